@@ -1,0 +1,77 @@
+//! Speed and quality against peers and limits measured in the same run.
+//! `cargo xtask bench NAME` is the way in.
+
+mod answer;
+mod figures;
+mod find;
+mod read;
+mod start;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, ValueEnum};
+
+use figures::Figures;
+
+/// Measures, prints a table, and keeps one flat object of figures.
+#[derive(Debug, Parser)]
+struct Arguments {
+    /// What to measure.
+    name: Benchmark,
+    /// Writes the figures to this file too.
+    #[arg(long)]
+    json: Option<PathBuf>,
+    /// Files or folders, where a benchmark takes them.
+    paths: Vec<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Benchmark {
+    /// Question to first token, tokens a second, with the default model.
+    Answer,
+    /// nDCG@10 by words, by vectors, and by both.
+    Find,
+    /// Pages a second beside pdftotext.
+    Read,
+    /// Start of the process to an interactive window, and memory then.
+    Start,
+}
+
+fn main() -> ExitCode {
+    if assistant::reader::requested() {
+        return assistant::reader::serve(std::env::args_os());
+    }
+    let arguments = Arguments::parse();
+    let mut figures = Figures::default();
+    let outcome = match arguments.name {
+        Benchmark::Answer => answer::run(&mut figures).map_err(|error| error.to_string()),
+        Benchmark::Find => find::run(&mut figures).map_err(|error| error.to_string()),
+        Benchmark::Read => {
+            read::run(&mut figures, &arguments.paths).map_err(|error| error.to_string())
+        }
+        Benchmark::Start => start::run(&mut figures).map_err(|error| error.to_string()),
+    };
+    let written = match &arguments.json {
+        Some(path) => figures.write(path).map_err(|error| error.to_string()),
+        None => Ok(()),
+    };
+    print(&figures.table());
+    match outcome.and(written) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            complain(&error);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+#[expect(clippy::print_stdout, reason = "the table is the result")]
+fn print(table: &str) {
+    print!("{table}");
+}
+
+#[expect(clippy::print_stderr, reason = "complaints go to the terminal")]
+fn complain(error: &str) {
+    eprintln!("deskhand-bench: {error}");
+}

@@ -1,0 +1,479 @@
+//! One answer, from the question to its last citation.
+
+use std::ops::Range;
+use std::sync::Arc;
+use std::time::Instant;
+
+use async_stream::stream;
+use engine::EngineError;
+use engine::chat::{ChatEvent, ChatModel, ChatRequest, Message, Sampling, Usage};
+use library::LibraryError;
+use library::evidence::{Evidence, Scope, Sufficiency};
+use tokio_stream::{Stream, StreamExt};
+
+use crate::align::Alignment;
+use crate::language;
+use crate::marker::MarkerFilter;
+use crate::prompt::{self, Budget, Prompt};
+use crate::quote;
+use crate::sentence::SentenceSplitter;
+
+/// Where evidence comes from. The call blocks.
+pub trait EvidenceSource: Send + Sync {
+    /// The passages nearest to a query, best first, at most `limit`.
+    fn find(&self, query: &str, scope: &Scope, limit: usize) -> Result<Evidence, LibraryError>;
+}
+
+impl EvidenceSource for library::Library {
+    fn find(&self, query: &str, scope: &Scope, limit: usize) -> Result<Evidence, LibraryError> {
+        library::Library::find(self, query, scope, limit)
+    }
+}
+
+/// What answers are made with.
+#[derive(Clone)]
+pub struct Answering {
+    /// Where evidence comes from.
+    pub source: Arc<dyn EvidenceSource>,
+    /// The model that writes.
+    pub chat: Arc<dyn ChatModel>,
+    /// How long prompts may be.
+    pub budget: Budget,
+}
+
+/// What is asked.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Question {
+    /// In the person's words.
+    pub text: String,
+    /// Of which documents; none asks the model alone.
+    pub scope: Option<Scope>,
+    /// What was said before in the same chat.
+    pub previous: Option<PreviousTurn>,
+}
+
+/// The question before this one and its answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PreviousTurn {
+    /// What was asked.
+    pub question: String,
+    /// What was answered.
+    pub answer: String,
+}
+
+/// A sentence of the answer and the passages that support it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CitedSentence {
+    /// Where it stands in the answer's text, in bytes.
+    pub range: Range<usize>,
+    /// Indices into the evidence; empty where nothing supports it.
+    pub passages: Vec<usize>,
+}
+
+/// How an answer ended by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// The question was answered.
+    Answered,
+    /// The documents do not say.
+    NotInDocuments,
+}
+
+/// What an answer took.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AnswerFigures {
+    /// The model's name; none where the passages were quoted.
+    pub model: Option<String>,
+    /// From the question to the model's first token, in seconds; to the quote
+    /// where no model was asked.
+    pub first_token_seconds: f64,
+    /// From the question to the end, in seconds.
+    pub seconds: f64,
+    /// What the engine counted, where it was asked.
+    pub usage: Option<Usage>,
+}
+
+/// A finished answer; its text is what the `Token`s said together.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Answer {
+    /// Markdown without citation markers.
+    pub text: String,
+    /// Its sentences, in order.
+    pub sentences: Vec<CitedSentence>,
+    /// How it ended.
+    pub outcome: Outcome,
+    /// What it took.
+    pub figures: AnswerFigures,
+}
+
+/// What happens on the way to an answer.
+#[derive(Debug, Clone, PartialEq)]
+pub enum AnswerEvent {
+    /// The documents are being searched.
+    Searching,
+    /// This was found.
+    Found(Arc<Evidence>),
+    /// The model reads this.
+    Reading {
+        /// The prompt.
+        messages: Vec<Message>,
+        /// The passages in it, as indices into the evidence.
+        included: Vec<usize>,
+        /// Its tokens.
+        tokens: usize,
+    },
+    /// More text of the answer.
+    Token(String),
+    /// A sentence is complete.
+    Cited(CitedSentence),
+    /// The answer is complete.
+    Finished(Answer),
+}
+
+/// Why a question could not be answered.
+#[derive(Debug, thiserror::Error)]
+pub enum AnswerError {
+    /// The library could not be searched.
+    #[error(transparent)]
+    Library(#[from] LibraryError),
+    /// The model could not answer.
+    #[error(transparent)]
+    Engine(#[from] EngineError),
+    /// The search was ended from outside.
+    #[error("the search did not come back")]
+    SearchLost,
+}
+
+/// So many passages are looked at; the prompt takes the best of them.
+const PASSAGES: usize = 8;
+/// An answer is a few sentences; a small model that does not end by itself
+/// repeats itself.
+const ANSWER_TOKENS: usize = 120;
+/// So many sentences are quoted where the model cannot write.
+const QUOTES: usize = 3;
+
+/// Answers a question. Dropping the stream stops everything that is under way.
+pub fn answer(
+    answering: Answering,
+    question: Question,
+) -> impl Stream<Item = Result<AnswerEvent, AnswerError>> + Send {
+    stream! {
+        let started = Instant::now();
+        let mut evidence: Option<Arc<Evidence>> = None;
+        if let Some(scope) = question.scope.clone() {
+            yield Ok(AnswerEvent::Searching);
+            match search(&answering, question.text.clone(), scope).await {
+                Ok(found) => {
+                    let found = Arc::new(found);
+                    evidence = Some(Arc::clone(&found));
+                    yield Ok(AnswerEvent::Found(found));
+                }
+                Err(error) => {
+                    yield Err(error);
+                    return;
+                }
+            }
+        }
+        match &evidence {
+            Some(evidence) if !answers(evidence) => {
+                yield Ok(AnswerEvent::Finished(not_in_documents(started)));
+            }
+            Some(evidence) if !speaks(&*answering.chat, &question.text) => {
+                for event in quoted(&question.text, evidence, started) {
+                    yield Ok(event);
+                }
+            }
+            _ => {
+                let written = write(answering, question, evidence, started);
+                tokio::pin!(written);
+                while let Some(event) = written.next().await {
+                    yield event;
+                }
+            }
+        }
+    }
+}
+
+async fn search(
+    answering: &Answering,
+    query: String,
+    scope: Scope,
+) -> Result<Evidence, AnswerError> {
+    let source = Arc::clone(&answering.source);
+    tokio::task::spawn_blocking(move || source.find(&query, &scope, PASSAGES))
+        .await
+        .map_err(|_| AnswerError::SearchLost)?
+        .map_err(AnswerError::from)
+}
+
+fn answers(evidence: &Evidence) -> bool {
+    !evidence.found.is_empty() && evidence.sufficiency == Sufficiency::Sufficient
+}
+
+fn speaks(chat: &dyn ChatModel, question: &str) -> bool {
+    let language = language::of_question(question);
+    let spoken = &chat.description().languages;
+    // A model that names no language is taken to speak all of them.
+    spoken.is_empty() || spoken.iter().any(|tag| tag.starts_with(language))
+}
+
+fn not_in_documents(started: Instant) -> Answer {
+    let seconds = started.elapsed().as_secs_f64();
+    Answer {
+        text: String::new(),
+        sentences: Vec::new(),
+        outcome: Outcome::NotInDocuments,
+        figures: AnswerFigures {
+            model: None,
+            first_token_seconds: seconds,
+            seconds,
+            usage: None,
+        },
+    }
+}
+
+/// The answer in the passages' own sentences.
+fn quoted(question: &str, evidence: &Evidence, started: Instant) -> Vec<AnswerEvent> {
+    let first_token_seconds = started.elapsed().as_secs_f64();
+    let mut writing = Writing::new(Some(evidence), Vec::new());
+    let mut events = writing.quote(question, evidence, QUOTES);
+    events.push(AnswerEvent::Finished(Answer {
+        text: writing.text,
+        sentences: writing.sentences,
+        outcome: Outcome::Answered,
+        figures: AnswerFigures {
+            model: None,
+            first_token_seconds,
+            seconds: started.elapsed().as_secs_f64(),
+            usage: None,
+        },
+    }));
+    events
+}
+
+/// The answer in the model's words.
+fn write(
+    answering: Answering,
+    question: Question,
+    evidence: Option<Arc<Evidence>>,
+    started: Instant,
+) -> impl Stream<Item = Result<AnswerEvent, AnswerError>> + Send {
+    stream! {
+        let prompt = match prompt_of(&answering, &question, evidence.as_deref()) {
+            Ok(prompt) => prompt,
+            Err(error) => {
+                yield Err(error.into());
+                return;
+            }
+        };
+        let mut writing = Writing::new(evidence.as_deref(), prompt.included.clone());
+        // Before the model reads its prompt, which may take seconds.
+        if let Some(evidence) = &evidence {
+            for event in writing.quote(&question.text, evidence, 1) {
+                yield Ok(event);
+            }
+        }
+        yield Ok(AnswerEvent::Reading {
+            messages: prompt.messages.clone(),
+            included: prompt.included,
+            tokens: prompt.tokens,
+        });
+        let mut first_token_seconds = None;
+        let mut usage = None;
+        let mut tokens = answering.chat.stream(ChatRequest {
+            messages: prompt.messages,
+            sampling: Sampling {
+                temperature: 0.0,
+                top_p: 1.0,
+                repetition_penalty: 1.1,
+                max_tokens: ANSWER_TOKENS,
+            },
+            schema: None,
+        });
+        while let Some(event) = tokens.next().await {
+            match event {
+                Ok(ChatEvent::PromptRead { .. }) => {
+                    first_token_seconds = Some(started.elapsed().as_secs_f64());
+                }
+                Ok(ChatEvent::Token(piece)) => {
+                    for event in writing.push(&piece) {
+                        yield Ok(event);
+                    }
+                }
+                Ok(ChatEvent::Finished(figures)) => usage = Some(figures),
+                Err(error) => {
+                    yield Err(error.into());
+                    return;
+                }
+            }
+        }
+        for event in writing.finish() {
+            yield Ok(event);
+        }
+        let seconds = started.elapsed().as_secs_f64();
+        yield Ok(AnswerEvent::Finished(Answer {
+            text: writing.text,
+            sentences: writing.sentences,
+            outcome: Outcome::Answered,
+            figures: AnswerFigures {
+                model: Some(answering.chat.description().name.clone()),
+                first_token_seconds: first_token_seconds.unwrap_or(seconds),
+                seconds,
+                usage,
+            },
+        }));
+    }
+}
+
+fn prompt_of(
+    answering: &Answering,
+    question: &Question,
+    evidence: Option<&Evidence>,
+) -> Result<Prompt, EngineError> {
+    let count = |text: &str| answering.chat.count_tokens(text);
+    let previous = question
+        .previous
+        .as_ref()
+        .map(|turn| (turn.question.as_str(), turn.answer.as_str()));
+    match evidence {
+        Some(evidence) => prompt::with_evidence(
+            &question.text,
+            previous,
+            &evidence.found,
+            answering.budget,
+            count,
+        ),
+        None => prompt::alone(&question.text, previous, count),
+    }
+}
+
+/// The text as it grows, and the sentences that are complete.
+struct Writing {
+    text: String,
+    sentences: Vec<CitedSentence>,
+    filter: MarkerFilter,
+    splitter: SentenceSplitter,
+    /// Markers with the position in the text at which each came.
+    markers: Vec<(usize, usize)>,
+    alignment: Option<Alignment>,
+    included: Vec<usize>,
+    /// Where the quotes end and the model's words begin.
+    written_from: usize,
+}
+
+impl Writing {
+    fn new(evidence: Option<&Evidence>, included: Vec<usize>) -> Self {
+        let alignment = evidence.map(|evidence| {
+            Alignment::new(evidence.found.iter().map(|found| {
+                let passage = &found.passage;
+                (passage.text.as_str(), passage.headings.as_slice())
+            }))
+        });
+        Self {
+            text: String::new(),
+            sentences: Vec::new(),
+            filter: MarkerFilter::default(),
+            splitter: SentenceSplitter::default(),
+            markers: Vec::new(),
+            alignment,
+            included,
+            written_from: 0,
+        }
+    }
+
+    /// Puts the sentences nearest to the question before anything else, each a
+    /// quote of its passage.
+    fn quote(&mut self, question: &str, evidence: &Evidence, most: usize) -> Vec<AnswerEvent> {
+        let mut events = Vec::new();
+        for quote in quote::quotes(question, &evidence.found, most) {
+            let Some(found) = evidence.found.get(quote.passage) else {
+                continue;
+            };
+            let Some(words) = found.passage.text.get(quote.range) else {
+                continue;
+            };
+            let start = self.text.len() + "> ".len();
+            let text = format!("> {words}\n\n");
+            self.text.push_str(&text);
+            let cited = CitedSentence {
+                range: start..start + words.len(),
+                passages: vec![quote.passage],
+            };
+            self.sentences.push(cited.clone());
+            events.push(AnswerEvent::Token(text));
+            events.push(AnswerEvent::Cited(cited));
+        }
+        self.splitter.skip(&self.text);
+        self.written_from = self.text.len();
+        events
+    }
+
+    fn push(&mut self, piece: &str) -> Vec<AnswerEvent> {
+        let filtered = self.filter.push(piece);
+        // A model often begins with a line break.
+        let text = if self.text.len() == self.written_from {
+            filtered.text.trim_start().to_owned()
+        } else {
+            filtered.text
+        };
+        self.text.push_str(&text);
+        let at = self.text.len();
+        self.markers
+            .extend(filtered.marked.into_iter().map(|number| (at, number)));
+        let mut events = Vec::new();
+        if !text.is_empty() {
+            events.push(AnswerEvent::Token(text));
+        }
+        let completed = self.splitter.completed(&self.text);
+        events.extend(self.cite(completed));
+        events
+    }
+
+    fn finish(&mut self) -> Vec<AnswerEvent> {
+        let held = self.filter.rest();
+        let text = held.trim_end().to_owned();
+        self.text.push_str(&text);
+        let mut events = Vec::new();
+        if !text.is_empty() {
+            events.push(AnswerEvent::Token(text));
+        }
+        let rest: Vec<_> = self.splitter.rest(&self.text).into_iter().collect();
+        events.extend(self.cite(rest));
+        events
+    }
+
+    fn cite(&mut self, ranges: Vec<Range<usize>>) -> Vec<AnswerEvent> {
+        let cited: Vec<CitedSentence> = ranges
+            .into_iter()
+            .map(|range| CitedSentence {
+                passages: self.supporting(&range),
+                range,
+            })
+            .collect();
+        self.sentences.extend(cited.iter().cloned());
+        cited.into_iter().map(AnswerEvent::Cited).collect()
+    }
+
+    /// Alignment decides. The model's own marker only breaks ties: a small
+    /// model writes markers that its sentence has nothing to do with, and a
+    /// citation that does not support its sentence is worse than none.
+    fn supporting(&self, range: &Range<usize>) -> Vec<usize> {
+        let Some(alignment) = &self.alignment else {
+            return Vec::new();
+        };
+        let supports = alignment.supports(&self.text[range.clone()]);
+        let marked: Vec<usize> = self
+            .markers
+            .iter()
+            .filter(|(at, _)| range.contains(at) || *at == range.end)
+            .filter_map(|(_, number)| self.included.get(number.checked_sub(1)?).copied())
+            .collect();
+        let mut passages: Vec<usize> = supports.iter().map(|support| support.passage).collect();
+        passages.sort_by_key(|passage| !marked.contains(passage));
+        passages
+    }
+}
+
+#[cfg(test)]
+#[path = "answering_tests.rs"]
+pub(crate) mod tests;

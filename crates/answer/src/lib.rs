@@ -1,0 +1,22 @@
+//! Question and evidence become a prompt, tokens, and a cited answer.
+//!
+//! [`answer`] conducts: evidence is found ([`EvidenceSource`]), [`prompt`] cuts
+//! it to a budget, the model writes, [`marker`] takes its citation markers out
+//! of the text, [`sentence`] tells when a sentence is complete, and [`align`]
+//! finds the passages that support it. Where the model does not speak the
+//! question's language, [`quote`] answers with the passages' own sentences.
+
+pub mod align;
+pub mod language;
+pub mod marker;
+pub mod prompt;
+pub mod quote;
+pub mod sentence;
+pub mod word;
+
+mod answering;
+
+pub use answering::{
+    Answer, AnswerError, AnswerEvent, AnswerFigures, Answering, CitedSentence, EvidenceSource,
+    Outcome, PreviousTurn, Question, answer,
+};

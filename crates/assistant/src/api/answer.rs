@@ -1,0 +1,178 @@
+//! A question, its answer, and what happens in between.
+
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+use super::document::Place;
+use super::failure::Failure;
+
+/// Which documents are asked.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(tag = "of", rename_all = "snake_case")]
+pub enum Scope {
+    /// The whole library.
+    #[default]
+    Everything,
+    /// These files.
+    Files {
+        /// Their numbers.
+        files: Vec<i32>,
+    },
+    /// No documents: the model answers from its own knowledge, and is marked so.
+    Model,
+}
+
+/// A question.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct Question {
+    /// The chat it goes on in; a new one where there is none.
+    pub chat: Option<i32>,
+    /// What is asked.
+    pub text: String,
+    /// Of which documents.
+    pub scope: Scope,
+}
+
+/// Where a question went.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct Asked {
+    /// The chat, new or old.
+    pub chat: i32,
+    /// The turn in it; names the answer in [`AnswerProgress`] and to stop it.
+    pub turn: i32,
+}
+
+/// A passage that was found for a question.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
+pub struct Source {
+    /// The number on its chips, counted from 1 in the order found.
+    pub number: u32,
+    /// Names the passage to open it. Gone after its file was taken out.
+    pub passage: i32,
+    /// The file's number.
+    pub file: i32,
+    /// The file's name.
+    pub file_name: String,
+    /// Where in the file.
+    pub place: Place,
+    /// The passage's text as it was found.
+    pub text: String,
+    /// The fused score.
+    pub score: f32,
+    /// Whether it went into the prompt (perhaps cut).
+    pub in_prompt: bool,
+}
+
+/// A finished sentence of the answer and what supports it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct Sentence {
+    /// Where it begins in the answer's text, in UTF-16 code units.
+    pub start: u32,
+    /// Where it ends, excluded, in UTF-16 code units.
+    pub end: u32,
+    /// Numbers of the sources that support it; empty where none does.
+    pub sources: Vec<u32>,
+}
+
+/// How an answer ended.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(tag = "outcome", rename_all = "snake_case")]
+pub enum Outcome {
+    /// Still being made.
+    Running,
+    /// Answered from the sources, or by the model alone where that was asked.
+    Answered,
+    /// The documents do not say; the sources are the nearest passages.
+    NotInDocuments,
+    /// Stopped by the person.
+    Stopped,
+    /// The app ended in the middle of the answer.
+    Interrupted,
+    /// Could not be answered.
+    Failed {
+        /// Why.
+        failure: Failure,
+    },
+}
+
+/// What an answer took.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
+pub struct AnswerFigures {
+    /// The model's name.
+    pub model: String,
+    /// From the question to the first token, in seconds.
+    pub first_token_seconds: f64,
+    /// From the question to the end, in seconds.
+    pub seconds: f64,
+    /// Tokens of the answer a second, after the first.
+    pub tokens_per_second: f64,
+    /// Tokens of the prompt.
+    pub prompt_tokens: u32,
+    /// Tokens of the answer.
+    pub answer_tokens: u32,
+}
+
+/// An answer, finished or as far as it has come.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
+pub struct Answer {
+    /// Markdown.
+    pub text: String,
+    /// The finished sentences, in order.
+    pub sentences: Vec<Sentence>,
+    /// What was found, best first.
+    pub sources: Vec<Source>,
+    /// How it ended.
+    pub outcome: Outcome,
+    /// What it took, once finished.
+    pub figures: Option<AnswerFigures>,
+    /// The prompt as the model read it, once made.
+    pub prompt: Option<String>,
+}
+
+/// The next thing that happened to an answer: `Searching`, `Found`, `Token` and
+/// `Cited` of the quote, `Reading`, then `Token` and `Cited` in turn, and one
+/// `Finished`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
+#[serde(tag = "event", rename_all = "snake_case")]
+pub enum AnswerEvent {
+    /// The library is being searched.
+    Searching,
+    /// Passages were found.
+    Found {
+        /// Best first.
+        sources: Vec<Source>,
+    },
+    /// The model reads the prompt.
+    Reading {
+        /// Passages in the prompt.
+        passages: u32,
+        /// Tokens of the prompt.
+        tokens: u32,
+    },
+    /// More text.
+    Token {
+        /// To be appended.
+        text: String,
+    },
+    /// A sentence is complete and was matched to the sources.
+    Cited {
+        /// The sentence.
+        sentence: Sentence,
+    },
+    /// The answer ended, well or not; replaces everything sent before.
+    Finished {
+        /// As it is kept.
+        answer: Answer,
+    },
+}
+
+/// An event and the turn it belongs to.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
+pub struct AnswerProgress {
+    /// The chat.
+    pub chat: i32,
+    /// The turn.
+    pub turn: i32,
+    /// What happened.
+    pub event: AnswerEvent,
+}

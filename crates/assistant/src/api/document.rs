@@ -1,0 +1,150 @@
+//! A document opened beside the chat.
+
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+use super::file::FileKind;
+
+/// Where in its document a passage stands, as a person would say it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(tag = "in", rename_all = "snake_case")]
+pub enum Place {
+    /// A page of a PDF.
+    Page {
+        /// Counted from 1.
+        page: u32,
+        /// What the document calls the page, where that differs.
+        label: Option<String>,
+    },
+    /// A slide.
+    Slide {
+        /// Counted from 1.
+        slide: u32,
+        /// Whether it is the slide's notes.
+        notes: bool,
+    },
+    /// Cells of a sheet.
+    Cells {
+        /// The sheet's name.
+        sheet: String,
+        /// In A1 notation.
+        range: String,
+    },
+    /// Below a heading of a document that flows.
+    Section {
+        /// The headings above, highest first; may be empty.
+        headings: Vec<String>,
+    },
+    /// Lines of a text file.
+    Lines {
+        /// The first line, counted from 1.
+        first: u32,
+        /// The last line, included.
+        last: u32,
+    },
+}
+
+/// A document as it is opened: what there is to leaf through.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
+pub struct OpenDocument {
+    /// The file's number.
+    pub file: i32,
+    /// The file's name.
+    pub name: String,
+    /// The kind.
+    pub kind: FileKind,
+    /// One for each page, slide or sheet, in order.
+    pub pages: Vec<PageSummary>,
+}
+
+/// A page before its content is fetched.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
+pub struct PageSummary {
+    /// A sheet's name, a slide's title, a PDF page label.
+    pub label: Option<String>,
+    /// Width divided by height, for a PDF page: known before its picture is.
+    pub aspect: Option<f32>,
+}
+
+/// The text of a page, slide or sheet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct PageText {
+    /// In reading order; the index is the `block` of a [`Highlight::Text`].
+    pub blocks: Vec<TextBlock>,
+}
+
+/// A block of text as it is shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct TextBlock {
+    /// What it is.
+    pub kind: TextBlockKind,
+    /// The text; the cells of a row are separated by ` | `.
+    pub text: String,
+}
+
+/// What a block of text is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum TextBlockKind {
+    /// A heading, level 1 to 6.
+    Heading {
+        /// 1 is the highest.
+        level: u8,
+    },
+    /// Running text.
+    Paragraph,
+    /// An item of a list.
+    ListItem,
+    /// A row of a table.
+    TableRow {
+        /// Whether it names the columns.
+        header: bool,
+    },
+    /// Below a picture or table.
+    Caption,
+    /// A footnote or speaker's note.
+    Note,
+    /// Preformatted.
+    Code,
+}
+
+/// Where a passage lies in its document, to open and highlight it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
+pub struct PassageLocation {
+    /// The file's number.
+    pub file: i32,
+    /// The page, slide or sheet to open, counted from 1.
+    pub page: u32,
+    /// What to highlight; may reach over several pages.
+    pub highlights: Vec<Highlight>,
+}
+
+/// One thing to highlight.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
+#[serde(tag = "on", rename_all = "snake_case")]
+pub enum Highlight {
+    /// A box on a PDF page; shares of the page from 0 to 1.
+    Picture {
+        /// Counted from 1.
+        page: u32,
+        /// The left edge.
+        left: f32,
+        /// The upper edge.
+        top: f32,
+        /// From left to right.
+        width: f32,
+        /// From top to bottom.
+        height: f32,
+    },
+    /// A part of a block's text, in UTF-16 code units.
+    Text {
+        /// Counted from 1.
+        page: u32,
+        /// Index into [`PageText::blocks`].
+        block: u32,
+        /// First unit.
+        start: u32,
+        /// Last unit, excluded.
+        end: u32,
+    },
+}

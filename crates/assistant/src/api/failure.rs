@@ -1,0 +1,73 @@
+//! What went wrong, as a code that the window has a sentence for.
+
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+/// What went wrong. A code is added only when a person can act on it in a way
+/// of its own; its sentences stand in the locale files under `failure.<code>`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum FailureCode {
+    /// The file is not there or may not be opened.
+    FileUnreadable,
+    /// The file needs a password.
+    FileEncrypted,
+    /// The file is damaged.
+    FileDamaged,
+    /// No reader knows this kind of file.
+    FileUnsupported,
+    /// The file passes a limit.
+    FileTooLarge,
+    /// Reading took too long.
+    FileTimedOut,
+    /// The reader process ended while it read.
+    FileReaderDied,
+    /// The file has no text.
+    FileNoText,
+    /// The weights of a model are missing.
+    ModelMissing,
+    /// The weights of a model are damaged.
+    ModelDamaged,
+    /// The engine does not know the model's architecture.
+    ModelUnsupported,
+    /// A native library does not load.
+    EngineLibraryMissing,
+    /// The engine failed while working.
+    EngineFailed,
+    /// The question is longer than the model reads.
+    QuestionTooLong,
+    /// The library was written by a newer Deskhand.
+    LibraryNewer,
+    /// Another process has the library open and does not answer.
+    LibraryInUse,
+    /// The disk is full.
+    DiskFull,
+    /// What was named is no longer there.
+    NotFound,
+    /// A global hotkey is taken by another program.
+    HotkeyTaken,
+    /// A text is no hotkey, or this system has no global hotkeys.
+    HotkeyInvalid,
+    /// A file could not be written.
+    FileNotWritten,
+    /// The model's outline was no outline.
+    OutlineFailed,
+    /// No passage was found to draft from.
+    NothingToDraftFrom,
+    /// The person stopped it.
+    Stopped,
+    /// Something that a person cannot mend; the detail is for a report.
+    Internal,
+}
+
+/// A failure as it reaches a person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type, thiserror::Error)]
+#[error("{code:?}: {detail}")]
+pub struct Failure {
+    /// Which sentence to show.
+    pub code: FailureCode,
+    /// The file, model or name concerned, to stand in the sentence.
+    pub subject: Option<String>,
+    /// For a report, in English; never the only thing shown.
+    pub detail: String,
+}

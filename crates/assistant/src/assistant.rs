@@ -1,0 +1,284 @@
+//! The one API.
+
+mod asking;
+mod chats;
+mod documents;
+mod drafting;
+mod files;
+mod preferences;
+mod running;
+
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, Weak};
+
+use answer::prompt::Budget;
+use answer::{Answering, EvidenceSource};
+use document::reader::{Limits, ReaderCommand};
+use engine::chat::ChatModel;
+use engine::embed::EmbeddingModel;
+use engine::{MistralChat, Models, OnnxEmbedding};
+use library::{Library, LibraryOptions};
+use tokio::sync::broadcast;
+
+use crate::api::Event;
+use crate::api::failure::{Failure, FailureCode};
+use crate::api::file::FileEvent;
+use crate::api::settings::Settings;
+use crate::api::status::{ModelState, Status};
+use crate::home::{self, Home};
+use running::{RunningAnswers, RunningOutlines};
+
+/// What an [`Assistant`] needs to know of the program that opens it.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Where everything lies.
+    pub home: Home,
+    /// How the reader process is started; its `pdfium` is filled in from the
+    /// models folder.
+    pub reader: ReaderCommand,
+    /// The folder of the sample documents, with a folder for each language in
+    /// it, where the program has them.
+    pub samples: Option<PathBuf>,
+}
+
+/// The models that an [`Assistant`] works with.
+#[derive(Clone)]
+pub struct Engines {
+    /// Writes.
+    pub chat: Arc<dyn ChatModel>,
+    /// Turns texts into vectors.
+    pub embedding: Arc<dyn EmbeddingModel>,
+}
+
+/// Everything that a person can do. Cheap to clone; all clones are one.
+#[derive(Clone)]
+pub struct Assistant {
+    inner: Arc<Inner>,
+}
+
+/// An [`Assistant`] that may have ended.
+pub(crate) struct WeakAssistant(Weak<Inner>);
+
+impl WeakAssistant {
+    /// The assistant, if any clone of it still lives.
+    pub(crate) fn upgrade(&self) -> Option<Assistant> {
+        self.0.upgrade().map(|inner| Assistant { inner })
+    }
+}
+
+struct Inner {
+    library: Library,
+    chat: Arc<dyn ChatModel>,
+    events: broadcast::Sender<Event>,
+    answers: RunningAnswers,
+    outlines: RunningOutlines,
+    status: Mutex<Status>,
+    samples: Option<PathBuf>,
+}
+
+/// A receiver that falls further behind is told so.
+const EVENTS: usize = 1024;
+
+impl Assistant {
+    /// Opens the library and goes on with what was left undone. Must be called
+    /// within a tokio runtime. No weights are loaded yet: see
+    /// [`Assistant::warm_up`].
+    ///
+    /// Fails with `LibraryInUse` where another process has the library open,
+    /// and with `LibraryNewer` where a newer Deskhand wrote it.
+    pub async fn open(options: Options) -> Result<Self, Failure> {
+        let models = blocking({
+            let home = options.home.clone();
+            move || models_of(&home)
+        })
+        .await?;
+        let mut options = options;
+        options.reader.pdfium = models.pdfium();
+        let engines = Engines {
+            chat: Arc::new(MistralChat::new(models.default_chat()?)),
+            embedding: Arc::new(OnnxEmbedding::new(models.default_embedding()?)),
+        };
+        Self::open_with(options, engines, models.folder().to_owned()).await
+    }
+
+    /// Opens with other models than the default ones; `models_folder` is what
+    /// the status names as their place.
+    pub async fn open_with(
+        options: Options,
+        engines: Engines,
+        models_folder: PathBuf,
+    ) -> Result<Self, Failure> {
+        let status = Status {
+            model: engines.chat.description().name.clone(),
+            model_state: ModelState::Loading,
+            models_folder: models_folder.display().to_string(),
+            library_folder: options.home.data.display().to_string(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            hotkey_failure: None,
+        };
+        let runtime = tokio::runtime::Handle::current();
+        let data = options.home.data.clone();
+        let library = blocking({
+            let library_options = LibraryOptions {
+                folder: options.home.data,
+                reader: options.reader,
+                limits: Limits::default(),
+                embedding: engines.embedding,
+            };
+            move || Ok(Library::open(library_options, runtime)?)
+        })
+        .await?;
+        let (events, _) = broadcast::channel(EVENTS);
+        let assistant = Self {
+            inner: Arc::new(Inner {
+                library,
+                chat: engines.chat,
+                events,
+                answers: RunningAnswers::default(),
+                outlines: RunningOutlines::default(),
+                status: Mutex::new(status),
+                samples: options.samples,
+            }),
+        };
+        assistant.forward_library_events();
+        // A person can work without the command line beside the window.
+        if let Err(failure) = assistant.listen(&data) {
+            tracing::warn!(%failure, "commands of other processes are not carried out");
+        }
+        Ok(assistant)
+    }
+
+    /// Loads the chat model in the background, so that the first answer does
+    /// not wait for it; the status tells how that went.
+    pub fn warm_up(&self) {
+        let assistant = self.clone();
+        tokio::spawn(async move {
+            let chat = Arc::clone(&assistant.inner.chat);
+            let loaded = blocking(move || Ok(chat.warm_up()?)).await;
+            assistant.change_status(|status| {
+                status.model_state = match loaded {
+                    Ok(()) => ModelState::Ready,
+                    Err(failure) => ModelState::Failed { failure },
+                };
+            });
+        });
+    }
+
+    /// Everything that happens from now on. A receiver that falls behind by
+    /// more than a thousand events is told so, and fetches anew.
+    pub fn events(&self) -> broadcast::Receiver<Event> {
+        self.inner.events.subscribe()
+    }
+
+    /// What the bottom of the window says.
+    pub fn status(&self) -> Status {
+        locked(&self.inner.status).clone()
+    }
+
+    /// Tells why the hotkey does not work, or that it does.
+    pub fn report_hotkey(&self, failure: Option<Failure>) {
+        self.change_status(|status| status.hotkey_failure = failure);
+    }
+
+    /// Stops all work and gives the library free for another process.
+    pub async fn close(self) {
+        self.inner.answers.stop_all();
+        self.inner.outlines.stop_all();
+        let library = self.inner.library.clone();
+        // Closing only waits; there is nothing to tell if the wait is ended.
+        let closed = blocking(move || {
+            library.close();
+            Ok(())
+        });
+        if let Err(failure) = closed.await {
+            tracing::warn!(%failure, "the library did not close in order");
+        }
+    }
+
+    /// For whoever must not keep the assistant from ending.
+    pub(crate) fn downgrade(&self) -> WeakAssistant {
+        WeakAssistant(Arc::downgrade(&self.inner))
+    }
+
+    fn change_status(&self, change: impl FnOnce(&mut Status)) {
+        let status = {
+            let mut status = locked(&self.inner.status);
+            change(&mut status);
+            status.clone()
+        };
+        self.tell(Event::Status { status });
+    }
+
+    /// Nobody may be listening, which is no failure.
+    fn tell(&self, event: Event) {
+        drop(self.inner.events.send(event));
+    }
+
+    fn forward_library_events(&self) {
+        let mut changes = self.inner.library.subscribe();
+        // Only a sender is held, so that the library closes when the last
+        // assistant is dropped.
+        let events = self.inner.events.clone();
+        tokio::spawn(async move {
+            loop {
+                match changes.recv().await {
+                    Ok(change) => {
+                        let event = FileEvent::from(change);
+                        drop(events.send(Event::File { event }));
+                    }
+                    Err(broadcast::error::RecvError::Lagged(_)) => {}
+                    Err(broadcast::error::RecvError::Closed) => return,
+                }
+            }
+        });
+    }
+
+    fn answering(&self) -> Answering {
+        let source: Arc<dyn EvidenceSource> = Arc::new(self.inner.library.clone());
+        Answering {
+            source,
+            chat: Arc::clone(&self.inner.chat),
+            budget: Budget::default(),
+        }
+    }
+
+    /// Runs work that blocks on the library.
+    async fn library<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Library) -> Result<T, Failure> + Send + 'static,
+    ) -> Result<T, Failure> {
+        let library = self.inner.library.clone();
+        blocking(move || work(&library)).await
+    }
+}
+
+/// The models of a home: where the environment says, else where the settings
+/// say, else where the installation has them.
+fn models_of(home: &Home) -> Result<Models, Failure> {
+    let folder = match &home.models {
+        home::Models::Fixed(folder) => folder.clone(),
+        home::Models::Default(folder) => {
+            let kept = library::SettingStore::peek(&home.data, preferences::KEY)?;
+            kept.and_then(|json| serde_json::from_str::<Settings>(&json).ok())
+                .and_then(|settings| settings.models_folder)
+                .map_or_else(|| folder.clone(), PathBuf::from)
+        }
+    };
+    Ok(Models::in_folder(folder))
+}
+
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, Failure> + Send + 'static,
+) -> Result<T, Failure> {
+    tokio::task::spawn_blocking(work)
+        .await
+        .map_err(|error| Failure::new(FailureCode::Internal, error))?
+}
+
+/// A mutex is poisoned only by a panic while it was held; what it guards here
+/// is whole at every moment.
+fn locked<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex
+        .lock()
+        .unwrap_or_else(std::sync::PoisonError::into_inner)
+}

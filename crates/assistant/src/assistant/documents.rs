@@ -1,0 +1,124 @@
+//! Documents opened beside the chat.
+
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
+use document::{Anchor, Block, Page, PageSize};
+use library::{FileId, Library, PassageId, Span};
+
+use super::Assistant;
+use crate::api::document::{
+    Highlight, OpenDocument, PageSummary, PageText, PassageLocation, TextBlock,
+};
+use crate::api::failure::{Failure, FailureCode};
+use crate::convert::number;
+use crate::convert::text::utf16_position;
+
+/// Pictures of pages are no wider than this, in pixels.
+const WIDEST: u32 = 4096;
+
+impl Assistant {
+    /// Opens a document to leaf through.
+    pub async fn open_document(&self, file: i32) -> Result<OpenDocument, Failure> {
+        self.library(move |library| {
+            let id = FileId(file.into());
+            let found = library.file(id)?;
+            let Some(kind) = found.kind else {
+                return Err(
+                    Failure::new(FailureCode::NotFound, "the file has not been read yet")
+                        .about(found.name),
+                );
+            };
+            let pages = library
+                .pages(id)?
+                .into_iter()
+                .map(|page| PageSummary {
+                    label: page.label,
+                    aspect: page.size.map(|size| size.width / size.height.max(1.0)),
+                })
+                .collect();
+            Ok(OpenDocument {
+                file,
+                name: found.name,
+                kind: kind.into(),
+                pages,
+            })
+        })
+        .await
+    }
+
+    /// The text of a page (counted from 1).
+    pub async fn page_text(&self, file: i32, page: u32) -> Result<PageText, Failure> {
+        self.library(move |library| {
+            let page = library.page(FileId(file.into()), page)?;
+            Ok(PageText {
+                blocks: page.blocks.into_iter().map(TextBlock::from).collect(),
+            })
+        })
+        .await
+    }
+
+    /// The picture of a PDF page (counted from 1) as PNG, `width` pixels wide.
+    pub async fn page_picture(&self, file: i32, page: u32, width: u32) -> Result<Vec<u8>, Failure> {
+        let width = width.clamp(16, WIDEST);
+        let library = &self.inner.library;
+        Ok(library.picture(FileId(file.into()), page, width).await?)
+    }
+
+    /// Where a passage lies.
+    pub async fn locate(&self, passage: i32) -> Result<PassageLocation, Failure> {
+        self.library(move |library| {
+            let passage = library.passage(PassageId(passage.into()))?;
+            let highlights = highlights(library, passage.file, &passage.spans)?;
+            Ok(PassageLocation {
+                file: number(passage.file.0),
+                page: passage.spans.first().map_or(1, |span| span.page),
+                highlights,
+            })
+        })
+        .await
+    }
+}
+
+/// What to highlight for some parts of a file: boxes on a PDF's pages, ranges of
+/// the text elsewhere.
+fn highlights(library: &Library, file: FileId, spans: &[Span]) -> Result<Vec<Highlight>, Failure> {
+    let sizes: HashMap<u32, PageSize> = library
+        .pages(file)?
+        .into_iter()
+        .filter_map(|page| Some((page.number, page.size?)))
+        .collect();
+    let mut texts: HashMap<u32, Page> = HashMap::new();
+    let mut highlights = Vec::new();
+    for span in spans {
+        match (&span.anchor, sizes.get(&span.page)) {
+            (Anchor::Page { page, lines }, Some(size)) => {
+                highlights.extend(lines.iter().map(|line| Highlight::Picture {
+                    page: *page,
+                    left: line.rectangle.left / size.width,
+                    top: line.rectangle.top / size.height,
+                    width: (line.rectangle.right - line.rectangle.left) / size.width,
+                    height: (line.rectangle.bottom - line.rectangle.top) / size.height,
+                }));
+            }
+            _ => {
+                let page = match texts.entry(span.page) {
+                    Entry::Occupied(known) => known.into_mut(),
+                    Entry::Vacant(new) => new.insert(library.page(file, span.page)?),
+                };
+                let block = page.blocks.get(span.block as usize);
+                highlights.extend(block.map(|block| text_highlight(span, block)));
+            }
+        }
+    }
+    Ok(highlights)
+}
+
+fn text_highlight(span: &Span, block: &Block) -> Highlight {
+    Highlight::Text {
+        page: span.page,
+        block: span.block,
+        start: utf16_position(&block.text, span.start as usize),
+        end: utf16_position(&block.text, span.end as usize),
+    }
+}

@@ -1,0 +1,93 @@
+//! Files of the library as the window lists them.
+
+use document::DocumentKind;
+use library::file::{Added, FileId, FileState, LibraryEvent, LibraryFile};
+
+use super::number;
+use crate::api::failure::Failure;
+use crate::api::file::{AddedFiles, File, FileEvent, FileKind, FileProgress};
+
+impl From<DocumentKind> for FileKind {
+    fn from(kind: DocumentKind) -> Self {
+        match kind {
+            DocumentKind::Pdf => Self::Pdf,
+            DocumentKind::Word => Self::Word,
+            DocumentKind::PowerPoint => Self::PowerPoint,
+            DocumentKind::Excel => Self::Excel,
+            DocumentKind::Markdown => Self::Markdown,
+            DocumentKind::Html => Self::Html,
+            DocumentKind::Text => Self::Text,
+        }
+    }
+}
+
+impl From<LibraryFile> for File {
+    fn from(file: LibraryFile) -> Self {
+        let LibraryFile {
+            id,
+            path,
+            name,
+            kind,
+            title,
+            hash: _,
+            bytes,
+            pages,
+            passages,
+            added: _,
+            state,
+        } = file;
+        Self {
+            id: number(id.0),
+            path: path.display().to_string(),
+            progress: progress(state, &name),
+            name,
+            kind: kind.map(FileKind::from),
+            title,
+            bytes: bytes as f64,
+            pages,
+            passages,
+        }
+    }
+}
+
+fn progress(state: FileState, name: &str) -> FileProgress {
+    match state {
+        FileState::Queued => FileProgress::Queued,
+        FileState::Reading { pages_read, pages } => FileProgress::Reading { pages_read, pages },
+        FileState::Embedding { embedded, passages } => {
+            FileProgress::Embedding { embedded, passages }
+        }
+        FileState::Indexed => FileProgress::Indexed,
+        FileState::SetAside { error } => FileProgress::SetAside {
+            failure: Failure::from(error).about(name),
+        },
+    }
+}
+
+impl From<LibraryEvent> for FileEvent {
+    fn from(event: LibraryEvent) -> Self {
+        match event {
+            LibraryEvent::Changed { file } => Self::Changed { file: file.into() },
+            LibraryEvent::Removed { id } => Self::Removed { id: number(id.0) },
+        }
+    }
+}
+
+impl From<Added> for AddedFiles {
+    fn from(added: Added) -> Self {
+        let Added {
+            queued,
+            unchanged,
+            unsupported,
+        } = added;
+        let numbers = |ids: Vec<FileId>| ids.into_iter().map(|id| number(id.0)).collect();
+        Self {
+            queued: numbers(queued),
+            unchanged: numbers(unchanged),
+            unsupported: unsupported
+                .into_iter()
+                .map(|path| path.display().to_string())
+                .collect(),
+        }
+    }
+}

@@ -1,0 +1,138 @@
+//! What another process can have done.
+
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+use tokio::sync::{broadcast, mpsc};
+
+use crate::Assistant;
+use crate::api::Event;
+use crate::api::answer::{Answer, Question};
+use crate::api::draft::{Draft, DraftRequest};
+use crate::api::failure::Failure;
+use crate::api::file::File;
+
+/// What another process can have done.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(tag = "command", rename_all = "snake_case")]
+pub enum Command {
+    /// Adds files and folders and waits until they can be searched.
+    Add {
+        /// Absolute paths.
+        paths: Vec<PathBuf>,
+    },
+    /// Lists the files.
+    Files,
+    /// Takes files out.
+    Remove {
+        /// Their numbers.
+        files: Vec<i32>,
+    },
+    /// Asks and waits for the end of the answer.
+    Ask {
+        /// The question.
+        question: Question,
+    },
+    /// Makes an outline and writes it to a file.
+    Draft {
+        /// What is asked for.
+        request: DraftRequest,
+        /// The absolute path of the file; none for a good name in `folder`.
+        path: Option<PathBuf>,
+        /// An absolute path.
+        folder: PathBuf,
+    },
+}
+
+/// How a command ended well.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(tag = "outcome", rename_all = "snake_case")]
+pub enum Outcome {
+    /// Files as they are now.
+    Files {
+        /// Which.
+        files: Vec<File>,
+    },
+    /// An answer that ended.
+    Answer {
+        /// As it is kept.
+        answer: Box<Answer>,
+    },
+    /// A draft that was written.
+    Draft {
+        /// As it is kept.
+        draft: Box<Draft>,
+    },
+}
+
+impl Assistant {
+    /// Carries out a command. Everything that happens meanwhile goes to
+    /// `events`, whether or not the command caused it.
+    pub async fn run(
+        &self,
+        command: Command,
+        events: mpsc::UnboundedSender<Event>,
+    ) -> Result<Outcome, Failure> {
+        let mut all = self.events();
+        let work = self.carry_out(command);
+        tokio::pin!(work);
+        loop {
+            tokio::select! {
+                biased;
+                event = all.recv() => match event {
+                    // Whoever asked may have stopped listening.
+                    Ok(event) => drop(events.send(event)),
+                    Err(broadcast::error::RecvError::Lagged(_)) => {}
+                    Err(broadcast::error::RecvError::Closed) => return work.await,
+                },
+                outcome = &mut work => {
+                    while let Ok(event) = all.try_recv() {
+                        drop(events.send(event));
+                    }
+                    return outcome;
+                }
+            }
+        }
+    }
+
+    async fn carry_out(&self, command: Command) -> Result<Outcome, Failure> {
+        match command {
+            Command::Add { paths } => {
+                let added = self.add(paths).await?;
+                let wanted = added.queued.into_iter().chain(added.unchanged).collect();
+                let files = self.await_indexed(wanted).await?;
+                Ok(Outcome::Files { files })
+            }
+            Command::Files => Ok(Outcome::Files {
+                files: self.files().await?,
+            }),
+            Command::Remove { files } => {
+                for file in files {
+                    self.remove(file).await?;
+                }
+                Ok(Outcome::Files {
+                    files: self.files().await?,
+                })
+            }
+            Command::Ask { question } => Ok(Outcome::Answer {
+                answer: Box::new(self.ask_to_end(question).await?),
+            }),
+            Command::Draft {
+                request,
+                path,
+                folder,
+            } => {
+                let draft = self.create_draft(request).await?;
+                let draft = self.make_outline(draft.id).await?;
+                let path = match path {
+                    Some(path) => path,
+                    None => folder.join(self.draft_file_name(draft.id).await?),
+                };
+                let draft = self.write_draft(draft.id, path).await?;
+                Ok(Outcome::Draft {
+                    draft: Box::new(draft),
+                })
+            }
+        }
+    }
+}

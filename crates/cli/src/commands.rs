@@ -1,0 +1,253 @@
+//! Each command line becomes one command of the assistant.
+
+use std::path::{Path, PathBuf};
+
+use assistant::api::Event;
+use assistant::api::answer::{AnswerEvent, Outcome as AnswerOutcome, Question, Scope};
+use assistant::api::draft::{DraftKind, DraftRequest};
+use assistant::api::failure::{Failure, FailureCode};
+use assistant::api::file::{File, FileProgress};
+use assistant::home::Home;
+use assistant::reader::ReaderCommand;
+use assistant::remote::{Command, Outcome, Session};
+use tokio::sync::mpsc;
+
+use crate::arguments::{self, Arguments};
+use crate::messages::Messages;
+use crate::output;
+
+/// Carries out what the command line says.
+pub(crate) async fn run(arguments: Arguments, messages: &Messages) -> Result<(), Failure> {
+    let session = Session::open(options()?).await?;
+    let result = dispatch(&session, arguments.command, messages).await;
+    session.close().await;
+    result
+}
+
+fn options() -> Result<assistant::Options, Failure> {
+    Ok(assistant::Options {
+        home: Home::of_person()?,
+        reader: ReaderCommand::of_this_executable(None)
+            .map_err(|error| unreadable("deskhand", &error))?,
+        samples: None,
+    })
+}
+
+async fn dispatch(
+    session: &Session,
+    command: arguments::Command,
+    messages: &Messages,
+) -> Result<(), Failure> {
+    match command {
+        arguments::Command::Ask {
+            files_and_question,
+            model_alone,
+            json,
+        } => ask(session, files_and_question, model_alone, json, messages).await,
+        arguments::Command::Draft {
+            kind,
+            files_and_topic,
+            output,
+        } => draft(session, kind, files_and_topic, output, messages).await,
+        arguments::Command::Add { paths } => {
+            let paths = paths
+                .iter()
+                .map(|path| absolute(path))
+                .collect::<Result<_, _>>()?;
+            let files = add(session, paths, messages).await?;
+            output::files(&files, messages);
+            Ok(())
+        }
+        arguments::Command::Files { json } => list(session, Command::Files, json, messages).await,
+        arguments::Command::Remove { files } => {
+            list(session, Command::Remove { files }, false, messages).await
+        }
+    }
+}
+
+async fn ask(
+    session: &Session,
+    files_and_question: Vec<String>,
+    model_alone: bool,
+    json: bool,
+    messages: &Messages,
+) -> Result<(), Failure> {
+    let (paths, text) = split(files_and_question)?;
+    let scope = match (model_alone, paths.is_empty()) {
+        (true, _) => Scope::Model,
+        (false, true) => Scope::Everything,
+        (false, false) => scope_of(&add(session, paths, messages).await?)?,
+    };
+    let question = Question {
+        chat: None,
+        text,
+        scope,
+    };
+    let (sender, mut events) = mpsc::unbounded_channel();
+    let print = async {
+        let mut writer = output::AnswerWriter::default();
+        while let Some(event) = events.recv().await {
+            if json {
+                print_json(&event);
+            } else if let Event::Answer { progress } = event {
+                match progress.event {
+                    AnswerEvent::Token { text } => writer.token(&text),
+                    AnswerEvent::Cited { sentence } => writer.cited(&sentence),
+                    AnswerEvent::Searching
+                    | AnswerEvent::Found { .. }
+                    | AnswerEvent::Reading { .. }
+                    | AnswerEvent::Finished { .. } => {}
+                }
+            }
+        }
+        if !json {
+            writer.finish();
+        }
+    };
+    let (outcome, ()) = tokio::join!(session.run(Command::Ask { question }, sender), print);
+    let Outcome::Answer { answer } = outcome? else {
+        return Err(unexpected());
+    };
+    if !json {
+        output::below_answer(&answer, messages);
+    }
+    match answer.outcome {
+        AnswerOutcome::Failed { failure } => Err(failure),
+        _ => Ok(()),
+    }
+}
+
+async fn draft(
+    session: &Session,
+    kind: arguments::DraftKind,
+    files_and_topic: Vec<String>,
+    path: Option<PathBuf>,
+    messages: &Messages,
+) -> Result<(), Failure> {
+    let (paths, topic) = split(files_and_topic)?;
+    let scope = if paths.is_empty() {
+        Scope::Everything
+    } else {
+        scope_of(&add(session, paths, messages).await?)?
+    };
+    let request = DraftRequest {
+        kind: match kind {
+            arguments::DraftKind::Deck => DraftKind::Deck,
+            arguments::DraftKind::Document => DraftKind::Document,
+        },
+        topic,
+        scope,
+    };
+    let command = Command::Draft {
+        request,
+        path: path.as_deref().map(absolute).transpose()?,
+        folder: absolute(Path::new("."))?,
+    };
+    let (sender, _) = mpsc::unbounded_channel();
+    let Outcome::Draft { draft } = session.run(command, sender).await? else {
+        return Err(unexpected());
+    };
+    output::line(draft.saved_to.as_deref().unwrap_or_default());
+    Ok(())
+}
+
+async fn list(
+    session: &Session,
+    command: Command,
+    json: bool,
+    messages: &Messages,
+) -> Result<(), Failure> {
+    let (sender, _) = mpsc::unbounded_channel();
+    let Outcome::Files { files } = session.run(command, sender).await? else {
+        return Err(unexpected());
+    };
+    if json {
+        print_json(&files);
+    } else {
+        output::files(&files, messages);
+    }
+    Ok(())
+}
+
+/// Adds files, tells how each comes along, and complains of those that could
+/// not be read.
+async fn add(
+    session: &Session,
+    paths: Vec<PathBuf>,
+    messages: &Messages,
+) -> Result<Vec<File>, Failure> {
+    let (sender, mut events) = mpsc::unbounded_channel();
+    let watch = async {
+        while let Some(event) = events.recv().await {
+            if let Event::File {
+                event: assistant::api::file::FileEvent::Changed { file },
+            } = event
+                && file.progress == FileProgress::Indexed
+            {
+                output::report(&format!("{} ✓", file.name));
+            }
+        }
+    };
+    let (outcome, ()) = tokio::join!(session.run(Command::Add { paths }, sender), watch);
+    let Outcome::Files { files } = outcome? else {
+        return Err(unexpected());
+    };
+    output::complain_of(&files, messages);
+    Ok(files)
+}
+
+/// The files that can be asked; none at all is a failure.
+fn scope_of(files: &[File]) -> Result<Scope, Failure> {
+    let readable: Vec<i32> = files
+        .iter()
+        .filter(|file| !matches!(file.progress, FileProgress::SetAside { .. }))
+        .map(|file| file.id)
+        .collect();
+    if readable.is_empty() {
+        let subject = files.first().map(|file| file.name.clone());
+        return Err(Failure {
+            code: FailureCode::FileUnreadable,
+            subject,
+            detail: "none of the files could be read".to_owned(),
+        });
+    }
+    Ok(Scope::Files { files: readable })
+}
+
+/// Everything but the last word is a path.
+fn split(mut words: Vec<String>) -> Result<(Vec<PathBuf>, String), Failure> {
+    let last = words.pop().unwrap_or_default();
+    let paths = words
+        .iter()
+        .map(|path| absolute(Path::new(path)))
+        .collect::<Result<_, _>>()?;
+    Ok((paths, last))
+}
+
+/// The process that owns the library may have another working folder.
+fn absolute(path: &Path) -> Result<PathBuf, Failure> {
+    std::path::absolute(path).map_err(|error| unreadable(&path.display().to_string(), &error))
+}
+
+fn unreadable(subject: &str, error: &std::io::Error) -> Failure {
+    Failure {
+        code: FailureCode::FileUnreadable,
+        subject: Some(subject.to_owned()),
+        detail: error.to_string(),
+    }
+}
+
+fn unexpected() -> Failure {
+    Failure {
+        code: FailureCode::Internal,
+        subject: None,
+        detail: "the command ended with another command's outcome".to_owned(),
+    }
+}
+
+/// The types of the border are plain data, which always has a JSON form.
+fn print_json(value: &impl serde::Serialize) {
+    if let Ok(json) = serde_json::to_string(value) {
+        output::line(&json);
+    }
+}

@@ -1,0 +1,65 @@
+//! The sentences of the terminal, from the same locale files as the window's.
+
+use std::collections::HashMap;
+
+use assistant::api::failure::Failure;
+
+const ENGLISH: &str = include_str!("../../../ui/src/locales/en.json");
+const CHINESE: &str = include_str!("../../../ui/src/locales/zh.json");
+
+/// The sentences of one language.
+pub(crate) struct Messages(HashMap<String, String>);
+
+impl Messages {
+    /// The sentences of the system's language; English where there are none.
+    pub(crate) fn of_system() -> Self {
+        let chinese = sys_locale::get_locale().is_some_and(|locale| locale.starts_with("zh"));
+        Self::of_file(if chinese { CHINESE } else { ENGLISH })
+    }
+
+    fn of_file(json: &str) -> Self {
+        // The files are part of the program, and a test reads them.
+        Self(serde_json::from_str(json).unwrap_or_default())
+    }
+
+    /// The sentence under `key`, or the key where there is none.
+    pub(crate) fn get<'a>(&'a self, key: &'a str) -> &'a str {
+        self.0.get(key).map_or(key, String::as_str)
+    }
+
+    /// What went wrong, and the detail for whoever reports it.
+    pub(crate) fn failure(&self, failure: &Failure) -> String {
+        let code = serde_json::to_value(failure.code).ok();
+        let code = code
+            .as_ref()
+            .and_then(|code| code.as_str())
+            .unwrap_or_default();
+        let sentence = self
+            .get(&format!("failure.{code}"))
+            .replace("{subject}", failure.subject.as_deref().unwrap_or_default());
+        format!("{sentence} ({})", failure.detail)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use assistant::api::failure::FailureCode;
+
+    #[test]
+    fn both_languages_have_a_sentence_for_a_failure() {
+        let failure = Failure {
+            code: FailureCode::FileEncrypted,
+            subject: Some("lease.pdf".to_owned()),
+            detail: "detail".to_owned(),
+        };
+        for file in [ENGLISH, CHINESE] {
+            let sentence = Messages::of_file(file).failure(&failure);
+            assert!(sentence.contains("lease.pdf"), "{sentence} names the file");
+            assert!(
+                !sentence.starts_with("failure."),
+                "{sentence} is a sentence"
+            );
+        }
+    }
+}

@@ -1,0 +1,161 @@
+//! The terminal's two streams: results on one, complaints on the other.
+#![expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "this is the one file that prints"
+)]
+
+use std::io::Write;
+
+use assistant::api::answer::{Answer, Outcome, Sentence, Source};
+use assistant::api::document::Place;
+use assistant::api::failure::Failure;
+use assistant::api::file::{File, FileProgress};
+
+use crate::messages::Messages;
+
+/// Says what went wrong.
+pub(crate) fn complain(sentence: &str) {
+    eprintln!("deskhand: {sentence}");
+}
+
+/// Says what is going on, where someone may be watching.
+pub(crate) fn report(sentence: &str) {
+    eprintln!("{sentence}");
+}
+
+/// Prints one line.
+pub(crate) fn line(text: &str) {
+    println!("{text}");
+}
+
+/// Prints an answer as it streams, with the numbers of its sources behind each
+/// sentence.
+#[derive(Default)]
+pub(crate) struct AnswerWriter {
+    /// The last token, held back as a sentence may end inside it.
+    held: Vec<u16>,
+    /// UTF-16 code units printed so far.
+    printed: usize,
+}
+
+impl AnswerWriter {
+    /// Takes the next token.
+    pub(crate) fn token(&mut self, text: &str) {
+        self.release(self.held.len());
+        self.held = text.encode_utf16().collect();
+    }
+
+    /// Puts the numbers of its sources behind a sentence.
+    pub(crate) fn cited(&mut self, sentence: &Sentence) {
+        let inside = (sentence.end as usize).saturating_sub(self.printed);
+        self.release(inside.min(self.held.len()));
+        for number in &sentence.sources {
+            print!(" [{number}]");
+        }
+        flush();
+    }
+
+    /// Prints what was held back.
+    pub(crate) fn finish(&mut self) {
+        self.release(self.held.len());
+        println!();
+    }
+
+    fn release(&mut self, units: usize) {
+        let piece: Vec<u16> = self.held.drain(..units).collect();
+        self.printed += piece.len();
+        print!("{}", String::from_utf16_lossy(&piece));
+        flush();
+    }
+}
+
+/// A terminal that is gone is told by the next write.
+fn flush() {
+    drop(std::io::stdout().flush());
+}
+
+/// Prints what stands below an answer: how it ended, and its sources.
+pub(crate) fn below_answer(answer: &Answer, messages: &Messages) {
+    match &answer.outcome {
+        Outcome::NotInDocuments => println!("{}", messages.get("outcome.not_in_documents")),
+        Outcome::Failed { failure } => complain(&messages.failure(failure)),
+        Outcome::Answered | Outcome::Stopped | Outcome::Interrupted | Outcome::Running => {}
+    }
+    let cited = |source: &Source| {
+        let mut sentences = answer.sentences.iter();
+        sentences.any(|sentence| sentence.sources.contains(&source.number))
+    };
+    let nearest = answer.outcome == Outcome::NotInDocuments;
+    for source in answer
+        .sources
+        .iter()
+        .filter(|source| nearest || cited(source))
+    {
+        println!(
+            "\n[{}] {}, {}",
+            source.number,
+            source.file_name,
+            place(&source.place)
+        );
+        for text in source.text.lines() {
+            println!("    {text}");
+        }
+    }
+    if let Some(figures) = &answer.figures {
+        println!(
+            "\n{} · {:.1} s · {:.1} tokens/s",
+            figures.model, figures.seconds, figures.tokens_per_second
+        );
+    }
+}
+
+/// Prints the files of the library.
+pub(crate) fn files(files: &[File], messages: &Messages) {
+    for file in files {
+        println!("{:>5}  {}  {}", file.id, state(file, messages), file.path);
+    }
+}
+
+/// Complains of every file that was set aside.
+pub(crate) fn complain_of(files: &[File], messages: &Messages) {
+    for file in files {
+        if let Some(failure) = set_aside(file) {
+            complain(&messages.failure(failure));
+        }
+    }
+}
+
+fn state(file: &File, messages: &Messages) -> String {
+    match set_aside(file) {
+        Some(failure) => messages.failure(failure),
+        None => format!("{} p., {}", file.pages, file.passages),
+    }
+}
+
+fn set_aside(file: &File) -> Option<&Failure> {
+    match &file.progress {
+        FileProgress::SetAside { failure } => Some(failure),
+        FileProgress::Queued
+        | FileProgress::Reading { .. }
+        | FileProgress::Embedding { .. }
+        | FileProgress::Indexed => None,
+    }
+}
+
+fn place(place: &Place) -> String {
+    match place {
+        Place::Page { page, label } => match label {
+            Some(label) => format!("page {page} ({label})"),
+            None => format!("page {page}"),
+        },
+        Place::Slide {
+            slide,
+            notes: false,
+        } => format!("slide {slide}"),
+        Place::Slide { slide, notes: true } => format!("slide {slide}, notes"),
+        Place::Cells { sheet, range } => format!("{sheet}!{range}"),
+        Place::Section { headings } => headings.join(" › "),
+        Place::Lines { first, last } => format!("lines {first}–{last}"),
+    }
+}

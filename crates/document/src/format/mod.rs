@@ -1,0 +1,221 @@
+//! One reader for each kind of document: plain functions from bytes to pages.
+//!
+//! Nothing here limits memory or time, and a hostile file may still crash a
+//! library below: [`crate::reader`] runs these functions in a process of its
+//! own.
+
+use std::path::Path;
+
+use crate::error::ReadError;
+use crate::kind;
+use crate::model::{Anchor, Block, BlockKind, ContentHash, DocumentHeader, DocumentKind, Page};
+
+mod excel;
+mod html;
+mod markdown;
+pub(crate) mod package;
+pub mod pdf;
+mod power_point;
+mod text;
+mod word;
+mod xml;
+
+/// What the readers may use.
+#[derive(Debug, Clone, Copy)]
+pub struct Context<'a> {
+    /// PDFium; lopdf reads PDFs when there is none.
+    pub pdfium: Option<&'a pdf::Library>,
+    /// The size of a file on disk, in bytes.
+    pub size: u64,
+    /// What all parts of an archive may unpack to together, in bytes.
+    pub unpacked: u64,
+    /// Pages, slides or sheets of one file.
+    pub pages: u32,
+}
+
+/// What a reader hands over, one after the other.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Event {
+    /// Always the first.
+    Header(DocumentHeader),
+    /// In the order of the file.
+    Page(Page),
+}
+
+/// Takes what a reader hands over; an error ends the reading with that error.
+pub type Sink<'a> = dyn FnMut(Event) -> Result<(), ReadError> + 'a;
+
+/// Reads the file at `path` and hands its header and pages to `sink` as they
+/// are read, so that memory is bounded by a few pages for kinds with pages.
+///
+/// # Errors
+/// [`ReadError::NoText`] after every page was handed over when none held a
+/// block; what the other variants say otherwise.
+pub fn read(path: &Path, context: &Context<'_>, sink: &mut Sink<'_>) -> Result<(), ReadError> {
+    let bytes = load(path, context.size)?;
+    let hash = ContentHash(*blake3::hash(&bytes).as_bytes());
+    let mut blocks = 0;
+    let mut counting = |event: Event| {
+        if let Event::Page(page) = &event {
+            blocks += page.blocks.len();
+        }
+        sink(event)
+    };
+    let kind = kind::detect(path, &bytes)?;
+    let source = Source {
+        bytes,
+        hash,
+        kind,
+        context,
+    };
+    match kind {
+        DocumentKind::Pdf => pdf::read(source, &mut counting),
+        DocumentKind::Word => word::read(&source, &mut counting),
+        DocumentKind::PowerPoint => power_point::read(&source, &mut counting),
+        DocumentKind::Excel => excel::read(source, &mut counting),
+        DocumentKind::Markdown => markdown::read(&source, &mut counting),
+        DocumentKind::Html => html::read(&source, &mut counting),
+        DocumentKind::Text => text::read(&source, &mut counting),
+    }?;
+    if blocks == 0 {
+        return Err(ReadError::NoText);
+    }
+    Ok(())
+}
+
+/// Draws a page of a PDF, `width` pixels wide, as a PNG.
+///
+/// # Errors
+/// [`ReadError::Unsupported`] for other kinds, for a page that is not there,
+/// and where there is no PDFium.
+pub fn draw(
+    path: &Path,
+    page: u32,
+    width: u32,
+    context: &Context<'_>,
+) -> Result<Vec<u8>, ReadError> {
+    let bytes = load(path, context.size)?;
+    match (kind::detect(path, &bytes)?, context.pdfium) {
+        (DocumentKind::Pdf, Some(library)) => library.draw(bytes, page, width),
+        _ => Err(ReadError::Unsupported),
+    }
+}
+
+/// A file in memory, with what is known of it before it is parsed.
+struct Source<'a> {
+    bytes: Vec<u8>,
+    hash: ContentHash,
+    kind: DocumentKind,
+    context: &'a Context<'a>,
+}
+
+impl Source<'_> {
+    /// A header without title, author or date.
+    fn header(&self, pages: u32) -> DocumentHeader {
+        DocumentHeader {
+            hash: self.hash,
+            kind: self.kind,
+            title: None,
+            author: None,
+            created: None,
+            pages,
+        }
+    }
+
+    /// Refuses documents with more pages than the limit.
+    fn check_pages(&self, pages: usize) -> Result<u32, ReadError> {
+        match u32::try_from(pages) {
+            Ok(pages) if pages <= self.context.pages => Ok(pages),
+            _ => Err(ReadError::TooLarge {
+                detail: format!("{pages} pages; the limit is {}", self.context.pages),
+            }),
+        }
+    }
+}
+
+fn load(path: &Path, limit: u64) -> Result<Vec<u8>, ReadError> {
+    let unreadable = |error: std::io::Error| ReadError::Unreadable {
+        detail: error.to_string(),
+    };
+    let metadata = std::fs::metadata(path).map_err(unreadable)?;
+    if !metadata.is_file() {
+        return Err(ReadError::Unreadable {
+            detail: "not a regular file".to_owned(),
+        });
+    }
+    if metadata.len() > limit {
+        return Err(ReadError::TooLarge {
+            detail: format!("{} bytes; the limit is {limit}", metadata.len()),
+        });
+    }
+    std::fs::read(path).map_err(unreadable)
+}
+
+/// Builds a [`ReadError::Damaged`] from whatever a parser says.
+fn damaged(detail: impl ToString) -> ReadError {
+    ReadError::Damaged {
+        detail: detail.to_string(),
+    }
+}
+
+/// A text with every run of white space made one blank, and none at its ends.
+fn collapse(text: &str) -> String {
+    let mut collapsed = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !collapsed.is_empty() {
+            collapsed.push(' ');
+        }
+        collapsed.push_str(word);
+    }
+    collapsed
+}
+
+/// What a document says of itself, or nothing where it says only blanks.
+fn said(text: &str) -> Option<String> {
+    let text = collapse(text.trim_matches('\0'));
+    (!text.is_empty()).then_some(text)
+}
+
+/// Collects the blocks of a document that flows (Word, HTML): keeps the
+/// headings above each block, and counts the paragraphs.
+#[derive(Debug, Default)]
+struct Flow {
+    blocks: Vec<Block>,
+    headings: Vec<(u8, String)>,
+    paragraphs: u32,
+}
+
+impl Flow {
+    /// Adds a block unless its text is blank.
+    fn push(&mut self, kind: BlockKind, text: String) {
+        self.paragraphs += 1;
+        let text = text.trim();
+        if text.is_empty() {
+            return;
+        }
+        if let BlockKind::Heading { level } = kind {
+            self.headings.retain(|(above, _)| *above < level);
+        }
+        self.blocks.push(Block {
+            kind,
+            text: text.to_owned(),
+            anchor: Anchor::Paragraph {
+                headings: self.headings.iter().map(|(_, text)| text.clone()).collect(),
+                paragraph: self.paragraphs,
+            },
+        });
+        if let BlockKind::Heading { level } = kind {
+            self.headings.push((level, collapse(text)));
+        }
+    }
+
+    /// The one page of such a document.
+    fn into_page(self) -> Page {
+        Page {
+            number: 1,
+            label: None,
+            size: None,
+            blocks: self.blocks,
+        }
+    }
+}

@@ -1,0 +1,425 @@
+//! Pieces: paragraphs, items of lists and rows, put together from lines.
+
+use super::columns::{Region, median};
+use super::lines::{self, Line};
+use super::runs::{Run, union};
+use super::tables::{self, Table};
+use crate::model::{self, Rectangle};
+
+/// A piece of text with its lines.
+#[derive(Debug, Clone)]
+pub(super) struct Piece {
+    pub(super) role: Role,
+    pub(super) text: String,
+    pub(super) lines: Vec<model::Line>,
+    /// Around all lines.
+    pub(super) rectangle: Rectangle,
+    /// Of the letters, in points.
+    pub(super) size: f32,
+    pub(super) bold: bool,
+}
+
+/// What a piece is by its shape.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Role {
+    Text,
+    ListItem,
+    Row {
+        header: bool,
+    },
+    /// Text in another direction.
+    Turned,
+}
+
+/// The pieces of a region, from top to bottom.
+pub(super) fn pieces(region: &Region) -> Vec<Piece> {
+    let lines = &region.lines;
+    let shape = Shape::of(lines);
+    let mut pieces = Vec::new();
+    let mut tables = tables::tables(lines).into_iter().peekable();
+    let mut open: Option<Open> = None;
+    let mut at = 0;
+    while let Some(line) = lines.get(at) {
+        if let Some(table) = tables.next_if(|table| table.lines.start == at) {
+            pieces.extend(open.take().and_then(Open::finish));
+            pieces.extend(rows(lines, &table));
+            at = table.lines.end;
+            continue;
+        }
+        let text = Line::text_of(&line.runs);
+        let goes_on = open
+            .as_ref()
+            .is_some_and(|open| !shape.begins_paragraph(open, line, &text));
+        if !goes_on {
+            pieces.extend(open.take().and_then(Open::finish));
+        }
+        match &mut open {
+            Some(open) => open.push(line, &text),
+            None => open = Some(Open::new(line, &text)),
+        }
+        at += 1;
+    }
+    pieces.extend(open.and_then(Open::finish));
+    pieces
+}
+
+/// A piece for a run that is written in another direction.
+pub(super) fn turned(run: &Run) -> Option<Piece> {
+    let mut open = Open::empty(run.rectangle, run.size, run.bold);
+    open.role = Role::Turned;
+    open.append(&run.text, run.rectangle);
+    open.finish()
+}
+
+/// How the lines of a region are set.
+struct Shape {
+    left: f32,
+    right: f32,
+    /// From one line to the next.
+    pitch: f32,
+}
+
+impl Shape {
+    fn of(lines: &[Line]) -> Self {
+        let mut rights: Vec<f32> = lines.iter().map(|line| line.rectangle.right).collect();
+        rights.sort_by(f32::total_cmp);
+        let pitches = lines
+            .windows(2)
+            .filter(|pair| (pair[0].size - pair[1].size).abs() < 0.5)
+            .map(|pair| pair[1].rectangle.bottom - pair[0].rectangle.bottom)
+            .filter(|pitch| *pitch > 1.0)
+            .collect();
+        Self {
+            left: lines
+                .iter()
+                .map(|line| line.rectangle.left)
+                .fold(f32::INFINITY, f32::min),
+            // One line may run over the margin.
+            right: rights.get(rights.len() * 9 / 10).copied().unwrap_or(0.0),
+            pitch: median(pitches),
+        }
+    }
+
+    fn begins_paragraph(&self, open: &Open, line: &Line, text: &str) -> bool {
+        let last = &open.last;
+        let height = last.height().max(1.0);
+        let larger = line.size.max(open.size);
+        if (line.size - open.size).abs() > 0.12 * larger || line.bold != open.bold_so_far {
+            // A bold word at the start or end of a line is no heading.
+            if (line.size - open.size).abs() > 0.12 * larger || open.count == 1 || line.bold {
+                return true;
+            }
+        }
+        let pitch = line.rectangle.bottom - last.rectangle.bottom;
+        if pitch > 1.35 * self.pitch.min(2.2 * height) || pitch < 0.0 {
+            return true;
+        }
+        if is_marker_of(text) {
+            return true;
+        }
+        let indent = line.rectangle.left - last.rectangle.left;
+        let centered = (line.rectangle.left + line.rectangle.right
+            - last.rectangle.left
+            - last.rectangle.right)
+            .abs()
+            < height;
+        if centered && line.rectangle.left - self.left > height {
+            return false;
+        }
+        // An indented line after one that was not, or the end of hanging lines.
+        if indent > 0.8 * height && open.count > 1 {
+            return true;
+        }
+        if indent > 0.8 * height && open.role == Role::Text && !open.is_ragged(self.right) {
+            return open.count > 1 || last.rectangle.right < self.right - 4.0 * height;
+        }
+        if indent < -0.8 * height && open.count > 1 {
+            return true;
+        }
+        // The next word would still have had room.
+        let word = text.split(' ').next().unwrap_or_default();
+        let letters = text.chars().count().max(1);
+        let width = line.rectangle.right - line.rectangle.left;
+        let wide = word.chars().any(lines::is_wide);
+        let word_width = if wide {
+            1.5 * height
+        } else {
+            #[expect(clippy::cast_precision_loss, reason = "an estimate")]
+            let share = word.chars().count() as f32 / letters as f32;
+            share * width
+        };
+        // Without the end of a sentence it takes more than a little room: words
+        // in another type are wider, and not every language hyphenates.
+        let room = self.right - last.rectangle.right - word_width;
+        let ends = open.text.trim_end_matches(['"', '”', '’', ')', '）', '」']);
+        room > if ends.ends_with(['.', '!', '?', ':', ';', '。', '！', '？', '：', '；', '…'])
+        {
+            1.2 * height
+        } else {
+            (3.0 * height).max(0.25 * (self.right - self.left))
+        }
+    }
+}
+
+/// A piece whose end has not been seen.
+struct Open {
+    role: Role,
+    text: String,
+    lines: Vec<model::Line>,
+    rectangle: Rectangle,
+    size: f32,
+    bold_so_far: bool,
+    last: Line,
+    count: usize,
+}
+
+impl Open {
+    fn empty(rectangle: Rectangle, size: f32, bold: bool) -> Self {
+        Self {
+            role: Role::Text,
+            text: String::new(),
+            lines: Vec::new(),
+            rectangle,
+            size,
+            bold_so_far: bold,
+            last: Line {
+                runs: Vec::new(),
+                rectangle,
+                size,
+                bold,
+            },
+            count: 0,
+        }
+    }
+
+    fn new(line: &Line, text: &str) -> Self {
+        let mut open = Self::empty(line.rectangle, line.size, line.bold);
+        if is_marker_of(text) {
+            open.role = Role::ListItem;
+        }
+        open.push(line, text);
+        open
+    }
+
+    fn push(&mut self, line: &Line, text: &str) {
+        self.bold_so_far &= line.bold;
+        self.append(text, line.rectangle);
+        self.last = line.clone();
+        self.count += 1;
+    }
+
+    /// Adds a line: without its hyphen where a word goes on, and without a
+    /// blank between letters that need none.
+    fn append(&mut self, text: &str, rectangle: Rectangle) {
+        let text = without_leaders(text);
+        let text = text.trim();
+        if text.is_empty() {
+            return;
+        }
+        let first = text.chars().next();
+        if let Some(without) = without_hyphen(&self.text)
+            && first.is_some_and(char::is_lowercase)
+        {
+            let length = without.len();
+            self.text.truncate(length);
+            if let Some(last) = self.lines.last_mut() {
+                last.end = last.end.min(offset(length));
+            }
+        } else if !self.text.is_empty() {
+            let wide = self.text.chars().next_back().is_some_and(lines::is_wide)
+                && first.is_some_and(lines::is_wide);
+            if !wide {
+                self.text.push(' ');
+            }
+        }
+        let start = offset(self.text.len());
+        self.text.push_str(text);
+        self.lines.push(model::Line {
+            start,
+            end: offset(self.text.len()),
+            rectangle,
+        });
+        self.rectangle = union(&self.rectangle, &rectangle);
+    }
+
+    /// Whether the lines end where they like.
+    fn is_ragged(&self, right: f32) -> bool {
+        right - self.last.rectangle.right > 2.0 * self.last.height()
+    }
+
+    fn finish(self) -> Option<Piece> {
+        (!self.text.is_empty()).then_some(Piece {
+            role: self.role,
+            text: self.text,
+            lines: self.lines,
+            rectangle: self.rectangle,
+            size: self.size,
+            bold: self.bold_so_far,
+        })
+    }
+}
+
+/// The rows of a table; the first one names the columns when it holds no
+/// number and others do.
+fn rows(lines: &[Line], table: &Table) -> Vec<Piece> {
+    let lines = lines.get(table.lines.clone()).unwrap_or_default();
+    let has_number = |line: &Line| {
+        line.runs
+            .iter()
+            .any(|run| run.text.chars().any(|letter| letter.is_ascii_digit()))
+    };
+    let has_header = lines.first().is_some_and(|first| !has_number(first))
+        && lines.iter().skip(1).filter(|line| has_number(line)).count() * 2 > lines.len() - 1;
+    lines
+        .iter()
+        .enumerate()
+        .filter_map(|(index, line)| {
+            let cells: Vec<String> = table
+                .cells(line)
+                .into_iter()
+                .map(|cell| {
+                    let runs: Vec<Run> = cell.into_iter().cloned().collect();
+                    Line::text_of(&runs).trim().to_owned()
+                })
+                .collect();
+            let first = cells.iter().position(|cell| !cell.is_empty())?;
+            let mut open = Open::empty(line.rectangle, line.size, line.bold);
+            open.role = Role::Row {
+                header: index == 0 && has_header,
+            };
+            open.append(&cells.get(first..)?.join(" | "), line.rectangle);
+            open.finish()
+        })
+        .collect()
+}
+
+/// The text with the dots that lead to a page number in a table of contents
+/// made three.
+fn without_leaders(text: &str) -> std::borrow::Cow<'_, str> {
+    if !text.contains(". . . .") && !text.contains(".....") {
+        return text.into();
+    }
+    let mut kept = String::with_capacity(text.len());
+    let mut dots = 0;
+    for letter in text.chars() {
+        match letter {
+            '.' => {
+                dots += 1;
+                if dots <= 3 {
+                    kept.push('.');
+                }
+            }
+            ' ' if dots > 0 => {}
+            letter => {
+                if dots > 0 && !kept.ends_with(' ') {
+                    kept.push(' ');
+                }
+                dots = 0;
+                kept.push(letter);
+            }
+        }
+    }
+    kept.into()
+}
+
+/// The text without the hyphen at its end, if that cuts a word.
+fn without_hyphen(text: &str) -> Option<&str> {
+    let without = text.strip_suffix(['-', '\u{2010}', '\u{ad}'])?;
+    without
+        .chars()
+        .next_back()
+        .is_some_and(char::is_alphabetic)
+        .then_some(without)
+}
+
+/// Whether a line begins with a bullet or a number of a list.
+fn is_marker_of(text: &str) -> bool {
+    let mut words = text.split_whitespace();
+    match (words.next(), words.next()) {
+        (Some(first), Some(_)) => is_marker(first),
+        _ => text
+            .chars()
+            .next()
+            .is_some_and(|first| BULLETS.contains(first) && text.chars().count() > 1),
+    }
+}
+
+const BULLETS: &str = "•◦▪▫■□●○‣⁃∙◆◇➢✓➤";
+
+/// Whether a word is a bullet or the number of an item, such as `3.` or `(b)`.
+pub(super) fn is_marker(word: &str) -> bool {
+    if let Some(first) = word.chars().next()
+        && (BULLETS.contains(first) || matches!(word, "-" | "–" | "—" | "*" | "·"))
+    {
+        return true;
+    }
+    let inner = word.trim_start_matches(['(', '（', '[']);
+    let Some(inner) = inner.strip_suffix(['.', ')', '）', '、', ']']) else {
+        return false;
+    };
+    let is_number = inner.len() <= 3 && inner.chars().all(|letter| letter.is_ascii_digit());
+    let is_letter = inner.chars().count() == 1
+        && word.ends_with([')', '）', '、'])
+        && inner.chars().all(char::is_alphanumeric);
+    let is_roman = inner.len() <= 4
+        && word.ends_with(')')
+        && inner.chars().all(|letter| "ivx".contains(letter));
+    !inner.is_empty() && (is_number || is_letter || is_roman)
+}
+
+fn offset(length: usize) -> u32 {
+    u32::try_from(length).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn markers_are_told_from_words() {
+        for marker in [
+            "•",
+            "-",
+            "3.",
+            "12)",
+            "(a)",
+            "(iv)",
+            "[7]",
+            "（一）",
+            "三、",
+        ] {
+            assert!(is_marker(marker), "{marker} begins an item");
+        }
+        for word in ["The", "2024.", "e.g.", "I.", "(see", "pp."] {
+            assert!(!is_marker(word), "{word} begins no item");
+        }
+    }
+
+    #[test]
+    fn lines_are_joined_as_they_are_read() {
+        let rectangle = Rectangle {
+            left: 0.0,
+            top: 0.0,
+            right: 1.0,
+            bottom: 1.0,
+        };
+        let joined = |lines: &[&str]| {
+            let mut open = Open::empty(rectangle, 10.0, false);
+            for line in lines {
+                open.append(line, rectangle);
+            }
+            let piece = open.finish().expect("there is text");
+            for line in &piece.lines {
+                let text = piece.text.get(line.start as usize..line.end as usize);
+                assert!(text.is_some(), "ranges lie on letters: {line:?}");
+            }
+            piece.text
+        };
+        assert_eq!(joined(&["the agree-", "ment ends"]), "the agreement ends");
+        assert_eq!(joined(&["in 2020-", "2024 and"]), "in 2020- 2024 and");
+        assert_eq!(
+            joined(&["租客可以提前", "三个月通知"]),
+            "租客可以提前三个月通知"
+        );
+    }
+}

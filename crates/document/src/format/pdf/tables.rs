@@ -1,0 +1,153 @@
+//! Tables: lines that follow each other and share their gaps.
+
+use std::ops::Range;
+
+use super::lines::Line;
+use super::runs::Run;
+
+/// The least gap between two cells, in heights of the line.
+const NARROWEST_GAP: f32 = 0.9;
+
+/// Lines that make a table, and where its columns are cut.
+#[derive(Debug)]
+pub(super) struct Table {
+    pub(super) lines: Range<usize>,
+    cuts: Vec<f32>,
+}
+
+impl Table {
+    /// The runs of a line by the columns that they begin in.
+    pub(super) fn cells<'a>(&self, line: &'a Line) -> Vec<Vec<&'a Run>> {
+        let mut cells = vec![Vec::new(); self.cuts.len() + 1];
+        for run in &line.runs {
+            let middle = f32::midpoint(run.rectangle.left, run.rectangle.right);
+            let column = self.cuts.iter().filter(|cut| **cut < middle).count();
+            if let Some(cell) = cells.get_mut(column) {
+                cell.push(run);
+            }
+        }
+        cells
+    }
+}
+
+/// The tables among the lines of a region.
+pub(super) fn tables(lines: &[Line]) -> Vec<Table> {
+    let mut tables = Vec::new();
+    let mut at = 0;
+    while at < lines.len() {
+        match table_at(lines, at) {
+            Some(table) => {
+                at = table.lines.end;
+                tables.push(table);
+            }
+            None => at += 1,
+        }
+    }
+    tables
+}
+
+fn table_at(lines: &[Line], start: usize) -> Option<Table> {
+    let mut gaps = inner_gaps(&lines[start]);
+    if gaps.is_empty() {
+        return None;
+    }
+    let mut end = start + 1;
+    let mut with_gaps = 1;
+    let mut last = &lines[start];
+    for line in &lines[start + 1..] {
+        // Rows stand close together and have letters of one size.
+        if line.rectangle.top - last.rectangle.bottom > 1.5 * last.height()
+            || line.size > 1.2 * last.size
+        {
+            break;
+        }
+        let shared = shared(&gaps, line);
+        if shared.is_empty() {
+            break;
+        }
+        let has_several = cut(line, &middles(&shared)) > 1;
+        gaps = shared;
+        with_gaps += usize::from(has_several);
+        last = line;
+        end += 1;
+    }
+    let cuts = middles(&gaps);
+    // What follows the last row in the first column alone is no row.
+    while end > start + 1 && cut(&lines[end - 1], &cuts) < 2 {
+        end -= 1;
+    }
+    let rows = &lines[start..end];
+    let is_table = with_gaps >= 3 || (with_gaps == 2 && cuts.len() >= 2);
+    let is_list = cuts.len() == 1
+        && rows.iter().filter(|line| begins_with_marker(line)).count() * 2 > rows.len();
+    (is_table && with_gaps * 2 > rows.len() && !is_list).then_some(Table {
+        lines: start..end,
+        cuts,
+    })
+}
+
+fn middles(gaps: &[Range<f32>]) -> Vec<f32> {
+    gaps.iter()
+        .map(|gap| f32::midpoint(gap.start, gap.end))
+        .collect()
+}
+
+/// How many columns of these hold something in the line.
+fn cut(line: &Line, cuts: &[f32]) -> usize {
+    let mut columns: Vec<usize> = line
+        .runs
+        .iter()
+        .map(|run| f32::midpoint(run.rectangle.left, run.rectangle.right))
+        .map(|middle| cuts.iter().filter(|cut| **cut < middle).count())
+        .collect();
+    columns.sort_unstable();
+    columns.dedup();
+    columns.len()
+}
+
+fn begins_with_marker(line: &Line) -> bool {
+    line.runs.first().is_some_and(|run| {
+        let text = run.text.trim();
+        text.chars().count() <= 4
+            && (super::pieces::is_marker(text)
+                || text.chars().all(|letter| letter.is_ascii_digit()))
+    })
+}
+
+fn inner_gaps(line: &Line) -> Vec<Range<f32>> {
+    let narrowest = NARROWEST_GAP * line.height();
+    let mut spans: Vec<Range<f32>> = line
+        .runs
+        .iter()
+        .map(|run| run.rectangle.left..run.rectangle.right)
+        .collect();
+    spans.sort_by(|a, b| a.start.total_cmp(&b.start));
+    let mut gaps = Vec::new();
+    let mut reached = f32::INFINITY;
+    for span in spans {
+        if span.start - reached >= narrowest {
+            gaps.push(reached..span.start);
+        }
+        reached = if reached.is_infinite() {
+            span.end
+        } else {
+            reached.max(span.end)
+        };
+    }
+    gaps
+}
+
+/// What is left of the gaps where the runs of the line stand.
+fn shared(gaps: &[Range<f32>], line: &Line) -> Vec<Range<f32>> {
+    let narrowest = 0.5 * line.height();
+    let mut left = gaps.to_vec();
+    for run in &line.runs {
+        let (start, end) = (run.rectangle.left, run.rectangle.right);
+        left = left
+            .into_iter()
+            .flat_map(|gap| [gap.start..gap.end.min(start), gap.start.max(end)..gap.end])
+            .filter(|gap| gap.end - gap.start >= narrowest)
+            .collect();
+    }
+    left
+}

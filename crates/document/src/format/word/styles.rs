@@ -1,0 +1,169 @@
+//! Paragraph styles: which of them are headings, captions and lists, also when
+//! they were given other names or are based on others.
+
+use std::collections::HashMap;
+
+use super::super::xml::Element;
+use super::numbering::Place;
+
+/// Styles are based on others; a circle of them ends here.
+const LONGEST_CHAIN: usize = 16;
+
+/// What a style says of its paragraphs.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Style {
+    /// The level of the heading, from 1 to 6.
+    pub(super) heading: Option<u8>,
+    pub(super) caption: bool,
+    pub(super) list: bool,
+    pub(super) numbering: Option<Place>,
+}
+
+/// An outline level as written in a style or a paragraph.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Outline {
+    /// From 1 to 6.
+    Level(u8),
+    BodyText,
+}
+
+#[derive(Debug)]
+struct Definition {
+    name: String,
+    based_on: Option<String>,
+    outline: Option<Outline>,
+    numbering: Option<Place>,
+}
+
+/// All paragraph styles of a document by their identifiers.
+#[derive(Debug, Default)]
+pub(super) struct Styles {
+    definitions: HashMap<String, Definition>,
+    default: Option<String>,
+}
+
+impl Styles {
+    pub(super) fn read(part: &Element) -> Self {
+        let mut styles = Self::default();
+        for style in part.children().filter(|child| child.name == "style") {
+            if style
+                .attribute("type")
+                .is_some_and(|kind| kind != "paragraph")
+            {
+                continue;
+            }
+            let Some(id) = style.attribute("styleId") else {
+                continue;
+            };
+            if matches!(style.attribute("default"), Some("1" | "true" | "on")) {
+                styles.default = Some(id.to_owned());
+            }
+            let properties = style.child("pPr");
+            styles.definitions.insert(
+                id.to_owned(),
+                Definition {
+                    name: style.value("name").unwrap_or_default().to_lowercase(),
+                    based_on: style.value("basedOn").map(str::to_owned),
+                    outline: properties.and_then(outline_level),
+                    numbering: properties
+                        .and_then(|properties| properties.child("numPr"))
+                        .and_then(Place::read),
+                },
+            );
+        }
+        styles
+    }
+
+    /// What the style with this identifier, or the default style, says
+    /// together with all that it is based on.
+    pub(super) fn resolve(&self, id: Option<&str>) -> Style {
+        let mut style = Style::default();
+        let mut outline = None;
+        let mut next = id.or(self.default.as_deref());
+        for _ in 0..LONGEST_CHAIN {
+            let Some(id) = next else { break };
+            let Some(definition) = self.definitions.get(id) else {
+                // A document without the styles part still names its styles.
+                outline = outline.or_else(|| named_level(&id.to_lowercase()));
+                break;
+            };
+            outline = outline
+                .or(definition.outline)
+                .or_else(|| named_level(&definition.name));
+            style.caption |= definition.name == "caption";
+            style.list |=
+                definition.name.starts_with("list ") && definition.name != "list paragraph";
+            style.numbering = style.numbering.or(definition.numbering);
+            next = definition.based_on.as_deref();
+        }
+        if let Some(Outline::Level(level)) = outline {
+            style.heading = Some(level);
+        }
+        style
+    }
+}
+
+/// Word writes the names of its own styles in English whatever its language;
+/// other programs write them in theirs.
+fn named_level(name: &str) -> Option<Outline> {
+    if matches!(
+        name,
+        "title" | "titel" | "titre" | "título" | "标题" | "標題"
+    ) {
+        return Some(Outline::Level(1));
+    }
+    if name == "subtitle" {
+        return Some(Outline::Level(2));
+    }
+    let rest = [
+        "heading",
+        "überschrift",
+        "titre",
+        "título",
+        "titolo",
+        "标题",
+        "標題",
+        "見出し",
+    ]
+    .iter()
+    .find_map(|word| name.strip_prefix(word))?;
+    let level: u8 = rest.trim().parse().ok()?;
+    (1..=9)
+        .contains(&level)
+        .then(|| Outline::Level(level.min(6)))
+}
+
+/// The outline level that paragraph properties set.
+pub(super) fn outline_level(properties: &Element) -> Option<Outline> {
+    let level: u8 = properties.value("outlineLvl")?.parse().ok()?;
+    Some(if level >= 9 {
+        Outline::BodyText
+    } else {
+        Outline::Level((level + 1).min(6))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::xml::parse;
+    use super::*;
+
+    #[test]
+    fn a_style_inherits_its_level() {
+        let part = parse(
+            "<styles><style type='paragraph' styleId='berschrift1'><name val='heading 1'/></style>\
+             <style type='paragraph' styleId='Clause'><name val='Our clause'/>\
+             <basedOn val='berschrift1'/></style>\
+             <style type='paragraph' styleId='Sub'><name val='Our sub'/><basedOn val='Clause'/>\
+             <pPr><outlineLvl val='2'/></pPr></style>\
+             <style type='paragraph' styleId='A'><name val='a'/><basedOn val='B'/></style>\
+             <style type='paragraph' styleId='B'><name val='b'/><basedOn val='A'/></style></styles>",
+        )
+        .expect("the part is well formed");
+        let styles = Styles::read(&part);
+        assert_eq!(styles.resolve(Some("Clause")).heading, Some(1), "inherited");
+        assert_eq!(styles.resolve(Some("Sub")).heading, Some(3), "set anew");
+        assert_eq!(styles.resolve(Some("A")).heading, None, "a circle ends");
+        assert_eq!(styles.resolve(Some("Heading2")).heading, Some(2), "by name");
+    }
+}

@@ -1,0 +1,216 @@
+//! What a document is once it has been read.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+/// The BLAKE3 hash of a file's bytes. Two files with the same hash are the same
+/// document, whatever their names.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct ContentHash(pub [u8; 32]);
+
+impl fmt::Display for ContentHash {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0
+            .iter()
+            .try_for_each(|byte| write!(formatter, "{byte:02x}"))
+    }
+}
+
+impl fmt::Debug for ContentHash {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "ContentHash({self})")
+    }
+}
+
+impl FromStr for ContentHash {
+    type Err = InvalidContentHash;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let mut bytes = [0; 32];
+        if text.len() != 64 || !text.is_ascii() {
+            return Err(InvalidContentHash);
+        }
+        for (index, byte) in bytes.iter_mut().enumerate() {
+            *byte = u8::from_str_radix(&text[index * 2..index * 2 + 2], 16)
+                .map_err(|_| InvalidContentHash)?;
+        }
+        Ok(Self(bytes))
+    }
+}
+
+/// A text that is not 64 hexadecimal digits was read as a [`ContentHash`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("a content hash is 64 hexadecimal digits")]
+pub struct InvalidContentHash;
+
+/// The kind of a document, told from its content before its name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DocumentKind {
+    /// Portable Document Format (ISO 32000).
+    Pdf,
+    /// Word: Office Open XML, WordprocessingML (ECMA-376).
+    Word,
+    /// PowerPoint: Office Open XML, PresentationML (ECMA-376).
+    PowerPoint,
+    /// Excel: Office Open XML, SpreadsheetML (ECMA-376).
+    Excel,
+    /// Markdown (CommonMark, with tables).
+    Markdown,
+    /// A web page.
+    Html,
+    /// Text without markup, in any encoding.
+    Text,
+}
+
+/// What is known of a document before its pages are read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DocumentHeader {
+    /// The hash of the file's bytes.
+    pub hash: ContentHash,
+    /// The kind that the content has.
+    pub kind: DocumentKind,
+    /// The title that the document gives itself, where it gives one.
+    pub title: Option<String>,
+    /// The author that the document names.
+    pub author: Option<String>,
+    /// When the document says that it was written, as RFC 3339 where it could
+    /// be understood and as written where not.
+    pub created: Option<String>,
+    /// The number of [`Page`]s that follow: pages of a PDF, slides, sheets; one
+    /// for kinds without pages.
+    pub pages: u32,
+}
+
+/// A page of a PDF, a slide, a sheet, or the whole of a document that has no
+/// pages (Word, Markdown, HTML, text).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Page {
+    /// Counted from 1 in the order of the file.
+    pub number: u32,
+    /// What the document calls the page: a PDF page label such as `iv`, a
+    /// sheet's name, a slide's title.
+    pub label: Option<String>,
+    /// The size of a PDF page as it is shown (after rotation).
+    pub size: Option<PageSize>,
+    /// The text in reading order.
+    pub blocks: Vec<Block>,
+}
+
+/// A width and a height in points (1/72 inch).
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct PageSize {
+    /// From left to right.
+    pub width: f32,
+    /// From top to bottom.
+    pub height: f32,
+}
+
+/// A heading, a paragraph, a row: the smallest piece of text with a place.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Block {
+    /// What the text is.
+    pub kind: BlockKind,
+    /// The text: never empty, without leading or trailing white space; lines
+    /// that the layout alone broke are joined.
+    pub text: String,
+    /// Where to open it.
+    pub anchor: Anchor,
+}
+
+/// What a block of text is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum BlockKind {
+    /// A heading; level 1 is the highest, 6 the lowest.
+    Heading {
+        /// From 1 to 6.
+        level: u8,
+    },
+    /// Running text.
+    Paragraph,
+    /// One item of a list; its text begins with its bullet or number where the
+    /// document gives one.
+    ListItem,
+    /// One row of a table; the cells are separated by ` | `.
+    TableRow {
+        /// Whether the row names the columns.
+        header: bool,
+    },
+    /// The text below a picture or a table.
+    Caption,
+    /// A footnote, an endnote, a speaker's note or a comment.
+    Note,
+    /// Preformatted text; its line breaks are kept.
+    Code,
+}
+
+/// Where in its document a block stands.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "in", rename_all = "snake_case")]
+pub enum Anchor {
+    /// On a page of a PDF.
+    Page {
+        /// Counted from 1.
+        page: u32,
+        /// Where each line of the block's text lies on the page.
+        lines: Vec<Line>,
+    },
+    /// On a slide.
+    Slide {
+        /// Counted from 1.
+        slide: u32,
+        /// The name of the shape that holds the text.
+        shape: Option<String>,
+        /// Whether the text stands in the speaker's notes.
+        notes: bool,
+    },
+    /// In a sheet of a workbook.
+    Cells {
+        /// The sheet's name.
+        sheet: String,
+        /// In A1 notation, such as `B7:F7`.
+        range: String,
+    },
+    /// In a document that flows (Word, HTML).
+    Paragraph {
+        /// The headings above the text, highest first.
+        headings: Vec<String>,
+        /// Counted from 1 through the whole document.
+        paragraph: u32,
+    },
+    /// In a file of lines (text, Markdown).
+    Lines {
+        /// The first line, counted from 1.
+        first: u32,
+        /// The last line, included.
+        last: u32,
+    },
+}
+
+/// One line of a block's text as it lies on a PDF page.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Line {
+    /// Where the line begins in the block's text, in bytes.
+    pub start: u32,
+    /// Where it ends, in bytes, excluded.
+    pub end: u32,
+    /// The box around the line.
+    pub rectangle: Rectangle,
+}
+
+/// A box on a page in points, measured from the page's upper left corner as it
+/// is shown (after rotation).
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Rectangle {
+    /// The left edge.
+    pub left: f32,
+    /// The upper edge.
+    pub top: f32,
+    /// The right edge.
+    pub right: f32,
+    /// The lower edge.
+    pub bottom: f32,
+}

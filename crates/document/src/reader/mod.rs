@@ -1,0 +1,252 @@
+//! The reader process: started, limited, spoken to, and replaced when it dies.
+//!
+//! ```text
+//! Reader::read(path) ──request──▶ reader process (`serve`)
+//!                    ◀──header, page, page, …, finished──
+//! ```
+
+use std::ffi::{OsStr, OsString};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+use crate::error::ReadError;
+use crate::model::{DocumentHeader, Page};
+
+mod confine;
+pub mod frame;
+mod options;
+mod process;
+mod serve;
+
+pub use serve::{requested, serve};
+
+use frame::{Reply, Request};
+use process::Process;
+
+/// The hidden argument that makes an executable a reader process. It comes
+/// first, before those that [`Reader`] adds.
+pub const ARGUMENT: &str = "--deskhand-reader";
+
+/// How the reader process is started: the program and its arguments. In the
+/// app it is the app's own executable with a hidden argument.
+#[derive(Debug, Clone)]
+pub struct ReaderCommand {
+    /// The executable.
+    pub program: PathBuf,
+    /// Its arguments.
+    pub arguments: Vec<OsString>,
+    /// The PDFium library; lopdf reads PDFs when there is none.
+    pub pdfium: Option<PathBuf>,
+}
+
+impl ReaderCommand {
+    /// The running executable with [`ARGUMENT`]; its `main` must begin with
+    /// [`requested`].
+    ///
+    /// # Errors
+    /// What the system says when it does not know the executable's path.
+    pub fn of_this_executable(pdfium: Option<PathBuf>) -> std::io::Result<Self> {
+        Ok(Self {
+            program: std::env::current_exe()?,
+            arguments: vec![OsStr::new(ARGUMENT).to_owned()],
+            pdfium,
+        })
+    }
+}
+
+/// What the reader process may use before it is ended.
+#[derive(Debug, Clone)]
+pub struct Limits {
+    /// The address space that the process may take beyond that of its
+    /// executable, in bytes. Kept on Linux; elsewhere not yet.
+    pub memory: u64,
+    /// For opening a file and for each page.
+    pub step: Duration,
+    /// For a whole file.
+    pub file: Duration,
+    /// What the process may answer for one file, in bytes.
+    pub output: u64,
+    /// The size of a file on disk, in bytes.
+    pub size: u64,
+    /// What all parts of an archive may unpack to together, in bytes.
+    pub unpacked: u64,
+    /// Pages, slides or sheets of one file.
+    pub pages: u32,
+}
+
+impl Default for Limits {
+    /// Generous for real documents on a laptop, small for what is made to
+    /// swell.
+    fn default() -> Self {
+        const MEBIBYTE: u64 = 1024 * 1024;
+        Self {
+            memory: 1024 * MEBIBYTE,
+            step: Duration::from_secs(20),
+            file: Duration::from_secs(120),
+            output: 256 * MEBIBYTE,
+            size: 512 * MEBIBYTE,
+            unpacked: 512 * MEBIBYTE,
+            pages: 20_000,
+        }
+    }
+}
+
+/// What [`Reader::read`] reports, in this order: the header once, then pages.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ReadEvent {
+    /// What is known before the pages.
+    Header(DocumentHeader),
+    /// The next page.
+    Page(Page),
+}
+
+/// Reads documents in a process of its own. One process serves many files, and
+/// is replaced when it dies, hangs or passes a limit; nothing of that is seen
+/// but the error for the file that caused it.
+///
+/// Needs a tokio runtime with time and I/O.
+#[derive(Debug)]
+pub struct Reader {
+    command: ReaderCommand,
+    limits: Limits,
+    /// Idle between requests; taken out while it works, so that a request that
+    /// is dropped in the middle drops and thereby kills it.
+    process: Option<Process>,
+}
+
+impl Reader {
+    /// A reader; its process is started by the first request.
+    #[must_use]
+    pub fn new(command: ReaderCommand, limits: Limits) -> Self {
+        Self {
+            command,
+            limits,
+            process: None,
+        }
+    }
+
+    /// Reads a file and calls `on_event` with its header and then with each
+    /// page as it arrives. Dropping the future ends the process.
+    ///
+    /// # Errors
+    /// See [`ReadError`]. Pages that were reported before an error stay valid:
+    /// [`ReadError::NoText`] comes after the (empty) pages.
+    pub async fn read(
+        &mut self,
+        path: &Path,
+        mut on_event: impl FnMut(ReadEvent),
+    ) -> Result<(), ReadError> {
+        let request = Request::Read {
+            path: absolute(path)?.into_os_string(),
+        };
+        self.ask(path, &request, |reply| {
+            match reply {
+                Reply::Header(header) => on_event(ReadEvent::Header(header)),
+                Reply::Page(page) => on_event(ReadEvent::Page(page.into())),
+                Reply::Finished => return Ok(Some(())),
+                Reply::Picture(_) | Reply::Failed(_) => return Err(out_of_turn()),
+            }
+            Ok(None)
+        })
+        .await
+    }
+
+    /// Draws page `page` (counted from 1) of a PDF, `width` pixels wide, as a
+    /// PNG.
+    ///
+    /// # Errors
+    /// [`ReadError::Unsupported`] for other kinds, for a page that is not
+    /// there, and without PDFium; otherwise see [`ReadError`].
+    pub async fn draw(&mut self, path: &Path, page: u32, width: u32) -> Result<Vec<u8>, ReadError> {
+        let request = Request::Draw {
+            path: absolute(path)?.into_os_string(),
+            page,
+            width,
+        };
+        self.ask(path, &request, |reply| match reply {
+            Reply::Picture(picture) => Ok(Some(picture)),
+            _ => Err(out_of_turn()),
+        })
+        .await
+    }
+
+    /// Sends a request and hands the replies to `take` until it has what it
+    /// wants; keeps the process only after an orderly end.
+    async fn ask<T>(
+        &mut self,
+        path: &Path,
+        request: &Request,
+        mut take: impl FnMut(Reply) -> Result<Option<T>, ReadError>,
+    ) -> Result<T, ReadError> {
+        self.check_size(path).await?;
+        let end = Instant::now() + self.limits.file;
+        let mut process = self.send(request).await?;
+        let mut left = self.limits.output;
+        let mut pages = 0;
+        loop {
+            let until = end.min(Instant::now() + self.limits.step);
+            let (reply, length) = process.receive(until, left).await?;
+            left = left.saturating_sub(length);
+            pages += u32::from(matches!(reply, Reply::Page(_)));
+            if pages > self.limits.pages {
+                return Err(ReadError::TooLarge {
+                    detail: format!("more than {} pages", self.limits.pages),
+                });
+            }
+            if let Reply::Failed(error) = reply {
+                self.process = Some(process);
+                return Err(error);
+            }
+            if let Some(wanted) = take(reply)? {
+                self.process = Some(process);
+                return Ok(wanted);
+            }
+        }
+    }
+
+    /// Sends the request to the idle process, or to a new one when that has
+    /// gone in the meantime.
+    async fn send(&mut self, request: &Request) -> Result<Process, ReadError> {
+        if let Some(mut process) = self.process.take()
+            && process.is_alive()
+            && process.send(request).await.is_ok()
+        {
+            return Ok(process);
+        }
+        let mut process = Process::start(&self.command, &self.limits)?;
+        process.send(request).await?;
+        Ok(process)
+    }
+
+    async fn check_size(&self, path: &Path) -> Result<(), ReadError> {
+        let metadata = tokio::fs::metadata(path)
+            .await
+            .map_err(|error| ReadError::Unreadable {
+                detail: error.to_string(),
+            })?;
+        if metadata.len() > self.limits.size {
+            return Err(ReadError::TooLarge {
+                detail: format!(
+                    "{} bytes; the limit is {}",
+                    metadata.len(),
+                    self.limits.size
+                ),
+            });
+        }
+        Ok(())
+    }
+}
+
+fn absolute(path: &Path) -> Result<PathBuf, ReadError> {
+    std::path::absolute(path).map_err(|error| ReadError::Unreadable {
+        detail: error.to_string(),
+    })
+}
+
+fn out_of_turn() -> ReadError {
+    ReadError::ReaderDied {
+        detail: "it answered out of turn".to_owned(),
+    }
+}

@@ -1,0 +1,45 @@
+//! Request and evidence become an outline, and an outline becomes a file.
+//!
+//! ```text
+//! evidence ─▶ material (parts below their headings) ─▶ model ─▶ Outline
+//! Outline ─▶ deck (PPTX, sources in the notes)
+//!         └▶ word (DOCX, sources as footnotes)
+//! ```
+//!
+//! [`outline`] makes an [`Outline`] that the person can edit; [`write`] turns
+//! it into a file. Every [`Point`] names the passage that supports it, or is
+//! marked, in the outline and in the file, as having none.
+
+mod deck;
+mod error;
+mod file_name;
+mod making;
+mod material;
+mod model;
+mod package;
+mod place;
+mod support;
+mod text;
+mod word;
+mod wording;
+mod xml;
+
+use std::path::Path;
+
+pub use deck::write_deck;
+pub use error::DraftError;
+pub use file_name::file_name;
+pub use making::{OutlineProgress, OutlineRequest, outline};
+pub use model::{DraftKind, Outline, Point, Section, Support};
+pub use place::Place;
+pub use support::supporting;
+pub use word::write_document;
+
+/// Writes an outline as a file of its kind. Replaces what is at `path`
+/// atomically: readers see the old file or the whole new one.
+pub fn write(kind: DraftKind, outline: &Outline, path: &Path) -> Result<(), DraftError> {
+    match kind {
+        DraftKind::Deck => write_deck(outline, path),
+        DraftKind::Document => write_document(outline, path),
+    }
+}

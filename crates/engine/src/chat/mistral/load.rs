@@ -1,0 +1,161 @@
+//! Loading weights into mistral.rs, and keeping its memory within bounds.
+
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use candle_core::Device;
+use mistralrs::core::{
+    AdapterPaths, DefaultSchedulerMethod, DeviceMapMetadata, DeviceMapSetting, GGUFLoaderBuilder,
+    GGUFSpecificConfig, LocalModelPaths, MistralRs, MistralRsBuilder, ModelDType, ModelPaths,
+    Pipeline, SchedulerConfig,
+};
+use tokio::sync::Mutex;
+
+use crate::EngineError;
+use crate::catalogue::ChatWeights;
+use crate::weights::header::Header;
+use crate::weights::repack;
+
+/// What the keys and values of finished answers may take before they are let go.
+const KEPT_BYTES: u64 = 256 << 20;
+/// Taken for a model whose header does not tell what a token takes.
+const DEFAULT_BYTES_PER_TOKEN: u64 = 128 << 10;
+/// mistral.rs enlarges keys and values by this many tokens at a time.
+const GROWTH_TOKENS: usize = 512;
+
+/// Weights in memory, and what it takes to ask them.
+pub(super) struct Loaded {
+    pipeline: Arc<Mutex<dyn Pipeline>>,
+    kept_tokens_limit: usize,
+}
+
+impl Loaded {
+    /// Repacks the weights where necessary and loads them, on a thread on which
+    /// that may take its time. A panic of the loader becomes a failure.
+    pub(super) async fn load(weights: ChatWeights) -> Result<Self, EngineError> {
+        // A task of its own goes on when the one that waits for it is dropped.
+        tokio::task::spawn_blocking(move || Self::load_now(&weights))
+            .await
+            .unwrap_or_else(|error| {
+                Err(EngineError::Failed {
+                    detail: format!("the loader broke off: {error}"),
+                })
+            })
+    }
+
+    fn load_now(weights: &ChatWeights) -> Result<Self, EngineError> {
+        let path = repack::prepare(weights)?;
+        let header = Header::read(&weights.name, &path)?;
+        header.architecture()?;
+        let bytes_per_token = header
+            .key_value_bytes_per_token()
+            .unwrap_or(DEFAULT_BYTES_PER_TOKEN)
+            .max(1);
+        Ok(Self {
+            pipeline: pipeline(&weights.name, &path)?,
+            kept_tokens_limit: usize::try_from(KEPT_BYTES / bytes_per_token).unwrap_or(usize::MAX),
+        })
+    }
+}
+
+/// Lets mistral.rs read the file. Not by its builder for GGUF models: that one
+/// prepares a hub client, and folders for it in the home directory, even when all
+/// files are local.
+fn pipeline(model: &str, path: &Path) -> Result<Arc<Mutex<dyn Pipeline>>, EngineError> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    let loader = GGUFLoaderBuilder::new(
+        None,
+        None,
+        folder.display().to_string(),
+        vec![path.display().to_string()],
+        GGUFSpecificConfig::default(),
+        false,
+        None,
+    )
+    .build();
+    let paths: Box<dyn ModelPaths> = Box::new(LocalModelPaths {
+        // An empty name means: the tokenizer inside the weights.
+        tokenizer_filename: PathBuf::new(),
+        config_filename: PathBuf::new(),
+        template_filename: None,
+        filenames: vec![path.to_owned()],
+        adapter_paths: AdapterPaths::None,
+        gen_conf: None,
+        preprocessor_config: None,
+        processor_config: None,
+        chat_template_json_filename: None,
+    });
+    let silent = true;
+    let pipeline = loader
+        .load_model_from_path(
+            &paths,
+            &ModelDType::F32,
+            &Device::Cpu,
+            silent,
+            DeviceMapSetting::Map(DeviceMapMetadata::dummy()),
+            None,
+            None,
+        )
+        .map_err(|error| EngineError::Failed {
+            detail: format!("loading {model}: {error:#}"),
+        })?;
+    Ok(pipeline)
+}
+
+/// Whose turn it is to answer: held for as long as an answer runs.
+#[derive(Default)]
+pub(super) struct Turn {
+    runner: Option<Arc<MistralRs>>,
+    /// Tokens whose keys and values the runner has kept.
+    kept_tokens: usize,
+    /// Whether the runner may still be at work on an answer that nobody reads.
+    unsettled: bool,
+}
+
+impl Turn {
+    /// What takes requests.
+    ///
+    /// mistral.rs keeps the keys and values of every finished answer, to continue
+    /// from the beginning that two prompts share. On a processor it never lets
+    /// them go, so once they exceed a limit the runner is replaced; the weights
+    /// stay.
+    pub(super) async fn runner(&mut self, loaded: &Loaded) -> Arc<MistralRs> {
+        if self.kept_tokens > loaded.kept_tokens_limit && !self.unsettled {
+            self.runner = None;
+        }
+        match &self.runner {
+            Some(runner) => Arc::clone(runner),
+            None => {
+                let runner = runner(&loaded.pipeline).await;
+                self.runner = Some(Arc::clone(&runner));
+                self.kept_tokens = 0;
+                runner
+            }
+        }
+    }
+
+    /// A request goes to the runner.
+    pub(super) fn begin(&mut self) {
+        self.unsettled = true;
+    }
+
+    /// The runner has finished an answer, and all before it.
+    pub(super) fn settle(&mut self, tokens: usize) {
+        self.unsettled = false;
+        self.kept_tokens += tokens.next_multiple_of(GROWTH_TOKENS);
+    }
+}
+
+/// A thread that answers with these weights. It ends when it is dropped.
+async fn runner(pipeline: &Arc<Mutex<dyn Pipeline>>) -> Arc<MistralRs> {
+    let method = DefaultSchedulerMethod::Fixed(NonZeroUsize::MIN);
+    MistralRsBuilder::new(
+        Arc::clone(pipeline),
+        SchedulerConfig::DefaultScheduler { method },
+        false,
+        None,
+    )
+    .build()
+    .await
+}

@@ -1,0 +1,121 @@
+//! Models that answer messages with text.
+
+pub mod mistral;
+pub mod speed;
+
+use std::pin::Pin;
+
+use serde::{Deserialize, Serialize};
+use tokio_stream::Stream;
+
+use crate::EngineError;
+
+/// Who speaks in a message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// The frame in which the model works.
+    System,
+    /// The person.
+    User,
+    /// The model.
+    Assistant,
+}
+
+/// One turn of a conversation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Message {
+    /// Who speaks.
+    pub role: Role,
+    /// What is said.
+    pub text: String,
+}
+
+/// How the next token is chosen.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Sampling {
+    /// 0 takes the likeliest token every time, and is deterministic.
+    pub temperature: f64,
+    /// Only the likeliest tokens that sum up to this probability are drawn from.
+    pub top_p: f64,
+    /// Above 1, tokens that the answer already used become less likely. Those of
+    /// the prompt do not, so that an answer can quote it.
+    pub repetition_penalty: f32,
+    /// The answer ends after this many tokens.
+    pub max_tokens: usize,
+}
+
+/// What a model is asked.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ChatRequest {
+    /// The conversation, ending with a message of the user.
+    pub messages: Vec<Message>,
+    /// How tokens are chosen.
+    pub sampling: Sampling,
+    /// A JSON schema that the answer follows, enforced while decoding.
+    pub schema: Option<serde_json::Value>,
+}
+
+/// What happens while a model answers, in this order: `PromptRead` once,
+/// `Token` any number of times, `Finished` once.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ChatEvent {
+    /// The first token is there: the whole prompt has been read.
+    PromptRead {
+        /// The tokens of the prompt, template included; estimated where the
+        /// engine tells only at the end.
+        tokens: usize,
+    },
+    /// The next piece of text, never half a character.
+    Token(String),
+    /// The answer is complete.
+    Finished(Usage),
+}
+
+/// What an answer took.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Usage {
+    /// Tokens of the prompt, template included.
+    pub prompt_tokens: usize,
+    /// Tokens of the answer.
+    pub answer_tokens: usize,
+    /// From the request to the first token, in seconds.
+    pub first_token_seconds: f64,
+    /// From the first token to the last, in seconds.
+    pub decode_seconds: f64,
+    /// Whether the answer was cut by `max_tokens`.
+    pub truncated: bool,
+}
+
+/// A running answer. Dropping it stops the engine, at the latest when it has read
+/// the prompt.
+pub type ChatStream = Pin<Box<dyn Stream<Item = Result<ChatEvent, EngineError>> + Send>>;
+
+/// What a person should know of a model, and a prompt builder must.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChatModelDescription {
+    /// The catalogue's name.
+    pub name: String,
+    /// Tokens of prompt and answer together.
+    pub context_tokens: usize,
+    /// The languages that the model speaks, as BCP 47 tags.
+    pub languages: Vec<String>,
+}
+
+/// A model that answers messages with text. Implementations load their weights
+/// at the first use or at [`ChatModel::warm_up`], whichever comes first.
+pub trait ChatModel: Send + Sync {
+    /// What is known without loading the weights.
+    fn description(&self) -> &ChatModelDescription;
+
+    /// Loads the weights now, so that the first answer does not wait for them.
+    /// Blocks until they are loaded.
+    fn warm_up(&self) -> Result<(), EngineError>;
+
+    /// The number of tokens that the model reads `text` as. Exact; cheap; does
+    /// not load the weights (the tokenizer alone).
+    fn count_tokens(&self, text: &str) -> Result<usize, EngineError>;
+
+    /// Answers. Returns at once; the stream carries every later failure.
+    fn stream(&self, request: ChatRequest) -> ChatStream;
+}

@@ -1,0 +1,36 @@
+//! Models that turn texts into vectors, so that texts of like meaning lie near
+//! each other.
+
+pub mod minilm;
+mod runtime;
+
+use crate::EngineError;
+
+/// A model that turns texts into vectors of length 1. Implementations load
+/// their weights at the first use. All calls block; none needs an async runtime.
+pub trait EmbeddingModel: Send + Sync {
+    /// Changes whenever vectors would: vectors of two identities are never
+    /// compared.
+    fn identity(&self) -> &str;
+
+    /// The length of each vector.
+    fn dimensions(&self) -> usize;
+
+    /// The most tokens of a text that count; what follows is cut.
+    fn max_tokens(&self) -> usize;
+
+    /// The languages in which like texts come to lie near each other, as BCP 47
+    /// tags. In others the vectors say little, and words should decide.
+    fn languages(&self) -> &[&str] {
+        &["en"]
+    }
+
+    /// The number of tokens that the model reads `text` as.
+    fn count_tokens(&self, text: &str) -> Result<usize, EngineError>;
+
+    /// The vector of a question.
+    fn embed_query(&self, text: &str) -> Result<Vec<f32>, EngineError>;
+
+    /// The vectors of passages, in their order.
+    fn embed_passages(&self, texts: &[&str]) -> Result<Vec<Vec<f32>>, EngineError>;
+}

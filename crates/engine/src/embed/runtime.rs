@@ -1,0 +1,74 @@
+//! ONNX Runtime, once in each process, and silent.
+//!
+//! Since version 1.32 its builds for Linux and macOS send telemetry by
+//! themselves, whatever its interface is told, unless [`NO_TELEMETRY`] is set when
+//! they are loaded. `native/telemetry.c` sets it in every executable that links
+//! this crate; without it the library is not loaded.
+
+use std::path::Path;
+use std::sync::{Mutex, PoisonError};
+
+use ort::environment::Environment;
+use ort::session::Session;
+use ort::session::builder::GraphOptimizationLevel;
+
+use crate::EngineError;
+
+/// More threads than this make a small model no faster.
+const MAX_THREADS: usize = 4;
+
+/// The variable that keeps ONNX Runtime from reporting to its makers.
+const NO_TELEMETRY: &str = "ORT_DISABLE_TELEMETRY";
+
+/// The environment of this process. ONNX Runtime allows only one, and holds it
+/// weakly itself.
+static ENVIRONMENT: Mutex<Option<Environment>> = Mutex::new(None);
+
+/// The environment, loaded from this library at the first call; whichever library
+/// was loaded first serves all later calls.
+fn environment(library: &Path) -> Result<Environment, EngineError> {
+    let missing = |detail: String| EngineError::LibraryMissing {
+        library: "onnxruntime".to_owned(),
+        detail,
+    };
+    let mut environment = ENVIRONMENT.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(environment) = &*environment {
+        return Ok(environment.clone());
+    }
+    if !library.is_file() {
+        return Err(missing(format!("{} is not there", library.display())));
+    }
+    if cfg!(unix) && std::env::var_os(NO_TELEMETRY).is_none_or(|value| value != "1") {
+        return Err(missing(format!(
+            "{NO_TELEMETRY} is not 1, so it would use the network"
+        )));
+    }
+    let loaded = ort::init_from(library)
+        .map_err(|error| missing(error.to_string()))?
+        .with_name("deskhand")
+        .with_telemetry(false)
+        .build()
+        .map_err(|error| missing(error.to_string()))?;
+    *environment = Some(loaded.clone());
+    Ok(loaded)
+}
+
+/// A session for a model, from a file whose contents were checked.
+pub(super) fn session(library: &Path, name: &str, model: &Path) -> Result<Session, EngineError> {
+    let environment = environment(library)?;
+    let failed = |error: ort::Error| EngineError::WeightsDamaged {
+        model: name.to_owned(),
+        detail: format!("{}: {error}", model.display()),
+    };
+    build(&environment, model).map_err(failed)
+}
+
+fn build(environment: &Environment, model: &Path) -> ort::Result<Session> {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    Session::builder(environment)?
+        .with_optimization_level(GraphOptimizationLevel::Level3)?
+        .with_intra_threads(cores.min(MAX_THREADS))?
+        // Threads that wait busily take the processor from the chat model.
+        .with_intra_op_spinning(false)?
+        .commit_from_file(model)
+}

@@ -1,0 +1,60 @@
+//! Why a model could not answer.
+
+use serde::{Deserialize, Serialize};
+
+/// Why a model could not be loaded or could not answer. `detail` is for the
+/// log; the window has a sentence of its own for each variant.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(tag = "code", rename_all = "snake_case")]
+pub enum EngineError {
+    /// The weights are not in the models folder.
+    #[error("the model {model} is not installed: {file} is missing")]
+    WeightsMissing {
+        /// The catalogue's name of the model.
+        model: String,
+        /// The file that was looked for.
+        file: String,
+    },
+    /// A file in the models folder is not what the catalogue says.
+    #[error("the weights of {model} are damaged: {detail}")]
+    WeightsDamaged {
+        /// The catalogue's name of the model.
+        model: String,
+        /// What was wrong.
+        detail: String,
+    },
+    /// The engine does not know the model's architecture.
+    #[error("the architecture {architecture} is not supported")]
+    UnsupportedArchitecture {
+        /// As the weights name it.
+        architecture: String,
+    },
+    /// A native library (ONNX Runtime) is missing or does not load.
+    #[error("the library {library} cannot be loaded: {detail}")]
+    LibraryMissing {
+        /// Its name.
+        library: String,
+        /// What the system said.
+        detail: String,
+    },
+    /// The request is longer than the model's context.
+    #[error("the request has {tokens} tokens, the model reads {limit}")]
+    ContextExceeded {
+        /// What was asked for.
+        tokens: usize,
+        /// What fits.
+        limit: usize,
+    },
+    /// The JSON schema of a request cannot be followed.
+    #[error("the schema cannot be followed: {detail}")]
+    InvalidSchema {
+        /// Why.
+        detail: String,
+    },
+    /// The engine failed while working.
+    #[error("the engine failed: {detail}")]
+    Failed {
+        /// What the engine said.
+        detail: String,
+    },
+}

@@ -1,0 +1,106 @@
+//! Passages get their vectors, a few at a time, when nobody waits for the
+//! processor.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use crate::background::work;
+use crate::database::{Durability, lock};
+use crate::error::LibraryError;
+use crate::shared::Shared;
+use crate::table::document::{self, DocumentId};
+use crate::table::passage::Indexable;
+use crate::table::{file, passage, vector};
+use crate::vectors::Quantized;
+
+/// Passages that are embedded in one go: few, so that a question never waits
+/// long for the model.
+const BATCH: usize = 4;
+
+/// Embeds until the library is closed.
+pub(crate) async fn run(shared: Arc<Shared>) {
+    while !shared.is_stopping() {
+        if shared.quiet.load(Ordering::Acquire) > 0 {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+            continue;
+        }
+        match work(&shared, embed_next).await {
+            Ok(true) => {
+                lock(&shared.embedding_failure).take();
+                continue;
+            }
+            Ok(false) => {}
+            Err(error) => note_failure(&shared, error),
+        }
+        shared.settled.notify_waiters();
+        tokio::select! {
+            () = shared.to_embed.notified() => {}
+            () = shared.stopped() => return,
+        }
+    }
+}
+
+fn note_failure(shared: &Shared, error: LibraryError) {
+    tracing::warn!(%error, "passages could not be embedded; words are searched all the same");
+    let failure = match error {
+        LibraryError::Engine(failure) => failure,
+        other => engine::EngineError::Failed {
+            detail: other.to_string(),
+        },
+    };
+    *lock(&shared.embedding_failure) = Some(failure);
+}
+
+/// Embeds the next passages. Returns whether there were any.
+fn embed_next(shared: &Shared) -> Result<bool, LibraryError> {
+    let passages = shared
+        .database
+        .read(|connection| passage::without_vector(connection, BATCH))?;
+    if passages.is_empty() {
+        return Ok(false);
+    }
+    let texts: Vec<String> = passages.iter().map(Indexable::text_with_context).collect();
+    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+    let vectors = shared.embedding.embed_passages(&texts)?;
+    if vectors.len() != passages.len() {
+        return Err(LibraryError::Engine(engine::EngineError::Failed {
+            detail: format!("{} vectors for {} texts", vectors.len(), passages.len()),
+        }));
+    }
+    let documents = keep(shared, &passages, &vectors)?;
+    for document in documents {
+        let files = shared
+            .database
+            .read(|connection| file::of_document(connection, document))?;
+        files.iter().for_each(|file| shared.announce(file.id));
+    }
+    Ok(true)
+}
+
+/// Keeps vectors; returns the documents that got some.
+fn keep(
+    shared: &Shared,
+    passages: &[Indexable],
+    vectors: &[Vec<f32>],
+) -> Result<Vec<DocumentId>, LibraryError> {
+    shared
+        .database
+        .write(Durability::Repeatable, |transaction| {
+            let mut added: BTreeMap<DocumentId, usize> = BTreeMap::new();
+            for (passage, numbers) in passages.iter().zip(vectors) {
+                let quantized = Quantized::of(numbers);
+                if vector::insert(transaction, passage.id, &quantized)? {
+                    // Within the transaction, so that a document that is removed
+                    // at the same time is removed from memory after this.
+                    shared.vectors.add(passage.document, passage.id, &quantized);
+                    *added.entry(passage.document).or_default() += 1;
+                }
+            }
+            for (document, count) in &added {
+                document::add_embedded(transaction, *document, *count)?;
+            }
+            Ok(added.into_keys().collect())
+        })
+}

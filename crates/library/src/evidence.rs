@@ -1,0 +1,102 @@
+//! What a question finds: passages with their places and scores.
+
+use document::{Anchor, BlockKind};
+use serde::{Deserialize, Serialize};
+
+use crate::file::FileId;
+
+/// Names a passage for as long as its document keeps its content.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct PassageId(pub i64);
+
+/// What is asked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "scope", rename_all = "snake_case")]
+pub enum Scope {
+    /// Every file of the library.
+    Everything,
+    /// These files alone.
+    Files {
+        /// Which.
+        files: Vec<FileId>,
+    },
+}
+
+/// A part of one block's text, as it stands in a passage.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Span {
+    /// The page, slide or sheet, counted from 1.
+    pub page: u32,
+    /// The block on that page, counted from 0.
+    pub block: u32,
+    /// Where the part begins in the block's text, in bytes.
+    pub start: u32,
+    /// Where it ends, in bytes, excluded.
+    pub end: u32,
+    /// Where the part begins in the passage's text, in bytes.
+    pub offset: u32,
+    /// What the block is.
+    pub kind: BlockKind,
+    /// Where the block stands; for a PDF only the lines that the part covers,
+    /// their bounds still counted in the block's text.
+    pub anchor: Anchor,
+}
+
+/// About 250 to 400 tokens of one document, cut along its headings.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Passage {
+    /// Its name.
+    pub id: PassageId,
+    /// The file that it is cited as.
+    pub file: FileId,
+    /// The file's name.
+    pub file_name: String,
+    /// The document's title.
+    pub title: Option<String>,
+    /// The position among the passages of its document, counted from 0.
+    pub ordinal: u32,
+    /// The headings above the passage, highest first.
+    pub headings: Vec<String>,
+    /// The text: the parts of `spans` joined with line breaks.
+    pub text: String,
+    /// The parts, in their order.
+    pub spans: Vec<Span>,
+}
+
+/// A passage that a question found.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Found {
+    /// The passage.
+    pub passage: Passage,
+    /// The fused score; comparable within one `Evidence` alone.
+    pub score: f32,
+    /// The BM25 score, where words matched.
+    pub lexical: Option<f32>,
+    /// The cosine between question and passage, where a vector is there.
+    pub similarity: Option<f32>,
+    /// The share of the question's telling words (by inverse document
+    /// frequency) that stand in the passage, from 0 to 1.
+    pub coverage: f32,
+}
+
+/// Whether evidence answers its question.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Sufficiency {
+    /// At least one passage is likely to answer.
+    Sufficient,
+    /// Nothing fits: an answer would be made up.
+    Insufficient,
+}
+
+/// What a question found, best first.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Evidence {
+    /// The question as it was searched.
+    pub query: String,
+    /// The passages, best first.
+    pub found: Vec<Found>,
+    /// Whether they answer.
+    pub sufficiency: Sufficiency,
+}

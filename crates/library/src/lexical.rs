@@ -1,0 +1,392 @@
+//! The word index: tantivy, with every passage as one of its documents.
+//!
+//! It holds nothing that is not in SQLite, so that whatever is wrong with it,
+//! it can be thrown away and made again.
+
+use std::collections::HashMap;
+use std::path::Path;
+use std::sync::Mutex;
+use std::time::{Duration, Instant};
+
+use tantivy::collector::TopDocs;
+use tantivy::query::{
+    BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, Occur, Query, TermQuery,
+    TermSetQuery,
+};
+use tantivy::schema::{
+    FAST, Field, INDEXED, IndexRecordOption, Schema, TextFieldIndexing, TextOptions,
+};
+use tantivy::tokenizer::{PreTokenizedString, Token};
+use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy, TantivyDocument, TantivyError, Term};
+
+use crate::database::lock;
+use crate::error::LibraryError;
+use crate::evidence::PassageId;
+use crate::question::Question;
+use crate::script::stemmer;
+use crate::table::document::DocumentId;
+use crate::table::passage::Indexable;
+use crate::words::{Words, stems, words};
+
+/// Changes whenever the same text would be indexed as other words; an index of
+/// another analysis is made again.
+const ANALYSIS: &str = "deskhand words 1";
+/// What the writer may hold in memory, in bytes.
+const MEMORY: usize = 48 << 20;
+
+/// How much a hit in each field counts.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Weights {
+    /// Stems in the text of the passage.
+    pub(crate) body: f32,
+    /// Words as they stand.
+    pub(crate) exact: f32,
+    /// Stems in the document's title, its file's name and the headings.
+    pub(crate) context: f32,
+}
+
+impl Default for Weights {
+    fn default() -> Self {
+        Self {
+            body: 1.0,
+            exact: 0.3,
+            context: 0.3,
+        }
+    }
+}
+
+/// The word index.
+pub(crate) struct Lexical {
+    fields: Fields,
+    reader: IndexReader,
+    writer: Mutex<Writer>,
+}
+
+/// What writes.
+enum Writer {
+    Open(Box<IndexWriter>),
+    /// It failed, and the next write begins with another.
+    Lost,
+    /// Nothing is written any more.
+    Closed,
+}
+
+#[derive(Clone, Copy)]
+struct Fields {
+    passage: Field,
+    document: Field,
+    body: Field,
+    exact: Field,
+    context: Field,
+}
+
+impl Lexical {
+    /// Opens the index in `folder`. What is missing, damaged or made by another
+    /// analysis is replaced by an empty index; the second value says so.
+    pub(crate) fn open(folder: &Path) -> Result<(Self, bool), LibraryError> {
+        match Self::open_existing(folder) {
+            Ok(Some(lexical)) => return Ok((lexical, false)),
+            Ok(None) => {}
+            Err(error) => {
+                tracing::warn!(%error, "the word index is damaged and will be made again");
+            }
+        }
+        let io = |source| LibraryError::Io {
+            path: folder.to_owned(),
+            source,
+        };
+        if folder.exists() {
+            std::fs::remove_dir_all(folder).map_err(io)?;
+        }
+        std::fs::create_dir_all(folder).map_err(io)?;
+        let (schema, _) = schema();
+        let lexical = Self::with_index(Index::create_in_dir(folder, schema)?)?;
+        lexical.commit()?;
+        Ok((lexical, true))
+    }
+
+    fn open_existing(folder: &Path) -> Result<Option<Self>, LibraryError> {
+        if !folder.join("meta.json").is_file() {
+            return Ok(None);
+        }
+        let index = Index::open_in_dir(folder)?;
+        let analysis = index.load_metas()?.payload;
+        if index.schema() != schema().0 || analysis.as_deref() != Some(ANALYSIS) {
+            return Ok(None);
+        }
+        Self::with_index(index).map(Some)
+    }
+
+    fn with_index(index: Index) -> Result<Self, LibraryError> {
+        let writer = writer(&index)?;
+        Ok(Self {
+            fields: schema().1,
+            reader: index
+                .reader_builder()
+                .reload_policy(ReloadPolicy::Manual)
+                .try_into()?,
+            writer: Mutex::new(Writer::Open(Box::new(writer))),
+        })
+    }
+
+    /// The passages that can be found.
+    pub(crate) fn passages(&self) -> u64 {
+        self.reader.searcher().num_docs()
+    }
+
+    /// Replaces all passages of a document, after the next commit.
+    pub(crate) fn replace(
+        &self,
+        document: DocumentId,
+        passages: &[Indexable],
+    ) -> Result<(), LibraryError> {
+        self.write(|writer| {
+            writer.delete_term(self.document_term(document));
+            for passage in passages {
+                writer.add_document(self.row(passage))?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Removes all passages of a document, after the next commit.
+    pub(crate) fn remove(&self, document: DocumentId) -> Result<(), LibraryError> {
+        self.write(|writer| {
+            writer.delete_term(self.document_term(document));
+            Ok(())
+        })
+    }
+
+    /// Removes everything, after the next commit.
+    pub(crate) fn clear(&self) -> Result<(), LibraryError> {
+        self.write(|writer| writer.delete_all_documents().map(|_| ()))
+    }
+
+    /// Makes what was replaced and removed durable, then visible. After a
+    /// failure everything since the last commit is undone.
+    pub(crate) fn commit(&self) -> Result<(), LibraryError> {
+        self.write(|writer| {
+            let mut commit = writer.prepare_commit()?;
+            commit.set_payload(ANALYSIS);
+            commit.commit()?;
+            Ok(())
+        })?;
+        self.reader.reload()?;
+        Ok(())
+    }
+
+    /// Gives the folder free; what was written can still be searched.
+    pub(crate) fn close(&self) {
+        *lock(&self.writer) = Writer::Closed;
+    }
+
+    /// Writes. A writer that failed once fails ever after: it is given up, with
+    /// what it has not committed, and the next write begins with another.
+    fn write<T>(
+        &self,
+        body: impl FnOnce(&mut IndexWriter) -> tantivy::Result<T>,
+    ) -> Result<T, LibraryError> {
+        let mut place = lock(&self.writer);
+        if matches!(*place, Writer::Lost) {
+            *place = Writer::Open(Box::new(writer(self.reader.searcher().index())?));
+        }
+        let Writer::Open(current) = &mut *place else {
+            return Err(TantivyError::SystemError("the index is closed".to_owned()).into());
+        };
+        let result = body(current);
+        if result.is_err() {
+            *place = Writer::Lost;
+        }
+        Ok(result?)
+    }
+
+    /// The passages with the best scores, best first.
+    pub(crate) fn search(
+        &self,
+        question: &Question,
+        documents: Option<&[DocumentId]>,
+        limit: usize,
+        weights: Weights,
+    ) -> Result<Vec<(PassageId, f32)>, LibraryError> {
+        let Some(query) = self.query(question, documents, weights) else {
+            return Ok(Vec::new());
+        };
+        let searcher = self.reader.searcher();
+        let top = searcher.search(&query, &TopDocs::with_limit(limit.max(1)).order_by_score())?;
+        let mut columns = HashMap::new();
+        let mut found = Vec::with_capacity(top.len());
+        for (score, address) in top {
+            let column = match columns.entry(address.segment_ord) {
+                std::collections::hash_map::Entry::Occupied(entry) => entry.into_mut(),
+                std::collections::hash_map::Entry::Vacant(entry) => entry.insert(
+                    searcher
+                        .segment_reader(address.segment_ord)
+                        .fast_fields()
+                        .u64("passage")?,
+                ),
+            };
+            if let Some(passage) = column.first(address.doc_id) {
+                found.push((PassageId(passage.cast_signed()), score));
+            }
+        }
+        Ok(found)
+    }
+
+    /// The inverse document frequency of each term of a question, as BM25 has
+    /// it: high for words that few passages have.
+    pub(crate) fn rarities(&self, question: &Question) -> Result<Vec<f32>, LibraryError> {
+        let searcher = self.reader.searcher();
+        let passages = searcher.num_docs() as f32;
+        let mut rarities = Vec::with_capacity(question.terms.len());
+        for term in &question.terms {
+            let mut frequency = 0;
+            for stem in &term.stems {
+                let term = Term::from_field_text(self.fields.body, stem);
+                frequency = frequency.max(searcher.doc_freq(&term)?);
+            }
+            // Deleted passages are still counted until segments are merged.
+            let frequency = (frequency as f32).min(passages);
+            rarities.push((1.0 + (passages - frequency + 0.5) / (frequency + 0.5)).ln());
+        }
+        Ok(rarities)
+    }
+
+    fn query(
+        &self,
+        question: &Question,
+        documents: Option<&[DocumentId]>,
+        weights: Weights,
+    ) -> Option<BooleanQuery> {
+        let mut clauses: Vec<(Occur, Box<dyn Query>)> = Vec::new();
+        for term in &question.terms {
+            clauses.push((
+                Occur::Should,
+                any_stem(self.fields.body, &term.stems, weights.body),
+            ));
+            let context = any_stem(self.fields.context, &term.stems, weights.context);
+            clauses.push((Occur::Should, context));
+        }
+        for word in &question.exact {
+            clauses.push((
+                Occur::Should,
+                weighted(self.fields.exact, word, weights.exact),
+            ));
+        }
+        if clauses.is_empty() {
+            return None;
+        }
+        let words = BooleanQuery::new(clauses);
+        let Some(documents) = documents else {
+            return Some(words);
+        };
+        let scope = TermSetQuery::new(documents.iter().map(|id| self.document_term(*id)));
+        let scope = ConstScoreQuery::new(Box::new(scope), 0.0);
+        Some(BooleanQuery::new(vec![
+            (Occur::Must, Box::new(words)),
+            (Occur::Must, Box::new(scope)),
+        ]))
+    }
+
+    fn document_term(&self, document: DocumentId) -> Term {
+        Term::from_field_u64(self.fields.document, document.0.cast_unsigned())
+    }
+
+    fn row(&self, passage: &Indexable) -> TantivyDocument {
+        let stemmer = passage.language.as_deref().and_then(stemmer);
+        let body = words(&passage.text);
+        let context = context_words(passage);
+        let mut row = TantivyDocument::new();
+        row.add_u64(self.fields.passage, passage.id.0.cast_unsigned());
+        row.add_u64(self.fields.document, passage.document.0.cast_unsigned());
+        row.add_pre_tokenized_text(self.fields.body, tokens(stems(&body.plain, stemmer)));
+        row.add_pre_tokenized_text(self.fields.exact, tokens(body.exact));
+        row.add_pre_tokenized_text(self.fields.context, tokens(stems(&context.plain, stemmer)));
+        row
+    }
+}
+
+/// The one writer. A process that is just being started shares the lock of the
+/// writer before for a moment, so a lock that is held is waited for: the lock of
+/// the library's folder says that nobody else writes.
+fn writer(index: &Index) -> tantivy::Result<IndexWriter> {
+    let patience = Instant::now() + Duration::from_secs(5);
+    let writer: IndexWriter = loop {
+        match index.writer_with_num_threads(1, MEMORY) {
+            Err(TantivyError::LockFailure(..)) if Instant::now() < patience => {
+                std::thread::sleep(Duration::from_millis(20));
+            }
+            result => break result?,
+        }
+    };
+    // A kill in the middle of a commit leaves files that nothing refers to, and
+    // whose names the same commit, done again, would want to use.
+    writer.garbage_collect_files().wait()?;
+    Ok(writer)
+}
+
+/// The words of the document's title, its file's name and the headings.
+fn context_words(passage: &Indexable) -> Words {
+    let mut context = passage.title.clone().unwrap_or_default();
+    for part in [&passage.file_stem].into_iter().chain(&passage.headings) {
+        context.push('\n');
+        context.push_str(part);
+    }
+    words(&context)
+}
+
+fn any_stem(field: Field, stems: &[String], weight: f32) -> Box<dyn Query> {
+    match stems {
+        [stem] => weighted(field, stem, weight),
+        _ => Box::new(DisjunctionMaxQuery::new(
+            stems
+                .iter()
+                .map(|stem| weighted(field, stem, weight))
+                .collect(),
+        )),
+    }
+}
+
+fn weighted(field: Field, word: &str, weight: f32) -> Box<dyn Query> {
+    let term = Term::from_field_text(field, word);
+    let query = TermQuery::new(term, IndexRecordOption::WithFreqs);
+    Box::new(BoostQuery::new(Box::new(query), weight))
+}
+
+fn tokens(words: Vec<String>) -> PreTokenizedString {
+    let tokens = words
+        .into_iter()
+        .enumerate()
+        .map(|(position, text)| Token {
+            offset_from: 0,
+            offset_to: 0,
+            position,
+            text,
+            position_length: 1,
+        })
+        .collect();
+    PreTokenizedString {
+        text: String::new(),
+        tokens,
+    }
+}
+
+fn schema() -> (Schema, Fields) {
+    let mut builder = Schema::builder();
+    let text = TextOptions::default().set_indexing_options(
+        TextFieldIndexing::default()
+            .set_tokenizer("raw")
+            .set_index_option(IndexRecordOption::WithFreqs),
+    );
+    let fields = Fields {
+        passage: builder.add_u64_field("passage", FAST),
+        document: builder.add_u64_field("document", INDEXED | FAST),
+        body: builder.add_text_field("body", text.clone()),
+        exact: builder.add_text_field("exact", text.clone()),
+        context: builder.add_text_field("context", text),
+    };
+    (builder.build(), fields)
+}
+
+#[cfg(test)]
+#[path = "lexical_tests.rs"]
+mod tests;

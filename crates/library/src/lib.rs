@@ -1,0 +1,49 @@
+//! Documents become passages in SQLite, tantivy and vectors; questions find
+//! evidence. SQLite is the truth; both indexes can be rebuilt from it.
+//!
+//! ```text
+//! add ─▶ queue ─▶ reader process ─▶ passages ─▶ SQLite ─▶ tantivy ─▶ vectors
+//! find ─▶ words (tantivy) and vectors ─▶ fused ─▶ Evidence
+//! ```
+//!
+//! [`Library`] is the way in. Chats, drafts and settings live in the same
+//! database, so they are handed out here too: [`ChatStore`], [`DraftStore`],
+//! [`SettingStore`].
+
+pub mod error;
+pub mod evidence;
+pub mod file;
+
+mod adding;
+mod background;
+mod cut;
+mod database;
+mod embedding;
+mod find;
+mod folder_lock;
+mod fusion;
+mod indexing;
+mod lexical;
+mod library;
+mod migration;
+mod question;
+mod reading;
+mod script;
+mod shared;
+mod split;
+mod sufficiency;
+mod table;
+mod tokens;
+mod vectors;
+mod words;
+
+pub use document::PageSize;
+pub use error::LibraryError;
+pub use evidence::{Evidence, Found, Passage, PassageId, Scope, Span, Sufficiency};
+pub use file::{Added, FileId, FileState, LibraryEvent, LibraryFile};
+pub use library::{FindMode, Library, LibraryOptions, Quiet};
+pub use table::chat::{Chat, ChatId, ChatStore};
+pub use table::draft::{Draft, DraftId, DraftStore};
+pub use table::page::PageOutline;
+pub use table::setting::SettingStore;
+pub use table::turn::{Turn, TurnId};

@@ -1,0 +1,322 @@
+//! The library of one folder: the way in to everything in this crate.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use ::document::Page;
+use ::document::reader::{Limits, ReaderCommand};
+use engine::EngineError;
+use engine::embed::EmbeddingModel;
+use serde::{Deserialize, Serialize};
+use tokio::sync::broadcast;
+
+use crate::adding;
+use crate::background::{Background, blocking};
+use crate::database::{Durability, lock};
+use crate::error::LibraryError;
+use crate::evidence::{Evidence, Passage, PassageId, Scope};
+use crate::file::{Added, FileId, LibraryEvent, LibraryFile};
+use crate::find::Sources;
+use crate::shared::Shared;
+use crate::table::chat::ChatStore;
+use crate::table::document::{self, DocumentId};
+use crate::table::draft::DraftStore;
+use crate::table::page::{self, PageOutline};
+use crate::table::setting::SettingStore;
+use crate::table::{file, passage};
+
+/// What a library is opened with.
+pub struct LibraryOptions {
+    /// Where it keeps its database and indexes; made where it is missing.
+    pub folder: PathBuf,
+    /// How the reader processes are started.
+    pub reader: ReaderCommand,
+    /// What a reader process may use.
+    pub limits: Limits,
+    /// Turns passages and questions into vectors.
+    pub embedding: Arc<dyn EmbeddingModel>,
+}
+
+/// Which search finds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FindMode {
+    /// By words alone (BM25).
+    Lexical,
+    /// By vectors alone (cosine).
+    Dense,
+    /// By both.
+    #[default]
+    Fused,
+}
+
+/// The library of one folder. Clones are the same library.
+///
+/// Calls block (they read and write the disk) unless they are `async`; from
+/// async code they go through `spawn_blocking`. Files are read, indexed and
+/// embedded in the background, on the runtime given to [`Library::open`].
+#[derive(Clone)]
+pub struct Library {
+    handle: Arc<Handle>,
+}
+
+/// Dropped with the last clone.
+struct Handle {
+    shared: Arc<Shared>,
+    background: std::sync::Mutex<Background>,
+}
+
+impl Drop for Handle {
+    fn drop(&mut self) {
+        self.shared.stop();
+    }
+}
+
+/// While it lives, no passages are embedded in the background, so that an
+/// answer has the processor for itself.
+pub struct Quiet {
+    shared: Arc<Shared>,
+}
+
+impl Drop for Quiet {
+    fn drop(&mut self) {
+        self.shared.quiet.fetch_sub(1, Ordering::AcqRel);
+    }
+}
+
+impl Library {
+    /// Opens the library, makes it where there is none, brings an older one up
+    /// to date (after a backup), repairs what a kill left half done, and goes
+    /// on with the queue in the background.
+    ///
+    /// # Errors
+    /// [`LibraryError::InUse`] while another process has it open,
+    /// [`LibraryError::NewerVersion`] if a newer app wrote it.
+    pub fn open(
+        options: LibraryOptions,
+        runtime: tokio::runtime::Handle,
+    ) -> Result<Self, LibraryError> {
+        let shared = Arc::new(Shared::open(options)?);
+        let background = Background::start(&shared, &runtime);
+        Ok(Self {
+            handle: Arc::new(Handle {
+                shared,
+                background: std::sync::Mutex::new(background),
+            }),
+        })
+    }
+
+    /// What happens to files from now on. A receiver that lags loses the
+    /// oldest events and should ask for [`Library::files`] again.
+    pub fn subscribe(&self) -> broadcast::Receiver<LibraryEvent> {
+        self.shared().events.subscribe()
+    }
+
+    /// Adds files, and the files in folders (those with a known ending; hidden
+    /// ones are passed over). Contents are hashed first: what the library has
+    /// already, under this path or another, is `unchanged`. A known path with
+    /// changed content is queued; its old passages are found until the new
+    /// ones replace them, all at once. A path that cannot be opened becomes a
+    /// file that is set aside.
+    pub fn add(&self, paths: &[PathBuf]) -> Result<Added, LibraryError> {
+        adding::add(self.shared(), paths)
+    }
+
+    /// Every file, in the order in which they were added.
+    pub fn files(&self) -> Result<Vec<LibraryFile>, LibraryError> {
+        self.shared().files()
+    }
+
+    /// One file.
+    pub fn file(&self, id: FileId) -> Result<LibraryFile, LibraryError> {
+        self.shared().file(id)
+    }
+
+    /// Reads a file again that was set aside. Does nothing to others.
+    pub fn retry(&self, id: FileId) -> Result<(), LibraryError> {
+        let shared = self.shared();
+        shared.file(id)?;
+        let queued = shared.database.write(Durability::OnDisk, |transaction| {
+            file::retry(transaction, id)
+        })?;
+        if queued {
+            shared.announce(id);
+            shared.queued.notify_one();
+        }
+        // Vectors that are missing are tried again too.
+        shared.to_embed.notify_one();
+        Ok(())
+    }
+
+    /// Takes a file out with all that was made from it. The file on disk is
+    /// not touched.
+    pub fn remove(&self, id: FileId) -> Result<(), LibraryError> {
+        let shared = self.shared();
+        shared.database.write(Durability::OnDisk, |transaction| {
+            for document in file::delete(transaction, id)? {
+                if document::delete_if_orphaned(transaction, document)? {
+                    shared.vectors.remove(document);
+                }
+            }
+            Ok(())
+        })?;
+        shared.send(LibraryEvent::Removed { id });
+        shared.to_index.notify_one();
+        Ok(())
+    }
+
+    /// Finds the passages nearest to a question by words and vectors together,
+    /// at most `limit`, best first. Any text is a valid question. Where the
+    /// embedding model fails, words alone are searched.
+    pub fn find(&self, query: &str, scope: &Scope, limit: usize) -> Result<Evidence, LibraryError> {
+        self.find_by(FindMode::Fused, query, scope, limit)
+    }
+
+    /// Finds by one search alone, or by both.
+    pub fn find_by(
+        &self,
+        mode: FindMode,
+        query: &str,
+        scope: &Scope,
+        limit: usize,
+    ) -> Result<Evidence, LibraryError> {
+        let shared = self.shared();
+        let _quiet = self.quiet();
+        Sources {
+            database: &shared.database,
+            lexical: &shared.lexical,
+            vectors: &shared.vectors,
+            embedding: shared.embedding.as_ref(),
+        }
+        .find(mode, query, scope, limit)
+    }
+
+    /// One passage. Gone once its file was taken out or changed.
+    pub fn passage(&self, id: PassageId) -> Result<Passage, LibraryError> {
+        let found = self
+            .shared()
+            .database
+            .read(|connection| passage::get(connection, id, &[]))?;
+        found.ok_or(LibraryError::NotFound {
+            what: "passage",
+            id: id.0,
+        })
+    }
+
+    /// One page of a file as it was read, counted from 1.
+    pub fn page(&self, id: FileId, page: u32) -> Result<Page, LibraryError> {
+        let document = self.document(id)?;
+        let found = self
+            .shared()
+            .database
+            .read(|connection| page::get(connection, document, page))?;
+        found.ok_or(LibraryError::NotFound {
+            what: "page",
+            id: page.into(),
+        })
+    }
+
+    /// The pages of a file without their text.
+    pub fn pages(&self, id: FileId) -> Result<Vec<PageOutline>, LibraryError> {
+        let document = self.document(id)?;
+        self.shared()
+            .database
+            .read(|connection| page::outlines(connection, document))
+    }
+
+    /// Draws a page of a PDF as a PNG of `width` pixels, from the file as it
+    /// is on disk now. A reader process of its own draws, so that drawing
+    /// never waits for reading.
+    pub async fn picture(
+        &self,
+        id: FileId,
+        page: u32,
+        width: u32,
+    ) -> Result<Vec<u8>, LibraryError> {
+        let shared = self.shared();
+        let file = blocking(shared, move |shared| shared.file(id)).await?;
+        let mut drawer = shared.drawer.lock().await;
+        Ok(drawer.draw(&file.path, page, width).await?)
+    }
+
+    /// The chats.
+    pub fn chats(&self) -> ChatStore {
+        ChatStore {
+            database: Arc::clone(&self.shared().database),
+        }
+    }
+
+    /// The drafts.
+    pub fn drafts(&self) -> DraftStore {
+        DraftStore {
+            database: Arc::clone(&self.shared().database),
+        }
+    }
+
+    /// The settings.
+    pub fn settings(&self) -> SettingStore {
+        SettingStore {
+            database: Arc::clone(&self.shared().database),
+        }
+    }
+
+    /// Resolves when nothing is queued, being read or being embedded. Where
+    /// the embedding model fails ([`Library::embedding_failure`]), passages
+    /// without vectors are not waited for.
+    pub async fn idle(&self) {
+        let shared = self.shared();
+        loop {
+            let settled = shared.settled.notified();
+            tokio::pin!(settled);
+            settled.as_mut().enable();
+            match blocking(shared, Shared::is_idle).await {
+                Ok(false) if !shared.is_stopping() => {}
+                Ok(_) => return,
+                Err(error) => tracing::warn!(%error, "the work left could not be told"),
+            }
+            // Whatever ends without a word is seen a second later.
+            tokio::time::timeout(Duration::from_secs(1), settled)
+                .await
+                .ok();
+        }
+    }
+
+    /// Why passages are not being embedded, where they are not.
+    pub fn embedding_failure(&self) -> Option<EngineError> {
+        lock(&self.shared().embedding_failure).clone()
+    }
+
+    /// Pauses background embedding until the returned value is dropped.
+    pub fn quiet(&self) -> Quiet {
+        let shared = Arc::clone(self.shared());
+        shared.quiet.fetch_add(1, Ordering::AcqRel);
+        Quiet { shared }
+    }
+
+    /// Stops the work in the background, waits for it to end, and gives the
+    /// folder free. Other clones can still be asked, but nothing is read any
+    /// more. Dropping the last clone stops the work too, without waiting.
+    pub fn close(self) {
+        let shared = self.shared();
+        shared.stop();
+        lock(&self.handle.background).wait();
+        shared.unlock();
+    }
+
+    fn shared(&self) -> &Arc<Shared> {
+        &self.handle.shared
+    }
+
+    fn document(&self, id: FileId) -> Result<DocumentId, LibraryError> {
+        let document = self
+            .shared()
+            .database
+            .read(|connection| file::document(connection, id))?;
+        document.ok_or(LibraryError::NotFound {
+            what: "the text of file",
+            id: id.0,
+        })
+    }
+}

@@ -1,0 +1,131 @@
+//! A question becomes the words that are searched for.
+
+use std::collections::HashSet;
+
+use crate::script::stemmer;
+use crate::words::{Words, stems, words};
+
+/// English words that say how something is asked, not what about.
+const ENGLISH: &str = "a about all also am an and any are as at be been but by can could did do \
+    does doing done for from had has have having he her here him his how i if in into is it its \
+    just may me might my no nor not of on or our out own shall she should so some such tell than \
+    that the their them then there these they this those to too us very was we were what when \
+    where which while who whom whose why will with would you your please";
+
+/// The like in Chinese.
+const CHINESE: &str = "的 了 吗 呢 吧 啊 是 在 有 和 与 及 或 也 都 就 被 把 从 到 对 于 为 以 中 上 下 \
+    这 那 这个 那个 哪 哪个 哪些 哪里 哪儿 什么 怎么 怎样 怎么样 如何 为什么 为何 何 何时 谁 多少 几 \
+    多 请 请问 可以 能 能否 会 应该 我 你 他 她 它 我们 你们 他们 一个 一 个 之 其 所 而 并 什 么";
+
+/// What is searched for.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Question {
+    /// The telling words, each once.
+    pub(crate) terms: Vec<Term>,
+    /// What is searched as it stands, each once.
+    pub(crate) exact: Vec<String>,
+}
+
+/// A telling word.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Term {
+    /// The word unstemmed.
+    pub(crate) word: String,
+    /// Its stems in the languages of the library, each once. A document counts
+    /// as having the word if it has one of them.
+    pub(crate) stems: Vec<String>,
+}
+
+impl Question {
+    /// The words of `text`, with their stems in `languages` (BCP 47 tags).
+    /// Function words are left out unless there is nothing else.
+    pub(crate) fn new(text: &str, languages: &[String]) -> Self {
+        let Words { plain, exact } = words(text);
+        let function_words: HashSet<&str> = ENGLISH
+            .split_whitespace()
+            .chain(CHINESE.split_whitespace())
+            .collect();
+        let telling = |word: &String| !function_words.contains(word.as_str());
+        let keep_all = !plain.iter().any(telling);
+        let chosen = |words: Vec<String>| -> Vec<String> {
+            let mut seen = HashSet::new();
+            words
+                .into_iter()
+                .filter(|word| keep_all || telling(word))
+                .filter(|word| seen.insert(word.clone()))
+                .collect()
+        };
+        let plain = chosen(plain);
+        let mut terms: Vec<Term> = plain
+            .iter()
+            .map(|word| Term {
+                word: word.clone(),
+                stems: Vec::new(),
+            })
+            .collect();
+        for language in distinct_stemmers(languages) {
+            for (term, stem) in terms.iter_mut().zip(stems(&plain, language)) {
+                if !term.stems.contains(&stem) {
+                    term.stems.push(stem);
+                }
+            }
+        }
+        Self {
+            terms,
+            exact: chosen(exact),
+        }
+    }
+}
+
+/// The stemmers of `languages`, each once; none stands for unstemmed words.
+fn distinct_stemmers(languages: &[String]) -> Vec<Option<tantivy::tokenizer::Language>> {
+    let mut stemmers = Vec::new();
+    for language in languages {
+        let stemmer = stemmer(language);
+        if !stemmers.contains(&stemmer) {
+            stemmers.push(stemmer);
+        }
+    }
+    if !stemmers.contains(&None) {
+        // Documents whose language could not be told are not stemmed.
+        stemmers.push(None);
+    }
+    stemmers
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Question;
+
+    fn stems_of(text: &str, languages: &[&str]) -> Vec<Vec<String>> {
+        let languages: Vec<String> = languages.iter().map(ToString::to_string).collect();
+        Question::new(text, &languages)
+            .terms
+            .into_iter()
+            .map(|term| term.stems)
+            .collect()
+    }
+
+    #[test]
+    fn function_words_are_left_out() {
+        assert_eq!(
+            stems_of("When can the tenant leave?", &["en"]),
+            [
+                vec!["tenant".to_owned()],
+                vec!["leav".to_owned(), "leave".to_owned()]
+            ]
+        );
+    }
+
+    #[test]
+    fn a_question_of_function_words_alone_keeps_them() {
+        assert_eq!(stems_of("who is it", &["en"]).len(), 3);
+    }
+
+    #[test]
+    fn chinese_function_words_are_left_out() {
+        let stems = stems_of("租户什么时候可以退租？", &["zh"]);
+        assert!(stems.contains(&vec!["租户".to_owned()]), "{stems:?}");
+        assert!(!stems.contains(&vec!["可以".to_owned()]), "{stems:?}");
+    }
+}

@@ -1,0 +1,193 @@
+//! What the handles of a library and its work in the background share.
+
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+
+use ::document::reader::{Limits, Reader, ReaderCommand};
+use engine::EngineError;
+use engine::embed::EmbeddingModel;
+use tokio::sync::{Notify, broadcast};
+
+use crate::database::{Database, Durability, lock};
+use crate::error::LibraryError;
+use crate::file::{FileId, FileState, LibraryEvent, LibraryFile};
+use crate::folder_lock::FolderLock;
+use crate::lexical::Lexical;
+use crate::library::LibraryOptions;
+use crate::table::{document, file, lexical_removal, passage, vector};
+use crate::vectors::Vectors;
+
+/// Events that a slow receiver may lag behind before it loses the oldest.
+const EVENTS: usize = 4_096;
+
+pub(crate) struct Shared {
+    pub(crate) reader: ReaderCommand,
+    pub(crate) limits: Limits,
+    pub(crate) embedding: Arc<dyn EmbeddingModel>,
+    pub(crate) database: Arc<Database>,
+    pub(crate) lexical: Lexical,
+    pub(crate) vectors: Vectors,
+    pub(crate) events: broadcast::Sender<LibraryEvent>,
+    /// The file that is being read, with its progress.
+    pub(crate) reading: Mutex<Option<(FileId, FileState)>>,
+    /// Draws pages; a process of its own, so that it never waits for reading.
+    pub(crate) drawer: tokio::sync::Mutex<Reader>,
+    /// Something was queued.
+    pub(crate) queued: Notify,
+    /// Something was read or removed.
+    pub(crate) to_index: Notify,
+    /// Something can be embedded.
+    pub(crate) to_embed: Notify,
+    /// Some work came to an end.
+    pub(crate) settled: Notify,
+    /// Why nothing is embedded.
+    pub(crate) embedding_failure: Mutex<Option<EngineError>>,
+    /// How many want no embedding in the background.
+    pub(crate) quiet: AtomicUsize,
+    /// Steps of the work that are being done, their announcements included.
+    pub(crate) steps: AtomicUsize,
+    /// Whether tantivy has been compared with SQLite since the start.
+    pub(crate) reconciled: AtomicBool,
+    stopping: AtomicBool,
+    stop: Notify,
+    folder_lock: FolderLock,
+}
+
+impl Shared {
+    /// Opens everything in the folder, and notes what has to be done again.
+    pub(crate) fn open(options: LibraryOptions) -> Result<Self, LibraryError> {
+        let folder = &options.folder;
+        std::fs::create_dir_all(folder).map_err(|source| LibraryError::Io {
+            path: folder.clone(),
+            source,
+        })?;
+        let folder_lock = FolderLock::take(folder)?;
+        let database = Arc::new(Database::open(&database_path(folder))?);
+        let (lexical, is_empty) = Lexical::open(&folder.join("words"))?;
+        let vectors = Vectors::default();
+        database.write(Durability::Repeatable, |transaction| {
+            file::queue_interrupted(transaction)?;
+            if is_empty {
+                document::unmark_all_words(transaction)?;
+            }
+            vector::keep_for_model(transaction, options.embedding.identity())?;
+            vector::for_each(transaction, |document, passage, vector| {
+                vectors.add(document, passage, &vector);
+            })
+        })?;
+        Ok(Self {
+            drawer: tokio::sync::Mutex::new(Reader::new(
+                options.reader.clone(),
+                options.limits.clone(),
+            )),
+            reader: options.reader,
+            limits: options.limits,
+            embedding: options.embedding,
+            database,
+            lexical,
+            vectors,
+            events: broadcast::Sender::new(EVENTS),
+            reading: Mutex::new(None),
+            queued: Notify::new(),
+            to_index: Notify::new(),
+            to_embed: Notify::new(),
+            settled: Notify::new(),
+            embedding_failure: Mutex::new(None),
+            quiet: AtomicUsize::new(0),
+            steps: AtomicUsize::new(0),
+            reconciled: AtomicBool::new(false),
+            stopping: AtomicBool::new(false),
+            stop: Notify::new(),
+            folder_lock,
+        })
+    }
+
+    /// A file as it is now, its progress included.
+    pub(crate) fn file(&self, id: FileId) -> Result<LibraryFile, LibraryError> {
+        let mut found = self.database.read(|connection| file::get(connection, id))?;
+        self.add_progress(&mut found);
+        Ok(found)
+    }
+
+    /// All files as they are now.
+    pub(crate) fn files(&self) -> Result<Vec<LibraryFile>, LibraryError> {
+        let mut files = self.database.read(file::all)?;
+        files.iter_mut().for_each(|file| self.add_progress(file));
+        Ok(files)
+    }
+
+    fn add_progress(&self, file: &mut LibraryFile) {
+        if let Some((id, progress)) = &*lock(&self.reading)
+            && *id == file.id
+            && matches!(file.state, FileState::Reading { .. })
+        {
+            file.state = progress.clone();
+        }
+    }
+
+    /// Tells everyone who watches how a file is now. A file that was taken out
+    /// meanwhile was announced as such.
+    pub(crate) fn announce(&self, id: FileId) {
+        match self.file(id) {
+            Ok(file) => self.send(LibraryEvent::Changed { file }),
+            Err(LibraryError::NotFound { .. }) => {}
+            Err(error) => tracing::warn!(%error, "a change of a file could not be announced"),
+        }
+    }
+
+    /// Sends an event to those who watch, if any.
+    pub(crate) fn send(&self, event: LibraryEvent) {
+        // The only error is that nobody watches.
+        self.events.send(event).ok();
+    }
+
+    /// Whether there is nothing left to read, index or embed.
+    pub(crate) fn is_idle(&self) -> Result<bool, LibraryError> {
+        if !self.reconciled.load(Ordering::Acquire) {
+            return Ok(false);
+        }
+        let waits_for_vectors = lock(&self.embedding_failure).is_none();
+        let nothing_left = self.database.read(|connection| {
+            Ok(!file::any_unread(connection)?
+                && !file::any_indexing(connection)?
+                && document::without_words(connection)?.is_empty()
+                && lexical_removal::all(connection)?.is_empty()
+                && !(waits_for_vectors && passage::any_without_vector(connection)?))
+        })?;
+        // Looked at last: what a step leaves is announced before it ends.
+        Ok(nothing_left && self.steps.load(Ordering::Acquire) == 0)
+    }
+
+    /// Asks the work in the background to end.
+    pub(crate) fn stop(&self) {
+        self.stopping.store(true, Ordering::Release);
+        self.stop.notify_waiters();
+    }
+
+    /// Whether the work in the background is to end.
+    pub(crate) fn is_stopping(&self) -> bool {
+        self.stopping.load(Ordering::Acquire)
+    }
+
+    /// Resolves when the work in the background is to end.
+    pub(crate) async fn stopped(&self) {
+        let notified = self.stop.notified();
+        tokio::pin!(notified);
+        notified.as_mut().enable();
+        if !self.is_stopping() {
+            notified.await;
+        }
+    }
+
+    /// Gives the folder free for another process.
+    pub(crate) fn unlock(&self) {
+        self.lexical.close();
+        self.folder_lock.release();
+    }
+}
+
+/// Where the database of the library in `folder` lies.
+pub(crate) fn database_path(folder: &Path) -> PathBuf {
+    folder.join("library.sqlite")
+}

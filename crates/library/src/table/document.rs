@@ -1,0 +1,159 @@
+//! The table `documents`: what was read, by content.
+
+use document::{ContentHash, DocumentHeader};
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
+
+use super::{lexical_removal, text_of};
+use crate::error::LibraryError;
+
+pub(super) const CREATE: &str = "
+    CREATE TABLE documents (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        hash BLOB NOT NULL UNIQUE,
+        kind TEXT NOT NULL,
+        title TEXT,
+        author TEXT,
+        created TEXT,
+        language TEXT,
+        pages INTEGER NOT NULL,
+        passages INTEGER NOT NULL,
+        embedded INTEGER NOT NULL DEFAULT 0,
+        lexical INTEGER NOT NULL DEFAULT 0
+    ) STRICT;
+    CREATE INDEX documents_without_words ON documents (id) WHERE lexical = 0;
+    CREATE INDEX documents_without_vectors ON documents (id) WHERE embedded < passages;
+";
+
+/// Names a document; never given twice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) struct DocumentId(pub(crate) i64);
+
+/// The document with this content, if the library has it.
+pub(crate) fn with_hash(
+    connection: &Connection,
+    hash: ContentHash,
+) -> Result<Option<DocumentId>, LibraryError> {
+    Ok(connection
+        .prepare_cached("SELECT id FROM documents WHERE hash = ?1")?
+        .query_row([hash.0], |row| row.get(0).map(DocumentId))
+        .optional()?)
+}
+
+/// Adds a document whose pages and passages follow in the same transaction.
+pub(crate) fn insert(
+    transaction: &Transaction<'_>,
+    header: &DocumentHeader,
+    language: Option<&str>,
+    pages: usize,
+    passages: usize,
+) -> Result<DocumentId, LibraryError> {
+    transaction.execute(
+        "INSERT INTO documents (hash, kind, title, author, created, language, pages, passages)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        params![
+            header.hash.0,
+            text_of(&header.kind),
+            header.title,
+            header.author,
+            header.created,
+            language,
+            pages as i64,
+            passages as i64,
+        ],
+    )?;
+    Ok(DocumentId(transaction.last_insert_rowid()))
+}
+
+/// The documents that tantivy does not have for certain, oldest first.
+pub(crate) fn without_words(connection: &Connection) -> Result<Vec<DocumentId>, LibraryError> {
+    let mut statement =
+        connection.prepare_cached("SELECT id FROM documents WHERE lexical = 0 ORDER BY id")?;
+    let rows = statement.query_map([], |row| row.get(0).map(DocumentId))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Notes that tantivy has a document for certain.
+pub(crate) fn mark_words(
+    transaction: &Transaction<'_>,
+    id: DocumentId,
+) -> Result<(), LibraryError> {
+    transaction
+        .prepare_cached("UPDATE documents SET lexical = 1 WHERE id = ?1")?
+        .execute([id.0])?;
+    Ok(())
+}
+
+/// Notes that tantivy has nothing.
+pub(crate) fn unmark_all_words(transaction: &Transaction<'_>) -> Result<(), LibraryError> {
+    transaction.execute("UPDATE documents SET lexical = 0", [])?;
+    Ok(())
+}
+
+/// The passages that tantivy must have: those of all marked documents.
+pub(crate) fn passages_with_words(connection: &Connection) -> Result<u64, LibraryError> {
+    let count: i64 = connection.query_row(
+        "SELECT coalesce(sum(passages), 0) FROM documents WHERE lexical = 1",
+        [],
+        |row| row.get(0),
+    )?;
+    Ok(count.unsigned_abs())
+}
+
+/// Notes that `added` more passages of a document have a vector. Returns
+/// whether all have one now.
+pub(crate) fn add_embedded(
+    transaction: &Transaction<'_>,
+    id: DocumentId,
+    added: usize,
+) -> Result<bool, LibraryError> {
+    Ok(transaction
+        .prepare_cached(
+            "UPDATE documents SET embedded = embedded + ?2 WHERE id = ?1
+             RETURNING embedded >= passages",
+        )?
+        .query_row(params![id.0, added as i64], |row| row.get(0))
+        .optional()?
+        .unwrap_or(false))
+}
+
+/// Counts the vectors of every document anew.
+pub(crate) fn recount_embedded(transaction: &Transaction<'_>) -> Result<(), LibraryError> {
+    transaction.execute(
+        "UPDATE documents SET embedded = counted.vectors
+         FROM (SELECT documents.id AS id, count(vectors.passage) AS vectors
+               FROM documents
+               LEFT JOIN passages ON passages.document = documents.id
+               LEFT JOIN vectors ON vectors.passage = passages.id
+               GROUP BY documents.id) AS counted
+         WHERE counted.id = documents.id AND counted.vectors <> embedded",
+        [],
+    )?;
+    Ok(())
+}
+
+/// Deletes a document that no file is any more, with its pages, passages and
+/// vectors, and notes that its words must go too. Returns whether it did.
+pub(crate) fn delete_if_orphaned(
+    transaction: &Transaction<'_>,
+    id: DocumentId,
+) -> Result<bool, LibraryError> {
+    let deleted = transaction
+        .prepare_cached(
+            "DELETE FROM documents WHERE id = ?1 AND NOT EXISTS (
+                 SELECT 1 FROM files WHERE document = ?1 OR next_document = ?1)",
+        )?
+        .execute([id.0])?;
+    if deleted > 0 {
+        lexical_removal::insert(transaction, id)?;
+    }
+    Ok(deleted > 0)
+}
+
+/// The languages that the documents are written in, each once.
+pub(crate) fn languages(connection: &Connection) -> Result<Vec<String>, LibraryError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT DISTINCT language FROM documents WHERE language IS NOT NULL ORDER BY language",
+    )?;
+    let rows = statement.query_map([], |row| row.get(0))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}

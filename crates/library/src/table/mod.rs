@@ -1,0 +1,56 @@
+//! The tables, each a module with its migration, its row, its reads and its
+//! writes.
+
+pub(crate) mod chat;
+pub(crate) mod document;
+pub(crate) mod draft;
+pub(crate) mod file;
+pub(crate) mod lexical_removal;
+pub(crate) mod page;
+pub(crate) mod passage;
+pub(crate) mod setting;
+pub(crate) mod turn;
+pub(crate) mod vector;
+
+use rusqlite::types::Type;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+/// What makes the first version out of an empty file.
+pub(crate) const VERSION_1: &[&str] = &[
+    document::CREATE,
+    file::CREATE,
+    page::CREATE,
+    passage::CREATE,
+    vector::CREATE,
+    lexical_removal::CREATE,
+    chat::CREATE,
+    turn::CREATE,
+    draft::CREATE,
+    setting::CREATE,
+];
+
+/// A value as JSON. The types kept here (text, numbers, lists and records of
+/// them) always have one.
+fn json<T: Serialize>(value: &T) -> String {
+    serde_json::to_string(value).unwrap_or_else(|error| {
+        unreachable!("a record of text and numbers is always valid JSON: {error}")
+    })
+}
+
+/// A value out of JSON in column `index`.
+fn of_json<T: DeserializeOwned>(index: usize, text: &str) -> rusqlite::Result<T> {
+    serde_json::from_str(text).map_err(|error| {
+        rusqlite::Error::FromSqlConversionFailure(index, Type::Text, Box::new(error))
+    })
+}
+
+/// The bare name of a value that is a name in JSON, such as a kind.
+fn text_of<T: Serialize>(value: &T) -> String {
+    json(value).trim_matches('"').to_owned()
+}
+
+/// A value out of its bare name in column `index`.
+fn of_text<T: DeserializeOwned>(index: usize, text: &str) -> rusqlite::Result<T> {
+    of_json(index, &format!("\"{text}\""))
+}

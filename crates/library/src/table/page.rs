@@ -1,0 +1,102 @@
+//! The table `pages`: the pages of each document as they were read.
+
+use document::{Page, PageSize};
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
+use serde::{Deserialize, Serialize};
+
+use super::document::DocumentId;
+use super::{json, of_json};
+use crate::error::LibraryError;
+
+pub(super) const CREATE: &str = "
+    CREATE TABLE pages (
+        document INTEGER NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
+        number INTEGER NOT NULL,
+        label TEXT,
+        width REAL,
+        height REAL,
+        blocks TEXT NOT NULL,
+        PRIMARY KEY (document, number)
+    ) STRICT;
+";
+
+/// A page without its text.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PageOutline {
+    /// Counted from 1.
+    pub number: u32,
+    /// What the document calls the page.
+    pub label: Option<String>,
+    /// The size of a PDF page, in points.
+    pub size: Option<PageSize>,
+}
+
+/// Adds a page.
+pub(crate) fn insert(
+    transaction: &Transaction<'_>,
+    document: DocumentId,
+    page: &Page,
+) -> Result<(), LibraryError> {
+    transaction
+        .prepare_cached(
+            "INSERT INTO pages (document, number, label, width, height, blocks)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        )?
+        .execute(params![
+            document.0,
+            page.number,
+            page.label,
+            page.size.map(|size| f64::from(size.width)),
+            page.size.map(|size| f64::from(size.height)),
+            json(&page.blocks),
+        ])?;
+    Ok(())
+}
+
+/// One page with its text.
+pub(crate) fn get(
+    connection: &Connection,
+    document: DocumentId,
+    number: u32,
+) -> Result<Option<Page>, LibraryError> {
+    Ok(connection
+        .prepare_cached(
+            "SELECT number, label, width, height, blocks FROM pages
+             WHERE document = ?1 AND number = ?2",
+        )?
+        .query_row(params![document.0, number], |row| {
+            let outline = outline_from_row(row)?;
+            Ok(Page {
+                number: outline.number,
+                label: outline.label,
+                size: outline.size,
+                blocks: of_json(4, row.get_ref(4)?.as_str()?)?,
+            })
+        })
+        .optional()?)
+}
+
+/// All pages without their text, in order.
+pub(crate) fn outlines(
+    connection: &Connection,
+    document: DocumentId,
+) -> Result<Vec<PageOutline>, LibraryError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT number, label, width, height FROM pages WHERE document = ?1 ORDER BY number",
+    )?;
+    let rows = statement.query_map([document.0], outline_from_row)?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+fn outline_from_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<PageOutline> {
+    let width: Option<f64> = row.get(2)?;
+    let height: Option<f64> = row.get(3)?;
+    Ok(PageOutline {
+        number: row.get(0)?,
+        label: row.get(1)?,
+        size: width.zip(height).map(|(width, height)| PageSize {
+            width: width as f32,
+            height: height as f32,
+        }),
+    })
+}

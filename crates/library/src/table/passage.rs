@@ -1,0 +1,237 @@
+//! The table `passages`.
+
+use std::path::Path;
+
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
+
+use super::document::DocumentId;
+use super::file::name_of;
+use super::{json, of_json};
+use crate::cut::Cut;
+use crate::error::LibraryError;
+use crate::evidence::{Passage, PassageId};
+use crate::file::FileId;
+
+pub(super) const CREATE: &str = "
+    CREATE TABLE passages (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        document INTEGER NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
+        ordinal INTEGER NOT NULL,
+        headings TEXT NOT NULL,
+        text TEXT NOT NULL,
+        spans TEXT NOT NULL,
+        UNIQUE (document, ordinal)
+    ) STRICT;
+";
+
+/// Adds a passage.
+pub(crate) fn insert(
+    transaction: &Transaction<'_>,
+    document: DocumentId,
+    ordinal: usize,
+    cut: &Cut,
+) -> Result<(), LibraryError> {
+    transaction
+        .prepare_cached(
+            "INSERT INTO passages (document, ordinal, headings, text, spans)
+             VALUES (?1, ?2, ?3, ?4, ?5)",
+        )?
+        .execute(params![
+            document.0,
+            ordinal as i64,
+            json(&cut.headings),
+            cut.text,
+            json(&cut.spans),
+        ])?;
+    Ok(())
+}
+
+/// The documents of `files`, each once.
+pub(crate) fn documents_of(
+    connection: &Connection,
+    files: &[FileId],
+) -> Result<Vec<DocumentId>, LibraryError> {
+    let mut statement = connection.prepare_cached("SELECT document FROM files WHERE id = ?1")?;
+    let mut documents = Vec::new();
+    for file in files {
+        let document: Option<Option<i64>> =
+            statement.query_row([file.0], |row| row.get(0)).optional()?;
+        documents.extend(document.flatten().map(DocumentId));
+    }
+    documents.sort_unstable();
+    documents.dedup();
+    Ok(documents)
+}
+
+/// One passage, cited as the first of `files` that holds its document, or as
+/// the first of all files where none of them does. None where no file holds
+/// the document any more.
+pub(crate) fn get(
+    connection: &Connection,
+    id: PassageId,
+    files: &[FileId],
+) -> Result<Option<Passage>, LibraryError> {
+    let found = connection
+        .prepare_cached(
+            "SELECT passages.ordinal, passages.headings, passages.text, passages.spans,
+                    documents.id, documents.title
+             FROM passages JOIN documents ON documents.id = passages.document
+             WHERE passages.id = ?1",
+        )?
+        .query_row([id.0], |row| {
+            let document = DocumentId(row.get(4)?);
+            let passage = Passage {
+                id,
+                file: FileId(0),
+                file_name: String::new(),
+                title: row.get(5)?,
+                ordinal: row.get(0)?,
+                headings: of_json(1, row.get_ref(1)?.as_str()?)?,
+                text: row.get(2)?,
+                spans: of_json(3, row.get_ref(3)?.as_str()?)?,
+            };
+            Ok((document, passage))
+        })
+        .optional()?;
+    let Some((document, mut passage)) = found else {
+        return Ok(None);
+    };
+    let Some((file, name)) = cited_file(connection, document, files)? else {
+        return Ok(None);
+    };
+    passage.file = file;
+    passage.file_name = name;
+    Ok(Some(passage))
+}
+
+fn cited_file(
+    connection: &Connection,
+    document: DocumentId,
+    files: &[FileId],
+) -> Result<Option<(FileId, String)>, LibraryError> {
+    let mut statement =
+        connection.prepare_cached("SELECT id, path FROM files WHERE document = ?1 ORDER BY id")?;
+    let rows = statement.query_map([document.0], |row| {
+        Ok((
+            FileId(row.get(0)?),
+            name_of(Path::new(row.get_ref(1)?.as_str()?)),
+        ))
+    })?;
+    let mut holders: Vec<(FileId, String)> = rows.collect::<Result<_, _>>()?;
+    let wanted = holders.iter().position(|(id, _)| files.contains(id));
+    Ok(match wanted {
+        Some(position) => Some(holders.swap_remove(position)),
+        None if holders.is_empty() => None,
+        None => Some(holders.swap_remove(0)),
+    })
+}
+
+/// A passage with what an index needs to know of it.
+pub(crate) struct Indexable {
+    /// Its name.
+    pub(crate) id: PassageId,
+    /// Its document.
+    pub(crate) document: DocumentId,
+    /// The language of its document, as a BCP 47 tag.
+    pub(crate) language: Option<String>,
+    /// The title of its document.
+    pub(crate) title: Option<String>,
+    /// The name of the first file that holds its document, without the ending.
+    pub(crate) file_stem: String,
+    /// The headings above it.
+    pub(crate) headings: Vec<String>,
+    /// Its text.
+    pub(crate) text: String,
+}
+
+impl Indexable {
+    /// The text below what names it: the document's title (or the file's name,
+    /// where there is no title) and the headings. What the text begins with is
+    /// not said twice. Passages that carry their document's and section's name
+    /// are found better.
+    pub(crate) fn text_with_context(&self) -> String {
+        let title = self.title.as_deref().unwrap_or(&self.file_stem);
+        let mut context = String::new();
+        for name in [title]
+            .into_iter()
+            .chain(self.headings.iter().map(String::as_str))
+        {
+            if !name.is_empty() && !self.text.starts_with(name) && !context.contains(name) {
+                context.push_str(name);
+                context.push('\n');
+            }
+        }
+        context + &self.text
+    }
+}
+
+const INDEXABLE: &str = "
+    SELECT passages.id, passages.document, documents.language, documents.title,
+           (SELECT path FROM files
+            WHERE files.document = documents.id OR files.next_document = documents.id
+            ORDER BY files.id LIMIT 1),
+           passages.headings, passages.text
+    FROM passages JOIN documents ON documents.id = passages.document";
+
+/// The passages of a document, in order.
+pub(crate) fn of_document(
+    connection: &Connection,
+    document: DocumentId,
+) -> Result<Vec<Indexable>, LibraryError> {
+    let mut statement = connection.prepare_cached(&format!(
+        "{INDEXABLE} WHERE passages.document = ?1 ORDER BY passages.ordinal"
+    ))?;
+    let rows = statement.query_map([document.0], indexable_from_row)?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// One passage.
+pub(crate) fn indexable(
+    connection: &Connection,
+    id: PassageId,
+) -> Result<Option<Indexable>, LibraryError> {
+    Ok(connection
+        .prepare_cached(&format!("{INDEXABLE} WHERE passages.id = ?1"))?
+        .query_row([id.0], indexable_from_row)
+        .optional()?)
+}
+
+/// The next passages, at most `limit`, whose words can be searched and that
+/// have no vector; documents are finished in the order in which they came.
+pub(crate) fn without_vector(
+    connection: &Connection,
+    limit: usize,
+) -> Result<Vec<Indexable>, LibraryError> {
+    let mut statement = connection.prepare_cached(&format!(
+        "{INDEXABLE}
+         WHERE documents.embedded < documents.passages AND documents.lexical = 1
+           AND NOT EXISTS (SELECT 1 FROM vectors WHERE vectors.passage = passages.id)
+         ORDER BY passages.document, passages.ordinal LIMIT ?1"
+    ))?;
+    let rows = statement.query_map([limit as i64], indexable_from_row)?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Whether a passage is without a vector.
+pub(crate) fn any_without_vector(connection: &Connection) -> Result<bool, LibraryError> {
+    Ok(connection
+        .prepare_cached("SELECT EXISTS (SELECT 1 FROM documents WHERE embedded < passages)")?
+        .query_row([], |row| row.get(0))?)
+}
+
+fn indexable_from_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<Indexable> {
+    let path: Option<String> = row.get(4)?;
+    Ok(Indexable {
+        id: PassageId(row.get(0)?),
+        document: DocumentId(row.get(1)?),
+        language: row.get(2)?,
+        title: row.get(3)?,
+        file_stem: path
+            .as_deref()
+            .and_then(|path| Path::new(path).file_stem())
+            .map(|stem| stem.to_string_lossy().into_owned())
+            .unwrap_or_default(),
+        headings: of_json(5, row.get_ref(5)?.as_str()?)?,
+        text: row.get(6)?,
+    })
+}

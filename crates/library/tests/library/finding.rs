@@ -1,0 +1,186 @@
+//! Questions find passages.
+
+use library::{FindMode, Library, Scope, Sufficiency};
+
+use crate::embedding::SharedWords;
+use crate::support::{Desk, file_named, find, names};
+
+fn shelf(desk: &Desk) -> Library {
+    let library = desk.open();
+    let files = [
+        (
+            "lease.md",
+            "# Lease\n\nThe tenant may end the lease after 24 months with three months' notice.",
+        ),
+        (
+            "pump.md",
+            "# Pump P-204/7\n\nThe relief valve of the pump opens at 12.5 bar. Check it each spring.",
+        ),
+        (
+            "bread.md",
+            "# Bread\n\nKnead the dough for ten minutes and let it rest overnight in the fridge.",
+        ),
+        (
+            "租赁合同.md",
+            "# 租赁合同\n\n租户可以在二十四个月之后提前三个月书面通知解除租约。押金为两个月的租金。",
+        ),
+        (
+            "手册.md",
+            "# 水泵手册\n\n安全阀在压力达到 12.5 巴时打开，每年春天检查一次。",
+        ),
+    ];
+    let paths: Vec<_> = files
+        .iter()
+        .map(|(name, text)| desk.write(name, text))
+        .collect();
+    desk.add(&library, &paths);
+    library
+}
+
+#[test]
+fn words_are_found_in_their_other_forms() {
+    let desk = Desk::new();
+    let library = shelf(&desk);
+    for (query, file) in [
+        ("Can tenants leave their leases?", "lease.md"),
+        ("kneading", "bread.md"),
+        ("valves of pumps", "pump.md"),
+    ] {
+        assert_eq!(names(&find(&library, query))[0], file, "{query}");
+    }
+}
+
+#[test]
+fn identifiers_and_numbers_are_found_as_they_are_written() {
+    let desk = Desk::new();
+    let library = shelf(&desk);
+    let evidence = library
+        .find_by(FindMode::Lexical, "P-204/7", &Scope::Everything, 3)
+        .expect("any text can be searched");
+    assert_eq!(
+        names(&evidence),
+        ["pump.md"],
+        "the name of a thing stands in a heading too"
+    );
+    assert_eq!(names(&find(&library, "12.5 bar"))[0], "pump.md");
+}
+
+#[test]
+fn chinese_is_found_by_its_words() {
+    let desk = Desk::new();
+    let library = shelf(&desk);
+    for (query, file) in [
+        ("租户什么时候可以解除租约？", "租赁合同.md"),
+        ("押金是多少", "租赁合同.md"),
+        ("安全阀在什么压力下打开", "手册.md"),
+    ] {
+        let evidence = find(&library, query);
+        assert_eq!(names(&evidence)[0], file, "{query}");
+        assert!(
+            evidence
+                .found
+                .iter()
+                .all(|found| found.similarity.is_none()),
+            "an English model has no say in a Chinese question"
+        );
+        assert_eq!(evidence.sufficiency, Sufficiency::Sufficient, "{query}");
+    }
+}
+
+#[test]
+fn the_scope_holds_for_words_and_vectors() {
+    let desk = Desk::new();
+    let library = shelf(&desk);
+    let bread = file_named(&library, "bread.md").id;
+    let scope = Scope::Files { files: vec![bread] };
+    for mode in [FindMode::Lexical, FindMode::Dense, FindMode::Fused] {
+        let evidence = library
+            .find_by(mode, "Can the tenant let the dough rest?", &scope, 10)
+            .expect("any text can be searched");
+        assert_eq!(names(&evidence), ["bread.md"], "{mode:?}");
+    }
+    let nowhere = Scope::Files { files: vec![] };
+    assert!(
+        library
+            .find("dough", &nowhere, 10)
+            .expect("no files is a scope")
+            .found
+            .is_empty()
+    );
+}
+
+#[test]
+fn any_text_can_be_asked() {
+    let desk = Desk::new();
+    let library = shelf(&desk);
+    let long = "lease ".repeat(20_000);
+    for query in [
+        "",
+        " ",
+        "\"",
+        "AND OR NOT",
+        "title:lease",
+        "a AND (b",
+        "[* TO *]",
+        "lease~2^3",
+        "+-!(){}^~*?:\\/",
+        "\u{0}\u{feff}",
+        "😀😀",
+        "？",
+        "\u{202e}lease",
+        &long,
+    ] {
+        let evidence = library.find(query, &Scope::Everything, 5);
+        assert!(evidence.is_ok(), "{query:?} is a question: {evidence:?}");
+    }
+    assert!(
+        library
+            .find("lease", &Scope::Everything, 0)
+            .expect("none is a limit")
+            .found
+            .is_empty()
+    );
+}
+
+#[test]
+fn what_nobody_wrote_about_is_insufficient() {
+    let desk = Desk::new();
+    let library = shelf(&desk);
+    for query in [
+        "Who won the chess championship in Reykjavik?",
+        "量子计算机的纠错码有哪些？",
+    ] {
+        let evidence = find(&library, query);
+        assert_eq!(
+            evidence.sufficiency,
+            Sufficiency::Insufficient,
+            "{query}: {:?}",
+            evidence.found.first()
+        );
+    }
+    let evidence = find(&library, "When may the tenant end the lease?");
+    assert_eq!(evidence.sufficiency, Sufficiency::Sufficient);
+    assert!(evidence.found[0].coverage > 0.9, "{:?}", evidence.found[0]);
+}
+
+#[test]
+fn without_a_working_model_words_still_find() {
+    let desk = Desk::new();
+    let library = desk.open_with(SharedWords {
+        fails: true,
+        ..SharedWords::default()
+    });
+    let path = desk.write("lease.txt", "The tenant may leave.");
+    desk.add(&library, &[path]);
+    assert!(library.embedding_failure().is_some());
+    assert_eq!(names(&find(&library, "tenant")), ["lease.txt"]);
+    assert!(
+        library
+            .find_by(FindMode::Dense, "tenant", &Scope::Everything, 5)
+            .is_err()
+    );
+    library.close();
+    let library = desk.open();
+    desk.wait(&library);
+    crate::support::assert_all_indexed(&library);
+}

@@ -1,0 +1,51 @@
+//! The process that the tests of the library start: a reader, or one that adds
+//! a folder to a library and indexes it until it is killed.
+//!
+//! `library-process FOLDER-OF-LIBRARY FOLDER-OF-FILES`
+
+mod embedding;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Duration;
+
+use document::reader::{Limits, ReaderCommand};
+use library::{Library, LibraryOptions};
+
+use embedding::SharedWords;
+
+fn main() -> ExitCode {
+    if document::reader::requested() {
+        return document::reader::serve(std::env::args_os());
+    }
+    match index() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            tracing::error!(%error, "indexing failed");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn index() -> Result<(), Box<dyn std::error::Error>> {
+    let mut arguments = std::env::args_os().skip(1).map(PathBuf::from);
+    let folder = arguments.next().ok_or("the library's folder is missing")?;
+    let files = arguments.next().ok_or("the files' folder is missing")?;
+    let runtime = tokio::runtime::Runtime::new()?;
+    let options = LibraryOptions {
+        folder,
+        reader: ReaderCommand::of_this_executable(None)?,
+        limits: Limits::default(),
+        embedding: Arc::new(SharedWords {
+            // Slow enough to be killed between two batches.
+            pause: Duration::from_millis(8),
+            ..SharedWords::default()
+        }),
+    };
+    let library = Library::open(options, runtime.handle().clone())?;
+    library.add(&[files])?;
+    runtime.block_on(library.idle());
+    library.close();
+    Ok(())
+}

@@ -1,0 +1,21 @@
+//! Asking. Answers come as events.
+
+use assistant::api::answer::{Asked, Question};
+use assistant::api::failure::Failure;
+use tauri::State;
+
+use crate::desk::Desk;
+
+/// Asks; returns as soon as the turn is kept.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn ask(desk: State<'_, Desk>, question: Question) -> Result<Asked, Failure> {
+    desk.assistant().await?.ask(question).await
+}
+
+/// Stops an answer; what there is of it is kept.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn stop(desk: State<'_, Desk>, turn: i32) -> Result<(), Failure> {
+    desk.assistant().await?.stop(turn).await
+}

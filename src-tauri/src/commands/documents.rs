@@ -1,0 +1,39 @@
+//! The document beside the chat. Pictures of its pages come by
+//! [`crate::page_picture`].
+
+use assistant::api::document::{OpenDocument, PageText, PassageLocation};
+use assistant::api::failure::Failure;
+use tauri::State;
+
+use crate::desk::Desk;
+
+/// Opens a document to leaf through.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn open_document(
+    desk: State<'_, Desk>,
+    file: i32,
+) -> Result<OpenDocument, Failure> {
+    desk.assistant().await?.open_document(file).await
+}
+
+/// The text of a page (counted from 1).
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn page_text(
+    desk: State<'_, Desk>,
+    file: i32,
+    page: u32,
+) -> Result<PageText, Failure> {
+    desk.assistant().await?.page_text(file, page).await
+}
+
+/// Where a passage lies.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn locate(
+    desk: State<'_, Desk>,
+    passage: i32,
+) -> Result<PassageLocation, Failure> {
+    desk.assistant().await?.locate(passage).await
+}

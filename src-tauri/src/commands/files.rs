@@ -1,0 +1,77 @@
+//! Files of the library.
+
+use std::path::PathBuf;
+
+use assistant::api::failure::Failure;
+use assistant::api::file::{AddedFiles, File};
+use tauri::{AppHandle, State};
+
+use crate::desk::Desk;
+use crate::dialogs;
+
+/// All files of the library, newest first.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn files(desk: State<'_, Desk>) -> Result<Vec<File>, Failure> {
+    desk.assistant().await?.files().await
+}
+
+/// Adds files and folders; returns once they are queued.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn add(desk: State<'_, Desk>, paths: Vec<String>) -> Result<AddedFiles, Failure> {
+    let paths = paths.into_iter().map(PathBuf::from).collect();
+    desk.assistant().await?.add(paths).await
+}
+
+/// Adds the sample documents.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn add_samples(desk: State<'_, Desk>) -> Result<AddedFiles, Failure> {
+    desk.assistant().await?.add_samples().await
+}
+
+/// Lets the person choose files, and adds them. None where they cancel.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn choose_files(
+    app: AppHandle,
+    desk: State<'_, Desk>,
+) -> Result<Option<AddedFiles>, Failure> {
+    let assistant = desk.assistant().await?;
+    let language = assistant.settings().await?.language;
+    match dialogs::choose_files(&app, language).await? {
+        Some(paths) => assistant.add(paths).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+/// Lets the person choose a folder, and adds what is in it. None where they
+/// cancel.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn choose_folder(
+    app: AppHandle,
+    desk: State<'_, Desk>,
+) -> Result<Option<AddedFiles>, Failure> {
+    let assistant = desk.assistant().await?;
+    let language = assistant.settings().await?.language;
+    match dialogs::choose_folder(&app, language).await? {
+        Some(path) => assistant.add(vec![path]).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+/// Reads a file that was set aside once more.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn retry(desk: State<'_, Desk>, file: i32) -> Result<(), Failure> {
+    desk.assistant().await?.retry(file).await
+}
+
+/// Takes a file out of the library; the file on disk is not touched.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn remove(desk: State<'_, Desk>, file: i32) -> Result<(), Failure> {
+    desk.assistant().await?.remove(file).await
+}

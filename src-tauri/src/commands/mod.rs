@@ -1,0 +1,10 @@
+//! What a page may ask for: one thin command for each user action. A command
+//! unpacks, calls the assistant, and hands back what that says.
+
+pub(crate) mod ask;
+pub(crate) mod chats;
+pub(crate) mod documents;
+pub(crate) mod drafts;
+pub(crate) mod files;
+pub(crate) mod settings;
+pub(crate) mod windows;

@@ -1,0 +1,162 @@
+//! Asking: tokens that arrive, a citation that opens its place, Stop, and input
+//! methods.
+
+use std::time::{Duration, Instant};
+
+use serde_json::json;
+
+use crate::desk::{Desk, Home};
+use crate::environment::sample;
+use crate::page::{PATIENCE, test_id};
+
+const QUESTION: &str = "How many days a year may I work from another country?";
+
+#[tokio::test]
+async fn an_answer_streams_and_its_citation_opens_the_highlighted_page() {
+    let home = Home::new("ask").await.choosing([sample("en/handbook.pdf")]);
+    let desk = Desk::first(home).await;
+    desk.add_files(1).await;
+    cited_answer(&desk).await;
+}
+
+/// Asks, watches the answer grow, and opens its first citation.
+pub(crate) async fn cited_answer(desk: &Desk) {
+    desk.ask(QUESTION).await;
+    let lengths = growing_answer(desk).await;
+    assert!(
+        lengths.len() >= 3,
+        "the answer should be seen growing, token by token: {lengths:?}"
+    );
+    desk.wait_for_the_end().await;
+    desk.picture("answered").await;
+
+    desk.press("citation-chip").await;
+    desk.wait_for("document-pane").await;
+    desk.wait_longer_for("highlight", PATIENCE).await;
+    desk.wait_until(
+        "the picture of the page is drawn",
+        PATIENCE,
+        "const mark = document.querySelector('[data-testid=highlight]'); \
+         const image = mark && mark.parentElement.querySelector('[data-testid=page-picture]'); \
+         return !!image && image.complete && image.naturalWidth > 100;",
+    )
+    .await;
+    highlight_lies_on_its_page(desk).await;
+    desk.picture("citation-opened").await;
+}
+
+/// The lengths that the answer is seen to have, in turn.
+async fn growing_answer(desk: &Desk) -> Vec<usize> {
+    let mut lengths: Vec<usize> = Vec::new();
+    let deadline = Instant::now() + PATIENCE;
+    let mut ended = false;
+    while Instant::now() < deadline && !ended {
+        let length = desk.last_text("answer").await.len();
+        if length > lengths.last().copied().unwrap_or(0) {
+            lengths.push(length);
+            if lengths.len() == 3 {
+                desk.picture("tokens-arrive").await;
+            }
+        }
+        ended = !lengths.is_empty() && desk.count("stop").await == 0;
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    lengths
+}
+
+async fn highlight_lies_on_its_page(desk: &Desk) {
+    let inside = desk
+        .value(
+            "const mark = document.querySelector(arguments[0]); \
+             const page = mark.parentElement.querySelector(arguments[1]).getBoundingClientRect(); \
+             const box = mark.getBoundingClientRect(); \
+             return box.width > 20 && box.height > 4 \
+               && box.left >= page.left - 2 && box.right <= page.right + 2 \
+               && box.top >= page.top - 2 && box.bottom <= page.bottom + 2 \
+               && box.bottom > 0 && box.top < innerHeight;",
+            vec![json!(test_id("highlight")), json!(test_id("page-picture"))],
+        )
+        .await;
+    assert_eq!(
+        inside,
+        json!(true),
+        "the highlight lies within the picture of its page, where it can be seen"
+    );
+}
+
+#[tokio::test]
+async fn stop_ends_an_answer_and_keeps_what_there_is() {
+    let home = Home::new("stop")
+        .await
+        .choosing([sample("en/handbook.pdf")]);
+    let desk = Desk::first(home).await;
+    desk.add_files(1).await;
+    desk.ask("Tell me everything about leave, overtime, and working from home.")
+        .await;
+    desk.wait_longer_for("stop", PATIENCE).await;
+    desk.wait_until(
+        "the answer has begun",
+        PATIENCE,
+        "const answer = document.querySelector('[data-testid=answer]'); \
+         return !!answer && answer.textContent.trim().length > 10;",
+    )
+    .await;
+    let pressed = Instant::now();
+    desk.press("stop").await;
+    desk.wait_until(
+        "the answer stops soon",
+        Duration::from_secs(10),
+        "return document.querySelector('[data-testid=stop]') === null;",
+    )
+    .await;
+    let took = pressed.elapsed();
+    let stopped = desk.last_text("answer").await;
+    tokio::time::sleep(Duration::from_secs(2)).await;
+    assert_eq!(
+        desk.last_text("answer").await,
+        stopped,
+        "nothing is added after Stop (which took {took:?})"
+    );
+    assert!(stopped.len() > 10, "what there was of the answer is kept");
+    desk.picture("stopped").await;
+}
+
+#[tokio::test]
+async fn enter_while_composing_chooses_a_character_and_does_not_send() {
+    let home = Home::new("composing")
+        .await
+        .choosing([sample("en/handbook.pdf")]);
+    let desk = Desk::first(home).await;
+    desk.add_files(1).await;
+    desk.press("new-chat").await;
+    desk.type_into("question-box", "ni hao").await;
+
+    let composing = |composing: bool| {
+        format!(
+            "const found = document.querySelector('{}'); \
+             const box = found.matches('textarea,input,[contenteditable]') ? found : found.querySelector('textarea,input,[contenteditable]'); \
+             box.focus(); \
+             if ({composing}) box.dispatchEvent(new CompositionEvent('compositionstart', {{ bubbles: true, data: '' }})); \
+             box.dispatchEvent(new KeyboardEvent('keydown', {{ key: 'Enter', code: 'Enter', keyCode: {}, isComposing: {composing}, bubbles: true, cancelable: true }})); \
+             if ({composing}) box.dispatchEvent(new CompositionEvent('compositionend', {{ bubbles: true, data: '你好' }})); \
+             return true;",
+            test_id("question-box"),
+            if composing { 229 } else { 13 },
+        )
+    };
+    desk.value(&composing(true), Vec::new()).await;
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    assert_eq!(
+        desk.count("answer").await,
+        0,
+        "Enter belongs to the input method while it composes"
+    );
+
+    desk.value(&composing(false), Vec::new()).await;
+    desk.wait_until(
+        "a plain Enter sends",
+        Duration::from_secs(20),
+        "return document.querySelector('[data-testid=answer]') !== null;",
+    )
+    .await;
+}

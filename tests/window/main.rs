@@ -1,0 +1,22 @@
+//! The real window, driven by WebDriver: `tauri-driver` and WebKitGTK's driver
+//! press what a person presses, on a screen of the test's own, with the real
+//! default model. Each test has a library of its own, and leaves a picture of
+//! every step in `artefacts/`.
+//!
+//! Needs Xvfb, dbus-daemon, WebKitWebDriver and tauri-driver 2.1.0 (by the
+//! variable `TAURI_DRIVER`, or on the path); `cargo xtask test` fetches them.
+
+#![cfg(target_os = "linux")]
+
+mod accessibility;
+mod ask;
+mod desk;
+mod draft;
+mod environment;
+mod language;
+mod library;
+mod network;
+mod page;
+mod quick_ask;
+mod restart;
+mod screen;

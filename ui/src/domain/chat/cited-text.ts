@@ -1,0 +1,90 @@
+import type { Sentence } from "../../platform";
+import { renderMarkdown } from "./markdown";
+import { BEGIN, MARK, markIndex, markSentences } from "./sentence-marks";
+
+/** What stands on a citation, and why a sentence has none. */
+export type CitedTextWords = {
+  /** The accessible name of the citation of a source. */
+  citation: (source: number) => string;
+  /** Said of a sentence without support; null where that is not to be shown. */
+  unsupported: string | null;
+};
+
+type Piece = { text: string } | { begin: number } | { end: number };
+
+/** An answer's Markdown as nodes, with a button after each sentence for each source that supports it. */
+export function citedText(markdown: string, sentences: readonly Sentence[], words: CitedTextWords): DocumentFragment {
+  const fragment = renderMarkdown(markSentences(markdown, sentences));
+  let open: number | null = null;
+  for (const node of textNodes(fragment)) {
+    const pieces = split(node.data);
+    if (pieces.length === 1 && open === null) continue;
+    const made: Node[] = [];
+    for (const piece of pieces) {
+      if ("begin" in piece) open = piece.begin;
+      else if ("end" in piece) {
+        made.push(...citations(sentences[piece.end]?.sources ?? [], words));
+        open = null;
+      } else if (piece.text) made.push(sentenceText(piece.text, open === null ? undefined : sentences[open], words));
+    }
+    node.replaceWith(...made);
+  }
+  return fragment;
+}
+
+function split(text: string): Piece[] {
+  const pieces: Piece[] = [];
+  let from = 0;
+  for (const found of text.matchAll(MARK)) {
+    if (found.index > from) pieces.push({ text: text.slice(from, found.index) });
+    const index = markIndex(found[2] ?? "");
+    pieces.push(found[1] === BEGIN ? { begin: index } : { end: index });
+    from = found.index + found[0].length;
+  }
+  if (from < text.length || !pieces.length) pieces.push({ text: text.slice(from) });
+  return pieces;
+}
+
+function sentenceText(text: string, sentence: Sentence | undefined, words: CitedTextWords): Node {
+  const plain = document.createTextNode(text);
+  if (!sentence || sentence.sources.length || words.unsupported === null || !text.trim()) return plain;
+  const span = document.createElement("span");
+  span.className = "unsupported";
+  span.title = words.unsupported;
+  span.append(plain);
+  return span;
+}
+
+function citations(sources: readonly number[], words: CitedTextWords): Node[] {
+  return sources.map((source) => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "citation";
+    button.dataset.source = String(source);
+    button.dataset.testid = "citation-chip";
+    button.setAttribute("aria-label", words.citation(source));
+    button.textContent = String(source);
+    return button;
+  });
+}
+
+function textNodes(root: DocumentFragment): Text[] {
+  const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+  const nodes: Text[] = [];
+  while (walker.nextNode()) nodes.push(walker.currentNode as Text);
+  return nodes;
+}
+
+/**
+ * Makes `root` show `next`, and leaves the blocks alone that are the same, so
+ * that focus and selection live through a stream.
+ */
+export function showBlocks(root: HTMLElement, next: DocumentFragment): void {
+  const blocks = [...next.childNodes].filter((node) => node.nodeType === Node.ELEMENT_NODE);
+  blocks.forEach((block, index) => {
+    const shown = root.children[index];
+    if (!shown) root.append(block);
+    else if (!shown.isEqualNode(block)) shown.replaceWith(block);
+  });
+  while (root.children.length > blocks.length) root.lastElementChild?.remove();
+}

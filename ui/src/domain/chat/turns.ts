@@ -1,0 +1,61 @@
+import type { Answer, AnswerEvent, Scope, Turn } from "../../platform";
+
+/** What is being done for a running answer. */
+export type Phase = { doing: "waiting" | "searching" | "writing" } | { doing: "reading"; passages: number };
+
+/** A turn, and what is being done for it. The id is null until the assistant has given one. */
+export type ShownTurn = Omit<Turn, "id"> & { id: number | null; phase: Phase };
+
+export function newTurn(question: string, scope: Scope): ShownTurn {
+  const answer: Answer = { text: "", sentences: [], sources: [], outcome: { outcome: "running" }, figures: null, prompt: null };
+  return { id: null, question, scope, answer, phase: { doing: "waiting" } };
+}
+
+/** A turn as it is kept; of a running one is told how far it has come by what there is of it. */
+export function keptTurn(turn: Turn): ShownTurn {
+  const { text, sources } = turn.answer;
+  const phase: Phase = text
+    ? { doing: "writing" }
+    : sources.length
+      ? { doing: "reading", passages: sources.filter(({ in_prompt }) => in_prompt).length }
+      : { doing: "searching" };
+  return { ...turn, phase };
+}
+
+/** Brings a turn up to what happened. */
+export function applyEvent(turn: ShownTurn, event: AnswerEvent): void {
+  // What comes after the end, such as of an answer that was opened meanwhile, is in it already.
+  if (!isRunning(turn)) return;
+  switch (event.event) {
+    case "searching":
+      turn.phase = { doing: "searching" };
+      break;
+    case "found":
+      turn.answer.sources = event.sources;
+      break;
+    case "reading":
+      turn.phase = { doing: "reading", passages: event.passages };
+      break;
+    case "token":
+      turn.phase = { doing: "writing" };
+      turn.answer.text += event.text;
+      break;
+    case "cited":
+      turn.answer.sentences.push(event.sentence);
+      break;
+    case "finished":
+      turn.answer = event.answer;
+      break;
+  }
+}
+
+export function isRunning(turn: ShownTurn): boolean {
+  return turn.answer.outcome.outcome === "running";
+}
+
+/** The sources that an answer cites, by number; all of them where none is cited. */
+export function citedSources(answer: Answer): Answer["sources"] {
+  const cited = new Set(answer.sentences.flatMap(({ sources }) => sources));
+  const sources = cited.size ? answer.sources.filter(({ number }) => cited.has(number)) : answer.sources;
+  return [...sources].sort((one, other) => one.number - other.number);
+}

@@ -1,0 +1,73 @@
+import { type OpenDocument, type PassageLocation, type Place, call, commands } from "../../platform";
+import { attempt } from "../status/notices.svelte";
+
+/** A passage that can be opened: a source of an answer, or of a point of a draft. */
+export type Passage = { passage: number; file: number; place: Place };
+
+/** The document that is open beside the chat. */
+class Reading {
+  document = $state.raw<OpenDocument | null>(null);
+  location = $state.raw<PassageLocation | null>(null);
+  /** The page in view, counted from 1. */
+  page = $state(1);
+  /** The passages to go through, and the one that is shown. */
+  passages = $state.raw<Passage[]>([]);
+  index = $state(0);
+  /** Grows with each request to scroll, also to a place shown before. */
+  request = $state(0);
+  private latest = 0;
+
+  /** Opens the document of one of several passages, at it. */
+  async openPassage(passages: Passage[], index: number): Promise<void> {
+    const passage = passages[index];
+    if (!passage) return;
+    const turn = ++this.latest;
+    const opened = await attempt(async () => {
+      const location = await call(commands.locate(passage.passage));
+      const document =
+        this.document?.file === location.file ? this.document : await call(commands.openDocument(location.file));
+      return { location, document };
+    });
+    if (!opened || turn !== this.latest) return;
+    this.passages = passages;
+    this.index = index;
+    this.show(opened.document, opened.location, opened.location.page);
+  }
+
+  /** Opens a document at its first page. */
+  async openFile(file: number): Promise<void> {
+    const turn = ++this.latest;
+    const document = await attempt(() => call(commands.openDocument(file)));
+    if (!document || turn !== this.latest) return;
+    this.passages = [];
+    this.show(document, null, 1);
+  }
+
+  /** Goes to the passage before or after. */
+  async step(by: number): Promise<void> {
+    const next = this.index + by;
+    if (next >= 0 && next < this.passages.length) await this.openPassage(this.passages, next);
+  }
+
+  goTo(page: number): void {
+    const pages = this.document?.pages.length ?? 1;
+    this.page = Math.min(Math.max(1, page), pages);
+    this.request += 1;
+  }
+
+  close(): void {
+    this.latest += 1;
+    this.document = null;
+    this.location = null;
+    this.passages = [];
+  }
+
+  private show(document: OpenDocument, location: PassageLocation | null, page: number): void {
+    this.document = document;
+    this.location = location;
+    this.page = page;
+    this.request += 1;
+  }
+}
+
+export const reading = new Reading();

@@ -1,0 +1,91 @@
+import { SvelteMap } from "svelte/reactivity";
+
+import { type AddedFiles, type File, type FileEvent, call, commands } from "../../platform";
+import { plural, t } from "../language/language.svelte";
+import { attempt, notices } from "../status/notices.svelte";
+
+export type Showing = "all" | "underway" | "set_aside";
+
+class Library {
+  private byId = new SvelteMap<number, File>();
+  loaded = $state(false);
+  /** Newest first. */
+  files = $derived([...this.byId.values()].sort((one, other) => other.id - one.id));
+  /** Files that are waiting or being read. */
+  underway = $derived(this.files.filter(({ progress }) => !isAtRest(progress.state)).length);
+  /** Which of them the library page shows. */
+  showing = $state<Showing>("all");
+  /** Files that could not be read. */
+  setAside = $derived(this.files.filter(({ progress }) => progress.state === "set_aside").length);
+
+  /** The files that the library page shows; all of them where there are none of that sort. */
+  shown = $derived.by(() => {
+    if (this.showing === "underway" && this.underway) return this.files.filter(({ progress }) => !isAtRest(progress.state));
+    if (this.showing === "set_aside" && this.setAside) return this.files.filter(({ progress }) => progress.state === "set_aside");
+    return this.files;
+  });
+
+  file(id: number): File | undefined {
+    return this.byId.get(id);
+  }
+
+  async load(): Promise<void> {
+    const files = await call(commands.files());
+    this.byId.clear();
+    for (const file of files) this.byId.set(file.id, file);
+    this.loaded = true;
+  }
+
+  apply(event: FileEvent): void {
+    if (event.event === "removed") this.byId.delete(event.id);
+    else this.byId.set(event.file.id, event.file);
+  }
+
+  /** Adds files and folders. Returns the numbers of all files meant, new or there before. */
+  async add(paths: string[]): Promise<number[]> {
+    return this.added(() => call(commands.add(paths)));
+  }
+  async addSamples(): Promise<number[]> {
+    return this.added(() => call(commands.addSamples()));
+  }
+  async chooseFiles(): Promise<number[]> {
+    return this.added(() => call(commands.chooseFiles()));
+  }
+  async chooseFolder(): Promise<number[]> {
+    return this.added(() => call(commands.chooseFolder()));
+  }
+
+  async retry(file: number): Promise<void> {
+    await attempt(() => call(commands.retry(file)));
+  }
+
+  /** Takes a file out; it can be taken back in for a few seconds. */
+  async remove(file: File): Promise<void> {
+    const gone = await attempt(async () => {
+      await call(commands.remove(file.id));
+      return true;
+    });
+    if (!gone) return;
+    this.byId.delete(file.id);
+    notices.say(t("library.removed", { name: file.name }), {
+      label: t("library.undo"),
+      run: () => void this.add([file.path]),
+    });
+  }
+
+  private async added(add: () => Promise<AddedFiles | null>): Promise<number[]> {
+    const added = await attempt(add);
+    if (!added) return [];
+    if (added.unsupported.length) notices.say(plural("library.unsupported", added.unsupported.length));
+    else if (!added.queued.length && added.unchanged.length) {
+      notices.say(plural("library.unchanged", added.unchanged.length));
+    }
+    return [...added.queued, ...added.unchanged];
+  }
+}
+
+function isAtRest(state: File["progress"]["state"]): boolean {
+  return state === "indexed" || state === "set_aside";
+}
+
+export const library = new Library();

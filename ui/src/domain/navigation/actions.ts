@@ -1,0 +1,27 @@
+import type { Key } from "../language/language.svelte";
+import { library } from "../library/library.svelte";
+import { drafting } from "../drafts/drafting.svelte";
+import { settings } from "../settings/settings.svelte";
+import { desk, focusQuestion } from "./desk.svelte";
+
+/** Something a person can do from anywhere; the palette lists them all. */
+export type Action = { name: Key; keys?: string; run: () => void };
+
+export const actions: Action[] = [
+  { name: "action.new_chat", keys: "mod+N", run: () => desk.newChat() },
+  { name: "action.question", keys: "mod+L", run: () => (desk.go("chat"), focusQuestion()) },
+  { name: "action.find", keys: "mod+F", run: () => desk.find() },
+  { name: "action.library", run: () => desk.go("library") },
+  { name: "action.drafts", run: () => desk.go("drafts") },
+  { name: "action.new_draft", run: () => (desk.go("drafts"), drafting.begin()) },
+  { name: "action.add_files", run: () => void library.chooseFiles() },
+  { name: "action.add_folder", run: () => void library.chooseFolder() },
+  { name: "action.add_samples", run: () => void library.addSamples() },
+  { name: "action.stop", keys: "Esc", run: () => void desk.conversation.stop() },
+  { name: "action.sidebar", keys: "mod+B", run: () => desk.toggleSidebar() },
+  { name: "action.settings", keys: "mod+,", run: () => desk.go("settings") },
+  { name: "action.light", run: () => void settings.change({ theme: "light" }) },
+  { name: "action.dark", run: () => void settings.change({ theme: "dark" }) },
+  { name: "action.palette", keys: "mod+K", run: () => (desk.overlay = "palette") },
+  { name: "action.shortcuts", keys: "?", run: () => (desk.overlay = "shortcuts") },
+];

@@ -1,0 +1,65 @@
+import { type AnswerProgress, type Event, type Settings, commands, events } from "../../platform";
+import { chats } from "../chat/chats.svelte";
+import { drafting } from "../drafts/drafting.svelte";
+import { drafts } from "../drafts/drafts.svelte";
+import { library } from "../library/library.svelte";
+import { reading } from "../document/reading.svelte";
+import { settings } from "../settings/settings.svelte";
+import { attempt } from "../status/notices.svelte";
+import { status } from "../status/status.svelte";
+import { desk } from "./desk.svelte";
+
+/** Brings the stores up to what happened. */
+function apply(event: Event): void {
+  switch (event.about) {
+    case "file":
+      return library.apply(event.event);
+    case "answer":
+      return desk.conversation.apply(event.progress);
+    case "outline":
+      return drafting.apply(event.progress);
+    case "chats":
+      return void attempt(() => chats.load());
+    case "drafts":
+      return void attempt(() => drafts.load());
+    case "settings":
+      return settings.apply(event.settings as Settings);
+    case "status":
+      return status.apply(event.status);
+  }
+}
+
+/** Subscribes first and fetches then, so that nothing is missed. */
+export async function startMain(): Promise<void> {
+  await events.appEvent.listen(({ payload }) => apply(payload));
+  await events.openInMain.listen(({ payload }) => void openInMain(payload.chat, payload.citation));
+  await Promise.all([
+    attempt(() => settings.load()),
+    attempt(() => status.load()),
+    attempt(() => library.load()),
+    attempt(() => chats.load()),
+    attempt(() => drafts.load()),
+  ]);
+  await commands.mainReady();
+}
+
+async function openInMain(chat: number | null, citation: { file: number; passage: number | null } | null): Promise<void> {
+  if (chat !== null) await desk.openChat(chat);
+  if (!citation) return;
+  const { file, passage } = citation;
+  if (passage === null) return desk.openFile(file);
+  desk.go("chat");
+  const sources = desk.conversation.turns.flatMap((turn) => turn.answer.sources);
+  const known = sources.filter((source) => source.passage === passage);
+  await reading.openPassage(known.length ? known.slice(0, 1) : [{ passage, file, place: { in: "section", headings: [] } }], 0);
+}
+
+/** The same for quick ask, which shows less. */
+export async function startQuickAsk(conversation: { apply: (progress: AnswerProgress) => void }): Promise<void> {
+  await events.appEvent.listen(({ payload }) => {
+    if (payload.about === "answer") conversation.apply(payload.progress);
+    else if (payload.about === "file" || payload.about === "settings" || payload.about === "status") apply(payload);
+  });
+  await Promise.all([attempt(() => settings.load()), attempt(() => status.load()), attempt(() => library.load())]);
+  await commands.quickAskReady();
+}

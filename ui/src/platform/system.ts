@@ -1,0 +1,2 @@
+/** Whether the command key is meant where others have control. */
+export const isMac: boolean = /Mac/.test(navigator.userAgent);

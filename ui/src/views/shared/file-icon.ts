@@ -1,0 +1,19 @@
+import type { Component } from "svelte";
+
+import type { FileKind } from "../../platform";
+import { DeckIcon, DocumentIcon, FileIcon, SheetIcon, WebIcon } from "./icons";
+
+const ICONS: Record<FileKind, Component> = {
+  pdf: DocumentIcon,
+  word: DocumentIcon,
+  markdown: DocumentIcon,
+  text: DocumentIcon,
+  power_point: DeckIcon,
+  excel: SheetIcon,
+  html: WebIcon,
+};
+
+/** The icon of a kind of file; a blank sheet until the kind is known. */
+export function fileIcon(kind: FileKind | null | undefined): Component {
+  return kind ? ICONS[kind] : FileIcon;
+}
