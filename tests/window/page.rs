@@ -100,10 +100,11 @@ impl Desk {
 
     /// What a script returns.
     pub(crate) async fn value(&self, script: &str, arguments: Vec<Value>) -> Value {
-        tokio::time::timeout(HUNG, self.client.execute(script, arguments))
-            .await
-            .unwrap_or_else(|_| panic!("the window does not answer: {script}"))
-            .unwrap_or_else(|error| panic!("{script} should run: {error}"))
+        match tokio::time::timeout(HUNG, self.client.execute(script, arguments)).await {
+            Ok(Ok(value)) => value,
+            Ok(Err(error)) => panic!("{script} should run: {error}"),
+            Err(_) => panic!("the window does not answer: {script}"),
+        }
     }
 
     /// Waits until a script returns true.
