@@ -17,7 +17,6 @@ mod making;
 mod material;
 mod model;
 mod package;
-mod place;
 mod support;
 mod text;
 mod word;
@@ -31,7 +30,6 @@ pub use error::DraftError;
 pub use file_name::file_name;
 pub use making::{OutlineProgress, OutlineRequest, outline};
 pub use model::{DraftKind, Outline, Point, Section, Support};
-pub use place::Place;
 pub use support::supporting;
 pub use word::write_document;
 

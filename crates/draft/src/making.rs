@@ -13,6 +13,7 @@ use answer::language;
 use answer::word::{is_number, same_word, telling_words};
 use engine::EngineError;
 use engine::chat::{ChatEvent, ChatModel, ChatRequest, Message, Role, Sampling};
+use library::Place;
 use library::evidence::Evidence;
 use serde::{Deserialize, Serialize};
 use tokio_stream::StreamExt;
@@ -20,7 +21,6 @@ use tokio_stream::StreamExt;
 use crate::error::DraftError;
 use crate::material::{Candidate, Part, as_point, parts};
 use crate::model::{DraftKind, Outline, Point, Section, Support};
-use crate::place::Place;
 use crate::text::{printable, quoted};
 use reply::{Reply, Size};
 
@@ -273,7 +273,7 @@ impl Drafting<'_> {
         let reply = reply.unwrap_or_default();
         let mut points: Vec<Point> = Vec::new();
         let mut unsupported = 0;
-        for text in reply.points.iter().map(|text| as_point(text)) {
+        for text in reply.prose().map(as_point) {
             let words = telling_words(&text);
             if points.len() == POINTS || words.len() < 2 || repeats(&words, said) {
                 continue;
@@ -327,7 +327,7 @@ impl Drafting<'_> {
             passage: passage.id,
             file: passage.file,
             file_name: passage.file_name.clone(),
-            place: Place::of(passage, &candidate.range),
+            place: Place::of_part(passage, &candidate.range),
             text: passage.text.get(candidate.range.clone())?.to_owned(),
         })
     }

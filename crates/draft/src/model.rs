@@ -1,10 +1,9 @@
 //! What a draft says.
 
+use library::Place;
 use library::evidence::PassageId;
 use library::file::FileId;
 use serde::{Deserialize, Serialize};
-
-use crate::place::Place;
 
 /// What is drafted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]

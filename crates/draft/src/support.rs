@@ -1,10 +1,10 @@
 //! Which passage supports a point.
 
 use answer::align::Alignment;
+use library::Place;
 use library::evidence::Evidence;
 
 use crate::model::Support;
-use crate::place::Place;
 
 /// Finds the passage of `evidence` that supports a text, by the same alignment
 /// that cites the sentences of answers.
@@ -20,7 +20,7 @@ pub fn supporting(evidence: &Evidence) -> impl Fn(&str) -> Option<Support> + Sen
             passage: passage.id,
             file: passage.file,
             file_name: passage.file_name.clone(),
-            place: Place::of(passage, &best.range),
+            place: Place::of_part(passage, &best.range),
             text: passage.text.get(best.range)?.to_owned(),
         })
     }

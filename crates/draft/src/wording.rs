@@ -2,6 +2,7 @@
 //! language.
 
 use answer::language;
+use library::Place;
 
 use crate::model::{Outline, Point};
 use crate::text::{printable, quoted};
@@ -73,8 +74,23 @@ impl Wording {
         }
     }
 
+    /// A place, as it is printed: `page 7`, `slide 3, notes`, `Budget!B7:F7`.
+    /// Empty for a document without headings, where there is nothing to say.
+    pub(crate) fn place(self, place: &Place) -> String {
+        match place {
+            Place::Page { page, label } => match label {
+                Some(label) => self.page(label),
+                None => self.page(&page.to_string()),
+            },
+            Place::Slide { slide, notes } => self.slide(*slide, *notes),
+            Place::Cells { sheet, range } => format!("{sheet}!{range}"),
+            Place::Section { headings } => headings.last().cloned().unwrap_or_default(),
+            Place::Lines { first, last } => self.lines(*first, *last),
+        }
+    }
+
     /// A page by its label.
-    pub(crate) fn page(self, label: &str) -> String {
+    fn page(self, label: &str) -> String {
         if self.chinese {
             format!("第{label}页")
         } else {
@@ -83,7 +99,7 @@ impl Wording {
     }
 
     /// A slide, or its notes.
-    pub(crate) fn slide(self, slide: u32, notes: bool) -> String {
+    fn slide(self, slide: u32, notes: bool) -> String {
         match (self.chinese, notes) {
             (true, false) => format!("第{slide}张幻灯片"),
             (true, true) => format!("第{slide}张幻灯片备注"),
@@ -93,7 +109,7 @@ impl Wording {
     }
 
     /// Lines of a text file.
-    pub(crate) fn lines(self, first: u32, last: u32) -> String {
+    fn lines(self, first: u32, last: u32) -> String {
         match (self.chinese, first == last) {
             (true, true) => format!("第{first}行"),
             (true, false) => format!("第{first}至{last}行"),
@@ -108,7 +124,7 @@ impl Wording {
             return self.no_source().to_owned();
         };
         let mut said = printable(&support.file_name);
-        let place = printable(&support.place.printed(&self));
+        let place = printable(&self.place(&support.place));
         if !place.is_empty() {
             said.push_str(self.either(", ", "，"));
             said.push_str(&place);
@@ -133,7 +149,7 @@ pub(crate) fn documents(outline: &Outline, wording: &Wording) -> Vec<(String, Ve
     let points = outline.sections.iter().flat_map(|section| &section.points);
     for support in points.filter_map(|point| point.support.as_ref()) {
         let name = printable(&support.file_name);
-        let place = printable(&support.place.printed(wording));
+        let place = printable(&wording.place(&support.place));
         let known = documents.iter().position(|(other, _)| *other == name);
         let index = known.unwrap_or_else(|| {
             documents.push((name, Vec::new()));
@@ -147,4 +163,21 @@ pub(crate) fn documents(outline: &Outline, wording: &Wording) -> Vec<(String, Ve
         }
     }
     documents
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_are_printed_in_the_language_of_the_draft() {
+        let page = Place::Page {
+            page: 7,
+            label: None,
+        };
+        assert_eq!(Wording::of("Leave policy").place(&page), "page 7");
+        assert_eq!(Wording::of("请假制度").place(&page), "第7页");
+        let lines = Place::Lines { first: 3, last: 3 };
+        assert_eq!(Wording::of("Notes").place(&lines), "line 3");
+    }
 }

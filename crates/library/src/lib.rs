@@ -13,6 +13,7 @@
 pub mod error;
 pub mod evidence;
 pub mod file;
+pub mod place;
 
 mod adding;
 mod background;
@@ -42,6 +43,7 @@ pub use error::LibraryError;
 pub use evidence::{Evidence, Found, Passage, PassageId, Scope, Span, Sufficiency};
 pub use file::{Added, FileId, FileState, LibraryEvent, LibraryFile};
 pub use library::{FindMode, Library, LibraryOptions, Quiet};
+pub use place::Place;
 pub use table::chat::{Chat, ChatId, ChatStore};
 pub use table::draft::{Draft, DraftId, DraftStore};
 pub use table::page::PageOutline;

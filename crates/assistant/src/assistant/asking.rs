@@ -15,7 +15,6 @@ use crate::api::answer::{
 };
 use crate::api::failure::{Failure, FailureCode};
 use crate::convert::number;
-use crate::convert::place::place_of;
 use crate::convert::text::utf16_position;
 
 /// A chat's first title is cut to this many characters.
@@ -304,7 +303,7 @@ fn sources_of(evidence: &Evidence) -> Vec<Source> {
                 passage: number(passage.id.0),
                 file: number(passage.file.0),
                 file_name: passage.file_name.clone(),
-                place: place_of(passage),
+                place: library::Place::of(passage).into(),
                 text: passage.text.clone(),
                 score: found.score,
                 in_prompt: false,

@@ -3,7 +3,6 @@
 use library::{FileId, PassageId};
 
 use super::number;
-use crate::api::document::Place;
 use crate::api::draft::{DraftKind, Outline, OutlineEvent, Point, PointSource, Section};
 
 impl From<DraftKind> for draft::DraftKind {
@@ -81,18 +80,6 @@ impl From<draft::Support> for PointSource {
     }
 }
 
-impl From<draft::Place> for Place {
-    fn from(place: draft::Place) -> Self {
-        match place {
-            draft::Place::Page { page, label } => Self::Page { page, label },
-            draft::Place::Slide { slide, notes } => Self::Slide { slide, notes },
-            draft::Place::Cells { sheet, range } => Self::Cells { sheet, range },
-            draft::Place::Section { headings } => Self::Section { headings },
-            draft::Place::Lines { first, last } => Self::Lines { first, last },
-        }
-    }
-}
-
 impl From<Outline> for draft::Outline {
     fn from(outline: Outline) -> Self {
         let Outline { title, sections } = outline;
@@ -138,18 +125,6 @@ impl From<PointSource> for draft::Support {
             file_name,
             place: place.into(),
             text,
-        }
-    }
-}
-
-impl From<Place> for draft::Place {
-    fn from(place: Place) -> Self {
-        match place {
-            Place::Page { page, label } => Self::Page { page, label },
-            Place::Slide { slide, notes } => Self::Slide { slide, notes },
-            Place::Cells { sheet, range } => Self::Cells { sheet, range },
-            Place::Section { headings } => Self::Section { headings },
-            Place::Lines { first, last } => Self::Lines { first, last },
         }
     }
 }

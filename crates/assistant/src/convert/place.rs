@@ -1,88 +1,30 @@
-//! Where a passage stands, as a person would say it.
+//! Where passages stand, and the blocks around them, on the wire.
 
-use document::{Anchor, Block, BlockKind};
-use library::evidence::{Passage, Span};
+use document::{Block, BlockKind};
 
 use crate::api::document::{Place, TextBlock, TextBlockKind};
 
-/// The place of a passage: where its first part begins, and for cells and lines
-/// where its last part ends.
-pub(crate) fn place_of(passage: &Passage) -> Place {
-    let inside = passage.spans.iter().find_map(|span| {
-        let length = span.end.saturating_sub(span.start) as usize;
-        let start = span.offset as usize;
-        let heading = passage.text.get(start..start + length)?;
-        matches!(span.kind, BlockKind::Heading { .. }).then(|| heading.to_owned())
-    });
-    // A passage that begins its section carries the heading itself.
-    let headings: Vec<String> = passage.headings.iter().cloned().chain(inside).collect();
-    place_of_spans(&passage.spans, &headings)
-}
-
-/// The place of some parts of a document below `headings`.
-pub(crate) fn place_of_spans(spans: &[Span], headings: &[String]) -> Place {
-    let Some(first) = spans.first() else {
-        return Place::Section {
-            headings: headings.to_vec(),
-        };
-    };
-    match &first.anchor {
-        Anchor::Page { page, lines: _ } => Place::Page {
-            page: *page,
-            label: None,
-        },
-        Anchor::Slide {
-            slide,
-            shape: _,
-            notes,
-        } => Place::Slide {
-            slide: *slide,
-            notes: *notes,
-        },
-        Anchor::Cells { sheet, range } => Place::Cells {
-            sheet: sheet.clone(),
-            range: joined_range(range, last_range(spans, sheet)),
-        },
-        Anchor::Paragraph {
-            headings: above,
-            paragraph: _,
-        } => Place::Section {
-            headings: if headings.len() > above.len() {
-                headings.to_vec()
-            } else {
-                above.clone()
-            },
-        },
-        Anchor::Lines { first, last } => Place::Lines {
-            first: *first,
-            last: last_line(spans).unwrap_or(*last),
-        },
+impl From<library::Place> for Place {
+    fn from(place: library::Place) -> Self {
+        match place {
+            library::Place::Page { page, label } => Self::Page { page, label },
+            library::Place::Slide { slide, notes } => Self::Slide { slide, notes },
+            library::Place::Cells { sheet, range } => Self::Cells { sheet, range },
+            library::Place::Section { headings } => Self::Section { headings },
+            library::Place::Lines { first, last } => Self::Lines { first, last },
+        }
     }
 }
 
-fn last_range<'a>(spans: &'a [Span], of: &str) -> Option<&'a str> {
-    spans.iter().rev().find_map(|span| match &span.anchor {
-        Anchor::Cells { sheet, range } if sheet == of => Some(range.as_str()),
-        _ => None,
-    })
-}
-
-fn last_line(spans: &[Span]) -> Option<u32> {
-    spans.iter().rev().find_map(|span| match &span.anchor {
-        Anchor::Lines { first: _, last } => Some(*last),
-        _ => None,
-    })
-}
-
-/// From the first cell of one range to the last cell of another.
-fn joined_range(first: &str, last: Option<&str>) -> String {
-    let from = first.split(':').next().unwrap_or(first);
-    let last = last.unwrap_or(first);
-    let to = last.split(':').next_back().unwrap_or(last);
-    if from == to {
-        from.to_owned()
-    } else {
-        format!("{from}:{to}")
+impl From<Place> for library::Place {
+    fn from(place: Place) -> Self {
+        match place {
+            Place::Page { page, label } => Self::Page { page, label },
+            Place::Slide { slide, notes } => Self::Slide { slide, notes },
+            Place::Cells { sheet, range } => Self::Cells { sheet, range },
+            Place::Section { headings } => Self::Section { headings },
+            Place::Lines { first, last } => Self::Lines { first, last },
+        }
     }
 }
 
@@ -111,16 +53,5 @@ impl From<BlockKind> for TextBlockKind {
             BlockKind::Note => Self::Note,
             BlockKind::Code => Self::Code,
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn ranges_join_from_first_to_last_cell() {
-        assert_eq!(joined_range("A2:F2", Some("A9:F9")), "A2:F9");
-        assert_eq!(joined_range("B7", None), "B7");
     }
 }

@@ -1,5 +1,6 @@
 //! What the model is asked for, and what it answers.
 
+use answer::word::{is_number, same_word, telling_words};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -20,8 +21,8 @@ pub(super) struct Reply {
     /// Empty where only points were asked for.
     #[serde(default)]
     pub(super) heading: String,
-    /// As written: unchecked, perhaps repeated or empty.
-    pub(super) points: Vec<String>,
+    /// As written: perhaps repeated, empty, or with remains of the form.
+    points: Vec<String>,
 }
 
 impl Reply {
@@ -34,6 +35,27 @@ impl Reply {
             .next()
             .unwrap_or_else(|| serde_json::from_str::<Self>(""))
     }
+
+    /// The points that are prose. A small model that is done before the schema
+    /// lets it end goes on inside the string, with brackets or with the words of
+    /// the request: that is no point.
+    pub(super) fn prose(&self) -> impl Iterator<Item = &str> {
+        let asked = telling_words(Size::Whole.wish());
+        self.points.iter().filter_map(move |point| {
+            let point = without_form(point);
+            let words = telling_words(point);
+            let echoes = words
+                .iter()
+                .all(|word| is_number(word) || asked.iter().any(|other| same_word(word, other)));
+            (!echoes && !point.contains(['{', '}', '"', '[', ']'])).then_some(point)
+        })
+    }
+}
+
+/// A string without the JSON around it that the model wrote into it.
+fn without_form(text: &str) -> &str {
+    let form = |c: char| "{}[]\":,;#`\\".contains(c) || c.is_whitespace();
+    text.trim_matches(form)
 }
 
 impl Size {
@@ -93,6 +115,33 @@ impl Size {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_left_of_the_form_is_no_point() {
+        let reply = Reply {
+            heading: String::new(),
+            points: [
+                "]}, # Employees get 27 days of leave.",
+                "Notice is three months.\"]}",
+                "\"}]}\n{\"heading\": \"Leave\"",
+                "2 to 4 sentences",
+                "Each point is one short sentence",
+                "2.5 days a month may be carried over",
+                "每年有二十七天假期",
+            ]
+            .map(str::to_owned)
+            .to_vec(),
+        };
+        assert_eq!(
+            reply.prose().collect::<Vec<_>>(),
+            [
+                "Employees get 27 days of leave.",
+                "Notice is three months.",
+                "2.5 days a month may be carried over",
+                "每年有二十七天假期",
+            ]
+        );
+    }
 
     #[test]
     fn answers_are_read_with_and_without_what_surrounds_them() {

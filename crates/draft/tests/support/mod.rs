@@ -3,7 +3,8 @@
 #![allow(dead_code, reason = "each test binary uses its own part of this")]
 
 use document::{Anchor, BlockKind};
-use draft::{Outline, Place, Point, Section, Support};
+use draft::{Outline, Point, Section, Support};
+use library::Place;
 use library::evidence::{Evidence, Found, Passage, PassageId, Span, Sufficiency};
 use library::file::FileId;
 
