@@ -51,6 +51,30 @@ pub enum EngineError {
         /// Why.
         detail: String,
     },
+    /// The chat template inside the weights cannot be followed.
+    #[error("the chat template cannot be followed: {detail}")]
+    InvalidTemplate {
+        /// Why.
+        detail: String,
+    },
+    /// The model and what it has to keep do not fit into the memory.
+    #[error("the memory does not suffice: {detail}")]
+    OutOfMemory {
+        /// What was too much.
+        detail: String,
+    },
+    /// The engine's process ended by itself, or did not start.
+    #[error("the engine's process died: {detail}")]
+    Died {
+        /// How.
+        detail: String,
+    },
+    /// No engine that is installed here runs this model.
+    #[error("no engine runs the model {model}")]
+    EngineMissing {
+        /// The catalogue's name of the model.
+        model: String,
+    },
     /// The engine failed while working.
     #[error("the engine failed: {detail}")]
     Failed {

@@ -1,6 +1,7 @@
 //! Local models behind traits. This room knows no documents: it turns messages
-//! into tokens ([`chat`]) and texts into vectors ([`embed`]), and knows which
-//! weights there are, where they lie and what they need ([`catalogue`]).
+//! into tokens ([`chat`], by engines in [`process`]es of their own) and texts into
+//! vectors ([`embed`]), and knows which weights there are, where they lie and what
+//! they need ([`catalogue`], [`weights`]).
 //!
 //! Nothing here opens a network connection: weights and native libraries are
 //! read from the models folder alone.
@@ -9,10 +10,11 @@ pub mod catalogue;
 pub mod chat;
 pub mod embed;
 pub mod error;
+pub mod process;
 pub mod processor;
-mod weights;
+pub mod weights;
 
 pub use catalogue::Models;
-pub use chat::mistral::MistralChat;
 pub use embed::minilm::OnnxEmbedding;
 pub use error::EngineError;
+pub use process::EngineChat;

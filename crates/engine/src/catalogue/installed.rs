@@ -17,8 +17,8 @@ pub struct ChatWeights {
     pub name: String,
     /// The GGUF file as it was fetched.
     pub path: PathBuf,
-    /// What that file must be.
-    pub expected: PackagedFile,
+    /// What that file must be; none for a file that the catalogue does not know.
+    pub expected: Option<PackagedFile>,
     /// Tokens of prompt and answer together.
     pub context_tokens: usize,
     /// The languages that the model speaks, as BCP 47 tags.
@@ -74,7 +74,7 @@ impl Models {
         Ok(ChatWeights {
             name: entry.name.clone(),
             path: self.path(entry, file),
-            expected: file.clone(),
+            expected: Some(file.clone()),
             context_tokens: required_context(entry)?,
             languages: entry.languages.clone(),
         })

@@ -1,7 +1,10 @@
 //! Models that answer messages with text.
 
-pub mod mistral;
+mod read_ahead;
+mod schema;
 pub mod speed;
+mod template;
+mod utf8;
 
 use std::pin::Pin;
 
@@ -9,6 +12,11 @@ use serde::{Deserialize, Serialize};
 use tokio_stream::Stream;
 
 use crate::EngineError;
+
+pub use read_ahead::ReadAhead;
+pub use schema::compact_schema;
+pub use template::ChatTemplate;
+pub use utf8::WholeCharacters;
 
 /// Who speaks in a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,6 +51,9 @@ pub struct Sampling {
     pub repetition_penalty: f32,
     /// The answer ends after this many tokens.
     pub max_tokens: usize,
+    /// With a temperature, the same seed draws the same answer again, on the same
+    /// engine.
+    pub seed: u64,
 }
 
 /// What a model is asked.
@@ -58,12 +69,12 @@ pub struct ChatRequest {
 
 /// What happens while a model answers, in this order: `PromptRead` once,
 /// `Token` any number of times, `Finished` once.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum ChatEvent {
     /// The first token is there: the whole prompt has been read.
     PromptRead {
-        /// The tokens of the prompt, template included; estimated where the
-        /// engine tells only at the end.
+        /// The tokens of the prompt, template included.
         tokens: usize,
     },
     /// The next piece of text, never half a character.
@@ -77,6 +88,9 @@ pub enum ChatEvent {
 pub struct Usage {
     /// Tokens of the prompt, template included.
     pub prompt_tokens: usize,
+    /// Those of them that the engine had read before, for an earlier answer or
+    /// ahead; none where it does not tell.
+    pub reused_tokens: Option<usize>,
     /// Tokens of the answer.
     pub answer_tokens: usize,
     /// From the request to the first token, in seconds.
@@ -87,8 +101,7 @@ pub struct Usage {
     pub truncated: bool,
 }
 
-/// A running answer. Dropping it stops the engine, at the latest when it has read
-/// the prompt.
+/// A running answer. Dropping it stops the engine within 300 ms.
 pub type ChatStream = Pin<Box<dyn Stream<Item = Result<ChatEvent, EngineError>> + Send>>;
 
 /// What a person should know of a model, and a prompt builder must.
@@ -118,4 +131,12 @@ pub trait ChatModel: Send + Sync {
 
     /// Answers. Returns at once; the stream carries every later failure.
     fn stream(&self, request: ChatRequest) -> ChatStream;
+
+    /// Reads the beginning of a prompt now, so that an answer whose prompt begins
+    /// alike starts sooner; more text may follow the last message. An answer
+    /// stops it and uses what was read. Models that remember nothing do nothing.
+    fn read_ahead(&self, messages: Vec<Message>) -> ReadAhead {
+        drop(messages);
+        ReadAhead::nothing()
+    }
 }

@@ -38,6 +38,7 @@ pub async fn measure(
             top_p: 1.0,
             repetition_penalty: 1.0,
             max_tokens: answer_tokens,
+            seed: 0,
         },
         schema: None,
     };

@@ -1,7 +1,12 @@
 //! Weights on the disk: GGUF files, read without trust, and repacked into the
 //! types that are fast.
 
-pub(crate) mod header;
-pub(crate) mod repack;
-pub(crate) mod tokenizer;
-mod walk;
+mod control;
+mod gguf;
+mod repack;
+mod tensor_type;
+
+pub use control::ControlTokens;
+pub use gguf::{Gguf, Tensor};
+pub use repack::prepare;
+pub use tensor_type::TensorType;

@@ -7,11 +7,11 @@ use mistralrs::CustomLogitsProcessor;
 /// answer alone. mistral.rs's own also counts the prompt, which keeps a model from
 /// quoting its evidence, and counts it differently when the prompt shares its
 /// beginning with an earlier one.
-pub(super) struct RepetitionPenalty {
+pub(crate) struct RepetitionPenalty {
     /// By what a positive logit is divided and a negative one multiplied.
-    pub(super) penalty: f32,
+    pub(crate) penalty: f32,
     /// Where the answer begins.
-    pub(super) prompt_tokens: usize,
+    pub(crate) prompt_tokens: usize,
 }
 
 impl CustomLogitsProcessor for RepetitionPenalty {

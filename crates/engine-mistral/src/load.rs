@@ -5,6 +5,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use candle_core::Device;
+use engine::EngineError;
+use engine::process::Opened;
+use engine::weights::Gguf;
 use mistralrs::core::{
     AdapterPaths, DefaultSchedulerMethod, DeviceMapMetadata, DeviceMapSetting, GGUFLoaderBuilder,
     GGUFSpecificConfig, LocalModelPaths, MistralRs, MistralRsBuilder, ModelDType, ModelPaths,
@@ -12,48 +15,39 @@ use mistralrs::core::{
 };
 use tokio::sync::Mutex;
 
-use crate::EngineError;
-use crate::catalogue::ChatWeights;
-use crate::weights::header::Header;
-use crate::weights::repack;
 
 /// What the keys and values of finished answers may take before they are let go.
 const KEPT_BYTES: u64 = 256 << 20;
 /// Taken for a model whose header does not tell what a token takes.
 const DEFAULT_BYTES_PER_TOKEN: u64 = 128 << 10;
+/// Keys and values are 32-bit numbers.
+const BYTES_PER_NUMBER: u64 = 4;
 /// mistral.rs enlarges keys and values by this many tokens at a time.
 const GROWTH_TOKENS: usize = 512;
 
 /// Weights in memory, and what it takes to ask them.
-pub(super) struct Loaded {
+pub(crate) struct Loaded {
     pipeline: Arc<Mutex<dyn Pipeline>>,
     kept_tokens_limit: usize,
 }
 
 impl Loaded {
-    /// Repacks the weights where necessary and loads them, on a thread on which
-    /// that may take its time. A panic of the loader becomes a failure.
-    pub(super) async fn load(weights: ChatWeights) -> Result<Self, EngineError> {
-        // A task of its own goes on when the one that waits for it is dropped.
-        tokio::task::spawn_blocking(move || Self::load_now(&weights))
-            .await
-            .unwrap_or_else(|error| {
-                Err(EngineError::Failed {
-                    detail: format!("the loader broke off: {error}"),
-                })
-            })
-    }
-
-    fn load_now(weights: &ChatWeights) -> Result<Self, EngineError> {
-        let path = repack::prepare(weights)?;
-        let header = Header::read(&weights.name, &path)?;
-        header.architecture()?;
-        let bytes_per_token = header
-            .key_value_bytes_per_token()
+    /// Loads the weights. Blocks. A panic of the loader becomes a failure.
+    pub(crate) fn load(weights: &Opened, gguf: &Gguf) -> Result<Self, EngineError> {
+        let bytes_per_token = gguf
+            .key_value_bytes_per_token(BYTES_PER_NUMBER)
             .unwrap_or(DEFAULT_BYTES_PER_TOKEN)
             .max(1);
+        let (model, path) = (weights.model.clone(), weights.path.clone());
+        let pipeline = std::thread::spawn(move || pipeline(&model, &path))
+            .join()
+            .unwrap_or_else(|_| {
+                Err(EngineError::Failed {
+                    detail: "the loader broke off".to_owned(),
+                })
+            })?;
         Ok(Self {
-            pipeline: pipeline(&weights.name, &path)?,
+            pipeline,
             kept_tokens_limit: usize::try_from(KEPT_BYTES / bytes_per_token).unwrap_or(usize::MAX),
         })
     }
@@ -105,7 +99,7 @@ fn pipeline(model: &str, path: &Path) -> Result<Arc<Mutex<dyn Pipeline>>, Engine
 
 /// Whose turn it is to answer: held for as long as an answer runs.
 #[derive(Default)]
-pub(super) struct Turn {
+pub(crate) struct Turn {
     runner: Option<Arc<MistralRs>>,
     /// Tokens whose keys and values the runner has kept.
     kept_tokens: usize,
@@ -120,7 +114,7 @@ impl Turn {
     /// from the beginning that two prompts share. On a processor it never lets
     /// them go, so once they exceed a limit the runner is replaced; the weights
     /// stay.
-    pub(super) async fn runner(&mut self, loaded: &Loaded) -> Arc<MistralRs> {
+    pub(crate) async fn runner(&mut self, loaded: &Loaded) -> Arc<MistralRs> {
         if self.kept_tokens > loaded.kept_tokens_limit && !self.unsettled {
             self.runner = None;
         }
@@ -136,12 +130,12 @@ impl Turn {
     }
 
     /// A request goes to the runner.
-    pub(super) fn begin(&mut self) {
+    pub(crate) fn begin(&mut self) {
         self.unsettled = true;
     }
 
     /// The runner has finished an answer, and all before it.
-    pub(super) fn settle(&mut self, tokens: usize) {
+    pub(crate) fn settle(&mut self, tokens: usize) {
         self.unsettled = false;
         self.kept_tokens += tokens.next_multiple_of(GROWTH_TOKENS);
     }

@@ -4,95 +4,80 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use either::Either;
+use engine::EngineError;
+use engine::chat::{ChatEvent, ChatRequest, Message, Role, Usage, compact_schema};
+use engine::process::{Ended, Listener};
+use engine::weights::ControlTokens;
 use mistralrs::core::{ChatCompletionChunkResponse, MistralRs, TokenizationRequest};
 use mistralrs::{
     Constraint, CustomLogitsProcessor, NormalRequest, Request, RequestMessage, Response,
     SamplingParams, TextMessageRole, TextMessages,
 };
-use serde_json::{Value, json};
-use tokio::sync::mpsc::{self, Receiver, UnboundedSender};
+use tokio::sync::mpsc::{self, Receiver};
 
-use super::Shared;
-use super::load::Turn;
-use super::repetition::RepetitionPenalty;
-use crate::EngineError;
-use crate::chat::{ChatEvent, ChatRequest, Message, Role, Usage};
-use crate::weights::tokenizer::ChatTokenizer;
-
-/// Where the events of an answer go.
-type Events = UnboundedSender<Result<ChatEvent, EngineError>>;
+use crate::load::{Loaded, Turn};
+use crate::repetition::RepetitionPenalty;
 
 /// How long an engine that failed takes to hang up after its last word.
 const HANG_UP: Duration = Duration::from_millis(500);
+/// How often is looked whether the answer shall stop.
+const LOOK: Duration = Duration::from_millis(20);
 
-/// Answers, until the answer is complete or nobody listens any more.
-pub(super) async fn run(shared: Arc<Shared>, request: ChatRequest, asked: Instant, events: Events) {
-    let outcome = tokio::select! {
-        biased;
-        () = events.closed() => return,
-        outcome = answer(&shared, request, asked, &events) => outcome,
-    };
-    if let Err(error) = outcome
-        && events.send(Err(error)).is_err()
-    {
-        tracing::debug!("an answer failed after it was given up");
-    }
+/// What an answer needs to know.
+pub(crate) struct Asking<'a> {
+    /// What no message may say.
+    pub(crate) control: &'a ControlTokens,
+    /// Tokens of prompt and answer together.
+    pub(crate) context_tokens: usize,
+    /// Who hears of the answer; nobody where only its prompt matters.
+    pub(crate) listener: Option<&'a Listener>,
 }
 
-/// Waits for the weights and for its turn, then answers.
-async fn answer(
-    shared: &Arc<Shared>,
-    request: ChatRequest,
-    asked: Instant,
-    events: &Events,
-) -> Result<(), EngineError> {
-    load(shared).await?;
-    let loaded = shared.loaded().await?;
-    let mut turn = shared.turn.lock().await;
-    let runner = turn.runner(loaded).await;
-    let messages = safe_messages(shared.tokenizer()?, &request.messages);
-    let prompt_tokens = prompt_tokens(&runner, messages.clone()).await?;
-    let sampling = &request.sampling;
-    let tokens = prompt_tokens.saturating_add(sampling.max_tokens.max(1));
-    let limit = shared.description.context_tokens;
-    if tokens > limit {
-        return Err(EngineError::ContextExceeded { tokens, limit });
+impl Asking<'_> {
+    /// Answers, until the answer is complete or `stop` says so.
+    pub(crate) async fn answer(
+        &self,
+        turn: &mut Turn,
+        loaded: &Loaded,
+        request: &ChatRequest,
+        stop: &Listener,
+    ) -> Result<Ended, EngineError> {
+        let asked = Instant::now();
+        let runner = turn.runner(loaded).await;
+        let messages = safe_messages(self.control, &request.messages);
+        let prompt_tokens = prompt_tokens(&runner, messages.clone()).await?;
+        let sampling = &request.sampling;
+        let tokens = prompt_tokens.saturating_add(sampling.max_tokens.max(1));
+        let limit = self.context_tokens;
+        if tokens > limit {
+            return Err(EngineError::ContextExceeded { tokens, limit });
+        }
+        let (chunks, receiver) = mpsc::channel(1);
+        let engine = sender(&runner)?;
+        turn.begin();
+        engine
+            .send(normal_request(messages, request, prompt_tokens, chunks))
+            .await
+            .map_err(|_| stopped())?;
+        let progress = Progress {
+            listener: self.listener,
+            stop,
+            has_schema: request.schema.is_some(),
+            asked,
+            prompt_tokens,
+            max_tokens: tokens - prompt_tokens,
+            first_token: None,
+            last_token: asked,
+        };
+        progress.pass_on(receiver, &engine, turn).await
     }
-    let (chunks, receiver) = mpsc::channel(1);
-    let has_schema = request.schema.is_some();
-    let engine = sender(&runner)?;
-    turn.begin();
-    engine
-        .send(normal_request(messages, request, prompt_tokens, chunks))
-        .await
-        .map_err(|_| stopped())?;
-    let mut progress = Progress {
-        asked,
-        prompt_tokens,
-        max_tokens: tokens - prompt_tokens,
-        first_token: None,
-        last_token: asked,
-    };
-    progress
-        .pass_on(receiver, &engine, has_schema, &mut turn, events)
-        .await
-}
-
-/// Loads in a task of its own, which goes on when this answer is given up:
-/// otherwise the next one would begin anew.
-async fn load(shared: &Arc<Shared>) -> Result<(), EngineError> {
-    let shared = Arc::clone(shared);
-    tokio::spawn(async move { shared.warm_up().await })
-        .await
-        .unwrap_or_else(|error| {
-            Err(EngineError::Failed {
-                detail: format!("loading broke off: {error}"),
-            })
-        })
 }
 
 /// How far an answer has come.
-struct Progress {
+struct Progress<'a> {
+    listener: Option<&'a Listener>,
+    stop: &'a Listener,
+    has_schema: bool,
     asked: Instant,
     prompt_tokens: usize,
     max_tokens: usize,
@@ -100,22 +85,33 @@ struct Progress {
     last_token: Instant,
 }
 
-impl Progress {
+impl Progress<'_> {
     /// Turns the chunks of the engine into events, up to the last.
     async fn pass_on(
-        &mut self,
+        mut self,
         mut chunks: Receiver<Response>,
         engine: &mpsc::Sender<Request>,
-        has_schema: bool,
         turn: &mut Turn,
-        events: &Events,
-    ) -> Result<(), EngineError> {
-        while let Some(response) = chunks.recv().await {
-            let chunk = chunk(response, has_schema)?;
-            if let Some(usage) = self.pass_on_chunk(chunk, events) {
+    ) -> Result<Ended, EngineError> {
+        let mut look = tokio::time::interval(LOOK);
+        loop {
+            let response = tokio::select! {
+                response = chunks.recv() => response,
+                // While the prompt is read, nothing can be stopped.
+                _ = look.tick(), if self.first_token.is_some() => {
+                    if self.stop.stopped() {
+                        return Ok(Ended::Stopped);
+                    }
+                    continue;
+                }
+            };
+            let Some(response) = response else {
+                break;
+            };
+            let chunk = chunk(response, self.has_schema)?;
+            if let Some(usage) = self.pass_on_chunk(chunk) {
                 turn.settle(usage.prompt_tokens + usage.answer_tokens);
-                send(events, ChatEvent::Finished(usage));
-                return Ok(());
+                return Ok(Ended::Finished(usage));
             }
         }
         // mistral.rs says nothing more when the last token leaves a character
@@ -127,23 +123,18 @@ impl Progress {
         }
         let usage = self.usage(self.max_tokens, true);
         turn.settle(usage.prompt_tokens + usage.answer_tokens);
-        self.prompt_read(events);
-        send(events, ChatEvent::Finished(usage));
-        Ok(())
+        self.prompt_read();
+        Ok(Ended::Finished(usage))
     }
 
     /// Passes on a chunk; tells the usage if it is the last.
-    fn pass_on_chunk(
-        &mut self,
-        chunk: ChatCompletionChunkResponse,
-        events: &Events,
-    ) -> Option<Usage> {
-        self.prompt_read(events);
+    fn pass_on_chunk(&mut self, chunk: ChatCompletionChunkResponse) -> Option<Usage> {
+        self.prompt_read();
         self.last_token = Instant::now();
         let mut truncated = None;
         for choice in chunk.choices {
             if let Some(text) = choice.delta.content.filter(|text| !text.is_empty()) {
-                send(events, ChatEvent::Token(text));
+                self.tell(ChatEvent::Token(text));
             }
             // `length` is the protocol's word for an answer cut by its limit.
             truncated = truncated.or(choice.finish_reason.map(|reason| reason == "length"));
@@ -153,11 +144,17 @@ impl Progress {
     }
 
     /// Tells once that the first token is there.
-    fn prompt_read(&mut self, events: &Events) {
+    fn prompt_read(&mut self) {
         if self.first_token.is_none() {
             self.first_token = Some(Instant::now());
             let tokens = self.prompt_tokens;
-            send(events, ChatEvent::PromptRead { tokens });
+            self.tell(ChatEvent::PromptRead { tokens });
+        }
+    }
+
+    fn tell(&self, event: ChatEvent) {
+        if let Some(listener) = self.listener {
+            listener.tell(event);
         }
     }
 
@@ -165,18 +162,13 @@ impl Progress {
         let first = self.first_token.unwrap_or(self.last_token);
         Usage {
             prompt_tokens: self.prompt_tokens,
+            // mistral.rs does not tell.
+            reused_tokens: None,
             answer_tokens,
             first_token_seconds: first.duration_since(self.asked).as_secs_f64(),
             decode_seconds: self.last_token.duration_since(first).as_secs_f64(),
             truncated,
         }
-    }
-}
-
-/// Sends an event. That nobody listens any more is noticed in [`run`].
-fn send(events: &Events, event: ChatEvent) {
-    if events.send(Ok(event)).is_err() {
-        tracing::trace!("an event of an answer that was given up");
     }
 }
 
@@ -201,14 +193,14 @@ fn chunk(response: Response, has_schema: bool) -> Result<ChatCompletionChunkResp
 }
 
 /// The messages without anything that would act as a control token.
-fn safe_messages(tokenizer: &ChatTokenizer, messages: &[Message]) -> TextMessages {
+fn safe_messages(control: &ControlTokens, messages: &[Message]) -> TextMessages {
     messages.iter().fold(TextMessages::new(), |safe, message| {
         let role = match message.role {
             Role::System => TextMessageRole::System,
             Role::User => TextMessageRole::User,
             Role::Assistant => TextMessageRole::Assistant,
         };
-        safe.add_message(role, tokenizer.without_control_tokens(&message.text))
+        safe.add_message(role, control.neutralised(&message.text))
     })
 }
 
@@ -240,11 +232,11 @@ async fn prompt_tokens(runner: &MistralRs, messages: TextMessages) -> Result<usi
 /// The request as mistral.rs takes it.
 fn normal_request(
     messages: TextMessages,
-    request: ChatRequest,
+    request: &ChatRequest,
     prompt_tokens: usize,
     response: mpsc::Sender<Response>,
 ) -> Request {
-    let sampling = request.sampling;
+    let sampling = &request.sampling;
     let repetition = (sampling.repetition_penalty > 1.0).then(|| {
         let processor: Arc<dyn CustomLogitsProcessor> = Arc::new(RepetitionPenalty {
             penalty: sampling.repetition_penalty,
@@ -268,8 +260,8 @@ fn normal_request(
         return_logprobs: false,
         is_streaming: true,
         id: 0,
-        constraint: request.schema.map_or(Constraint::None, |schema| {
-            Constraint::JsonSchema(compact(schema))
+        constraint: request.schema.clone().map_or(Constraint::None, |schema| {
+            Constraint::JsonSchema(compact_schema(schema))
         }),
         suffix: None,
         tools: None,
@@ -280,17 +272,6 @@ fn normal_request(
         model_id: None,
         truncate_sequence: false,
     }))
-}
-
-/// Asks llguidance for JSON without blanks between its signs: a small model would
-/// otherwise spend its tokens on line ends. A schema that says so itself, stays.
-fn compact(mut schema: Value) -> Value {
-    if let Value::Object(members) = &mut schema {
-        members
-            .entry("x-guidance")
-            .or_insert_with(|| json!({ "whitespace_flexible": false }));
-    }
-    schema
 }
 
 /// The way to the engine. One that has stopped is started again.

@@ -1,16 +1,12 @@
 //! The tokenizer that a GGUF file carries, without its weights.
 
-use std::borrow::Cow;
-
-use candle_core::quantized::gguf_file::Value;
+use engine::EngineError;
+use engine::weights::{ControlTokens, Gguf};
 use tokenizers::models::bpe::{BPE, Vocab};
 use tokenizers::pre_tokenizers::byte_level::ByteLevel;
 use tokenizers::pre_tokenizers::sequence::Sequence;
 use tokenizers::pre_tokenizers::split::{Split, SplitPattern};
 use tokenizers::{AddedToken, PreTokenizerWrapper, SplitDelimiterBehavior, Tokenizer};
-
-use super::header::Header;
-use crate::EngineError;
 
 /// How mistral.rs 0.8.1 cuts a text into words before merging bytes, whatever the
 /// file's `tokenizer.ggml.pre` says: contractions, words, single digits, runs of
@@ -25,22 +21,18 @@ const WORDS: &str = concat!(
     r"|\s+",
 );
 
-/// The type number of ordinary tokens in `tokenizer.ggml.token_type`; all others
-/// are control tokens and the like.
-const ORDINARY: i32 = 1;
-
 /// Counts the tokens of texts as the model reads them.
 pub(crate) struct ChatTokenizer {
     tokenizer: Tokenizer,
-    /// Control tokens, as they would stand in a text.
-    special: Vec<String>,
+    /// What no message may say.
+    pub(crate) control: ControlTokens,
 }
 
 impl ChatTokenizer {
     /// Builds the byte-level BPE tokenizer (Sennrich et al., 2016, over bytes as
     /// in GPT-2) of a GGUF file.
-    pub(crate) fn new(model: &str, header: &Header) -> Result<Self, EngineError> {
-        let kind = header.text("tokenizer.ggml.model").unwrap_or_default();
+    pub(crate) fn new(model: &str, gguf: &Gguf) -> Result<Self, EngineError> {
+        let kind = gguf.text("tokenizer.ggml.model").unwrap_or_default();
         if kind != "gpt2" {
             return Err(EngineError::Failed {
                 detail: format!("{model} has a tokenizer of the kind {kind}, not byte-level BPE"),
@@ -50,49 +42,38 @@ impl ChatTokenizer {
             model: model.to_owned(),
             detail: format!("the tokenizer: {detail}"),
         };
-        let tokens = strings(header, "tokenizer.ggml.tokens").map_err(damaged)?;
-        let merges = strings(header, "tokenizer.ggml.merges").map_err(damaged)?;
-        let special = special_tokens(header, &tokens);
-        let tokenizer = byte_level_bpe(&tokens, &merges, &special)
+        let list = |key: &str| {
+            gguf.strings(key)?
+                .ok_or_else(|| damaged(format!("{key} is missing")))
+        };
+        let tokens = list("tokenizer.ggml.tokens")?;
+        let merges = list("tokenizer.ggml.merges")?;
+        let control = ControlTokens::of(gguf)?;
+        let tokenizer = byte_level_bpe(&tokens, &merges, control.as_slice())
             .map_err(|error| damaged(error.to_string()))?;
-        Ok(Self { tokenizer, special })
+        Ok(Self { tokenizer, control })
     }
 
     /// The number of tokens of a text, no control tokens added.
     pub(crate) fn count(&self, text: &str) -> Result<usize, EngineError> {
         self.tokenizer
-            .encode_fast(self.without_control_tokens(text).as_ref(), false)
+            .encode_fast(self.control.neutralised(text).as_ref(), false)
             .map(|encoding| encoding.len())
             .map_err(|error| EngineError::Failed {
                 detail: format!("the tokenizer: {error}"),
             })
     }
-
-    /// The text with a space inside everything that the model would take for a
-    /// control token: a document must not be able to end a message, or to begin
-    /// one in another's name.
-    pub(crate) fn without_control_tokens<'a>(&self, text: &'a str) -> Cow<'a, str> {
-        let mut safe = Cow::Borrowed(text);
-        for token in &self.special {
-            if safe.contains(token.as_str()) {
-                let mut characters = token.chars();
-                let first: String = characters.by_ref().take(1).collect();
-                safe = Cow::Owned(safe.replace(token, &format!("{first} {}", characters.as_str())));
-            }
-        }
-        safe
-    }
 }
 
 fn byte_level_bpe(
-    tokens: &[&str],
-    merges: &[&str],
+    tokens: &[String],
+    merges: &[String],
     special: &[String],
 ) -> tokenizers::Result<Tokenizer> {
     let vocabulary: Vocab = tokens
         .iter()
         .zip(0u32..)
-        .map(|(token, id)| ((*token).to_owned(), id))
+        .map(|(token, id)| (token.clone(), id))
         .collect();
     let merges = merges
         .iter()
@@ -121,31 +102,4 @@ fn byte_level_bpe(
         .collect();
     tokenizer.add_special_tokens(&special);
     Ok(tokenizer)
-}
-
-/// The tokens that are not ordinary text.
-fn special_tokens(header: &Header, tokens: &[&str]) -> Vec<String> {
-    let kinds = header
-        .array("tokenizer.ggml.token_type")
-        .filter(|kinds| kinds.len() == tokens.len())
-        .unwrap_or_default();
-    tokens
-        .iter()
-        .zip(kinds)
-        .filter(|(token, kind)| !token.is_empty() && !matches!(kind, Value::I32(ORDINARY)))
-        .map(|(token, _)| (*token).to_owned())
-        .collect()
-}
-
-/// An array of strings of the metadata.
-fn strings<'a>(header: &'a Header, key: &str) -> Result<Vec<&'a str>, String> {
-    header
-        .array(key)
-        .ok_or_else(|| format!("{key} is missing"))?
-        .iter()
-        .map(|value| match value {
-            Value::String(text) => Ok(text.as_str()),
-            _ => Err(format!("{key} holds something other than strings")),
-        })
-        .collect()
 }
