@@ -7,7 +7,7 @@
 
 use tauri_specta::{Builder, collect_commands, collect_events};
 
-use crate::commands::{ask, chats, documents, drafts, files, settings, windows};
+use crate::commands::{ask, chats, documents, drafts, engines, files, settings, windows};
 use crate::events::{AppEvent, OpenInMain, QuickAskShown};
 
 /// Every command and event.
@@ -27,6 +27,7 @@ pub(crate) fn builder() -> Builder<tauri::Wry> {
             documents::locate,
             ask::ask,
             ask::stop,
+            ask::read_ahead,
             chats::chats,
             chats::chat,
             chats::rename_chat,
@@ -44,6 +45,9 @@ pub(crate) fn builder() -> Builder<tauri::Wry> {
             settings::change_settings,
             settings::choose_models_folder,
             settings::status,
+            engines::engines,
+            engines::measure_engines,
+            engines::choose_engine,
             windows::main_ready,
             windows::copy_text,
             windows::show_main,

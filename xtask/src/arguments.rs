@@ -16,6 +16,8 @@ Deskhand's own commands:
       The set-up alone: system packages, models, the interface.
   cargo xtask models
       Fetches the models and native libraries, and checks them.
+  cargo xtask backends [--yes]
+      Builds llama.cpp with every processor variant and Vulkan, beside the app.
   cargo xtask bench NAME [--json FILE] [ARGUMENTS]
       Measures, and prints a table.
   cargo xtask bindings [--check]
@@ -64,6 +66,11 @@ pub(crate) enum Command {
     Bindings {
         /// Whether to write or to compare.
         mode: Mode,
+    },
+    /// Build every backend of llama.cpp.
+    Backends {
+        /// Whether packages may be installed without a question.
+        consent: Consent,
     },
     /// Measure.
     Bench {
@@ -143,6 +150,15 @@ pub(crate) fn parse(arguments: impl Iterator<Item = String>) -> Result<Command, 
             match filters.iter().find(|filter| filter.starts_with('-')) {
                 Some(argument) => Err(unknown(&name, argument)),
                 None => Ok(Command::Test { consent, filters }),
+            }
+        }
+        "backends" => {
+            let rest: Vec<String> = arguments.collect();
+            match rest.iter().find(|argument| *argument != "--yes") {
+                Some(argument) => Err(unknown(&name, argument)),
+                None => Ok(Command::Backends {
+                    consent: consent(&rest),
+                }),
             }
         }
         "models" => Ok(Command::Models),

@@ -2,6 +2,7 @@
 //! words on every system. `cargo xtask help` lists the commands.
 
 mod arguments;
+mod backends;
 mod bench;
 mod bindings;
 mod build;
@@ -55,6 +56,7 @@ fn start() -> Result<ExitCode, Failure> {
         Command::Bindings { mode } => {
             bindings::bindings(&repository, mode).map(|()| ExitCode::SUCCESS)
         }
+        Command::Backends { consent } => backends::backends(&repository, consent),
         Command::Bench { arguments } => bench::bench(&repository, &arguments),
         Command::Tool { name } => tools::print_path(&repository, &name).map(|()| ExitCode::SUCCESS),
     }

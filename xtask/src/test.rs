@@ -32,6 +32,8 @@ pub(crate) fn test(
                 .args(filters),
         )
     });
+    // Tests start programs that no test of their own package asks cargo for.
+    build::programs(repository)?;
     let mut tests = environment(repository, build::cargo(repository, "test"))?;
     tests.args(["--no-fail-fast", "--"]).args(filters);
     // A failure of the first hides no failure of the second.

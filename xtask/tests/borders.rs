@@ -6,9 +6,11 @@ use std::process::Command;
 use serde_json::Value;
 
 /// Each room and the rooms that it may depend on.
-const ROOMS: [(&str, &[&str]); 11] = [
+const ROOMS: [(&str, &[&str]); 13] = [
     ("document", &[]),
     ("engine", &[]),
+    ("engine-llama", &["engine"]),
+    ("engine-mistral", &["engine"]),
     ("library", &["document", "engine"]),
     ("answer", &["document", "engine", "library"]),
     ("draft", &["document", "engine", "library", "answer"]),
@@ -37,12 +39,11 @@ const ROOMS: [(&str, &[&str]); 11] = [
 ];
 
 /// What only one room may name, by the start of a crate's name.
-const OWNED: [(&str, &[&str]); 3] = [
+const OWNED: [(&str, &[&str]); 5] = [
     ("deskhand-desktop", &["tauri", "wry"]),
-    (
-        "engine",
-        &["mistralrs", "llama-cpp-2", "ort", "candle-", "tokenizers"],
-    ),
+    ("engine", &["ort"]),
+    ("engine-llama", &["llama-cpp-2"]),
+    ("engine-mistral", &["mistralrs", "candle-"]),
     ("library", &["rusqlite", "tantivy"]),
 ];
 

@@ -6,9 +6,9 @@ use std::time::Instant;
 
 use async_stream::stream;
 use engine::EngineError;
-use engine::chat::{ChatEvent, ChatModel, ChatRequest, Message, Sampling, Usage};
+use engine::chat::{ChatEvent, ChatModel, ChatRequest, Message, ReadAhead, Sampling, Usage};
 use library::LibraryError;
-use library::evidence::{Evidence, Scope, Sufficiency};
+use library::evidence::{Evidence, PassageId, Scope, Sufficiency};
 use tokio_stream::{Stream, StreamExt};
 
 use crate::align::Alignment;
@@ -50,6 +50,9 @@ pub struct Question {
     pub scope: Option<Scope>,
     /// What was said before in the same chat.
     pub previous: Option<PreviousTurn>,
+    /// The passages that the model has read last, in its order: where they are
+    /// found again it need not read them again.
+    pub read: Vec<PassageId>,
 }
 
 /// The question before this one and its answer.
@@ -194,6 +197,35 @@ pub fn answer(
     }
 }
 
+/// Finds evidence for a question that is still being typed and has the model read
+/// it, so that only the question remains when it is asked. Tells the passages in
+/// the order in which they are read; none where there is nothing to read. Dropping
+/// the reading stops it.
+pub async fn read_ahead(
+    answering: &Answering,
+    question: Question,
+) -> Result<Option<(ReadAhead, Vec<PassageId>)>, AnswerError> {
+    let Some(scope) = question.scope.clone() else {
+        return Ok(None);
+    };
+    let evidence = search(answering, question.text.clone(), scope).await?;
+    if !answers(&evidence) || !speaks(&*answering.chat, &question.text) {
+        return Ok(None);
+    }
+    let chat = Arc::clone(&answering.chat);
+    let mut prompt = prompt_of(answering, &question, Some(&evidence))?;
+    // What follows the passages is still open.
+    if let Some(last) = prompt.messages.last_mut() {
+        last.text.clear();
+    }
+    let passages = prompt
+        .included
+        .iter()
+        .filter_map(|index| Some(evidence.found.get(*index)?.passage.id))
+        .collect();
+    Ok(Some((chat.read_ahead(prompt.messages), passages)))
+}
+
 async fn search(
     answering: &Answering,
     query: String,
@@ -287,6 +319,7 @@ fn write(
                 top_p: 1.0,
                 repetition_penalty: 1.1,
                 max_tokens: ANSWER_TOKENS,
+                seed: 0,
             },
             schema: None,
         });
@@ -340,6 +373,7 @@ fn prompt_of(
             &question.text,
             previous,
             &evidence.found,
+            &question.read,
             answering.budget,
             count,
         ),

@@ -57,6 +57,7 @@ async fn events(chat: ScriptedChat, source: Fixed, question: &str) -> Vec<Answer
         text: question.to_owned(),
         scope: Some(Scope::Everything),
         previous: None,
+        read: Vec::new(),
     };
     answer(answering, question)
         .collect::<Result<Vec<_>, _>>()
@@ -167,6 +168,7 @@ async fn dropping_the_answer_stops_it() {
         text: "When?".to_owned(),
         scope: Some(Scope::Everything),
         previous: None,
+        read: Vec::new(),
     };
     let mut stream = Box::pin(answer(answering, question));
     while let Some(Ok(event)) = stream.next().await {

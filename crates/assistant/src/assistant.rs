@@ -1,9 +1,11 @@
 //! The one API.
 
+mod ahead;
 mod asking;
 mod chats;
 mod documents;
 mod drafting;
+mod engines;
 mod files;
 mod preferences;
 mod running;
@@ -15,8 +17,9 @@ use answer::prompt::Budget;
 use answer::{Answering, EvidenceSource};
 use document::reader::{Limits, ReaderCommand};
 use engine::chat::ChatModel;
+use engine::choice::{self, ChosenChat};
 use engine::embed::EmbeddingModel;
-use engine::{MistralChat, Models, OnnxEmbedding};
+use engine::{Models, OnnxEmbedding};
 use library::{Library, LibraryOptions};
 use tokio::sync::broadcast;
 
@@ -26,6 +29,7 @@ use crate::api::file::FileEvent;
 use crate::api::settings::Settings;
 use crate::api::status::{ModelState, Status};
 use crate::home::{self, Home};
+use engines::{Engines as KnownEngines, KeptTrials};
 use running::{RunningAnswers, RunningOutlines};
 
 /// What an [`Assistant`] needs to know of the program that opens it.
@@ -69,12 +73,19 @@ impl WeakAssistant {
 struct Inner {
     library: Library,
     chat: Arc<dyn ChatModel>,
+    /// The same chat model where its engine can be chosen.
+    chosen: Option<Arc<ChosenChat>>,
+    engines: KnownEngines,
     events: broadcast::Sender<Event>,
     answers: RunningAnswers,
+    ahead: ahead::Ahead,
     outlines: RunningOutlines,
     status: Mutex<Status>,
     samples: Option<PathBuf>,
 }
+
+/// How long a person gladly waits for the first word of an answer, in seconds.
+const PROMPT_SECONDS: f64 = 3.0;
 
 /// A receiver that falls further behind is told so.
 const EVENTS: usize = 1024;
@@ -87,18 +98,30 @@ impl Assistant {
     /// Fails with `LibraryInUse` where another process has the library open,
     /// and with `LibraryNewer` where a newer Deskhand wrote it.
     pub async fn open(options: Options) -> Result<Self, Failure> {
-        let models = blocking({
-            let home = options.home.clone();
-            move || models_of(&home)
+        let home = options.home.clone();
+        let (models, kept, overruled) = blocking(move || {
+            let settings = settings_of(&home)?;
+            let trials = library::SettingStore::peek(&home.data, engines::KEY)?;
+            let models = models_of(&home, settings.as_ref());
+            let overruled = settings.and_then(|settings| settings.engine);
+            Ok((models, KeptTrials::of(trials.as_deref()), overruled))
         })
         .await?;
         let mut options = options;
         options.reader.pdfium = models.pdfium();
+        let weights = models.default_chat()?;
+        let engine = match kept.engine(overruled.as_deref()) {
+            Some(engine) => engine,
+            None => choice::first_choice(&weights.name)?,
+        };
+        let chosen = Arc::new(ChosenChat::new(engine, weights));
         let engines = Engines {
-            chat: Arc::new(MistralChat::new(models.default_chat()?)),
+            chat: Arc::clone(&chosen) as Arc<dyn ChatModel>,
             embedding: Arc::new(OnnxEmbedding::new(models.default_embedding()?)),
         };
-        Self::open_with(options, engines, models.folder().to_owned()).await
+        let known = KnownEngines::remembering(kept);
+        let folder = models.folder().to_owned();
+        Self::open_choosing(options, engines, folder, Some(chosen), known).await
     }
 
     /// Opens with other models than the default ones; `models_folder` is what
@@ -107,6 +130,17 @@ impl Assistant {
         options: Options,
         engines: Engines,
         models_folder: PathBuf,
+    ) -> Result<Self, Failure> {
+        let known = KnownEngines::default();
+        Self::open_choosing(options, engines, models_folder, None, known).await
+    }
+
+    async fn open_choosing(
+        options: Options,
+        engines: Engines,
+        models_folder: PathBuf,
+        chosen: Option<Arc<ChosenChat>>,
+        known: KnownEngines,
     ) -> Result<Self, Failure> {
         let status = Status {
             model: engines.chat.description().name.clone(),
@@ -133,8 +167,11 @@ impl Assistant {
             inner: Arc::new(Inner {
                 library,
                 chat: engines.chat,
+                chosen,
+                engines: known,
                 events,
                 answers: RunningAnswers::default(),
+                ahead: ahead::Ahead::default(),
                 outlines: RunningOutlines::default(),
                 status: Mutex::new(status),
                 samples: options.samples,
@@ -149,7 +186,8 @@ impl Assistant {
     }
 
     /// Loads the chat model in the background, so that the first answer does
-    /// not wait for it; the status tells how that went.
+    /// not wait for it; the status tells how that went. Engines that were never
+    /// measured with it are measured then, while nobody waits for an answer.
     pub fn warm_up(&self) {
         let assistant = self.clone();
         tokio::spawn(async move {
@@ -161,6 +199,7 @@ impl Assistant {
                     Err(failure) => ModelState::Failed { failure },
                 };
             });
+            assistant.measure_if_unknown().await;
         });
     }
 
@@ -238,7 +277,21 @@ impl Assistant {
         Answering {
             source,
             chat: Arc::clone(&self.inner.chat),
-            budget: Budget::default(),
+            budget: self.budget(),
+        }
+    }
+
+    /// As long as the engine reads in the time that a person gladly waits.
+    fn budget(&self) -> Budget {
+        let engine = self
+            .inner
+            .chosen
+            .as_ref()
+            .map(|chosen| chosen.engine().id());
+        let known = self.inner.engines.kept();
+        match engine.and_then(|engine| known.tokens_in(&engine, PROMPT_SECONDS)) {
+            Some(tokens) => Budget::of_tokens(tokens),
+            None => Budget::default(),
         }
     }
 
@@ -254,17 +307,20 @@ impl Assistant {
 
 /// The models of a home: where the environment says, else where the settings
 /// say, else where the installation has them.
-fn models_of(home: &Home) -> Result<Models, Failure> {
+fn models_of(home: &Home, settings: Option<&Settings>) -> Models {
     let folder = match &home.models {
         home::Models::Fixed(folder) => folder.clone(),
-        home::Models::Default(folder) => {
-            let kept = library::SettingStore::peek(&home.data, preferences::KEY)?;
-            kept.and_then(|json| serde_json::from_str::<Settings>(&json).ok())
-                .and_then(|settings| settings.models_folder)
-                .map_or_else(|| folder.clone(), PathBuf::from)
-        }
+        home::Models::Default(folder) => settings
+            .and_then(|settings| settings.models_folder.as_ref())
+            .map_or_else(|| folder.clone(), PathBuf::from),
     };
-    Ok(Models::in_folder(folder))
+    Models::in_folder(folder)
+}
+
+/// What a person has set, read before the library is open.
+fn settings_of(home: &Home) -> Result<Option<Settings>, Failure> {
+    let kept = library::SettingStore::peek(&home.data, preferences::KEY)?;
+    Ok(kept.and_then(|json| serde_json::from_str(&json).ok()))
 }
 
 async fn blocking<T: Send + 'static>(

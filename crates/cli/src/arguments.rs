@@ -53,6 +53,18 @@ pub(crate) enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Tell what runs the model, and how fast each engine is here.
+    Engines {
+        /// Measure now; takes some seconds for each engine.
+        #[arg(long)]
+        measure: bool,
+        /// Answer with this engine from now on; `fastest` takes the fastest.
+        #[arg(long, value_name = "ENGINE", conflicts_with = "measure")]
+        choose: Option<String>,
+        /// Print JSON.
+        #[arg(long)]
+        json: bool,
+    },
     /// Take files out of the library; the files themselves stay.
     Remove {
         /// Their numbers, as `files` lists them.

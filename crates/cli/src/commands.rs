@@ -16,6 +16,9 @@ use crate::arguments::{self, Arguments};
 use crate::messages::Messages;
 use crate::output;
 
+/// Stands for no engine of one's own choice.
+const FASTEST: &str = "fastest";
+
 /// Carries out what the command line says.
 pub(crate) async fn run(arguments: Arguments, messages: &Messages) -> Result<(), Failure> {
     let session = Session::open(options()?).await?;
@@ -59,6 +62,11 @@ async fn dispatch(
             Ok(())
         }
         arguments::Command::Files { json } => list(session, Command::Files, json, messages).await,
+        arguments::Command::Engines {
+            measure,
+            choose,
+            json,
+        } => engines(session, measure, choose, json, messages).await,
         arguments::Command::Remove { files } => {
             list(session, Command::Remove { files }, false, messages).await
         }
@@ -165,6 +173,31 @@ async fn list(
         print_json(&files);
     } else {
         output::files(&files, messages);
+    }
+    Ok(())
+}
+
+async fn engines(
+    session: &Session,
+    measure: bool,
+    choose: Option<String>,
+    json: bool,
+    messages: &Messages,
+) -> Result<(), Failure> {
+    let command = match choose {
+        Some(engine) => Command::ChooseEngine {
+            engine: Some(engine).filter(|engine| engine != FASTEST),
+        },
+        None => Command::Engines { measure },
+    };
+    let (sender, _) = mpsc::unbounded_channel();
+    let Outcome::Engines { engines } = session.run(command, sender).await? else {
+        return Err(unexpected());
+    };
+    if json {
+        print_json(&engines);
+    } else {
+        output::engines(&engines, messages);
     }
     Ok(())
 }

@@ -9,6 +9,7 @@ use std::io::Write;
 
 use assistant::api::answer::{Answer, Outcome, Sentence, Source};
 use assistant::api::document::Place;
+use assistant::api::engine::{EngineChoice, EngineResult};
 use assistant::api::failure::Failure;
 use assistant::api::file::{File, FileProgress};
 
@@ -107,6 +108,30 @@ pub(crate) fn below_answer(answer: &Answer, messages: &Messages) {
             "\n{} · {:.1} s · {:.1} tokens/s",
             figures.model, figures.seconds, figures.tokens_per_second
         );
+    }
+}
+
+/// Prints the engines with their figures, the one that answers marked.
+pub(crate) fn engines(choice: &EngineChoice, messages: &Messages) {
+    for trial in &choice.trials {
+        let mark = if trial.engine == choice.current {
+            '*'
+        } else {
+            ' '
+        };
+        let result = match &trial.result {
+            EngineResult::Measured { speed } => format!(
+                "{:>7.0} {:>7.1} {:>7.1} s",
+                speed.prompt_tokens_per_second,
+                speed.answer_tokens_per_second,
+                speed.question_seconds,
+            ),
+            EngineResult::Failed { failure } => messages.failure(failure),
+        };
+        println!("{mark} {:<20} {result}  {}", trial.engine, trial.device);
+    }
+    if choice.trials.is_empty() {
+        println!("* {}", choice.current);
     }
 }
 

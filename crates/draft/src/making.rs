@@ -192,6 +192,7 @@ impl Asking<'_> {
                 top_p: 1.0,
                 repetition_penalty: 1.1,
                 max_tokens: size.max_tokens(),
+                seed: 0,
             },
             schema: Some(size.schema(self.request.kind)),
         };

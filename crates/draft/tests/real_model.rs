@@ -5,7 +5,7 @@ mod support;
 use std::path::PathBuf;
 
 use draft::{DraftKind, OutlineRequest, outline, supporting};
-use engine::{MistralChat, Models};
+use engine::{EngineChat, Models, choice};
 
 use support::leave;
 
@@ -25,7 +25,8 @@ async fn the_default_model_makes_an_outline_that_its_evidence_supports() {
     let Some(Ok(weights)) = weights else {
         return eprintln!("skipped: the default model is not installed");
     };
-    let chat = MistralChat::new(weights);
+    let engine = choice::first_choice(&weights.name).expect("the build makes engines");
+    let chat = EngineChat::new(engine, weights);
     let evidence = leave();
     let request = OutlineRequest {
         kind: DraftKind::Deck,

@@ -14,9 +14,7 @@ pub(crate) fn tokens(
     let prompt = template.write(messages)?;
     // Some templates write what the vocabulary begins a text with themselves.
     let begins = !template.begin().is_empty() && prompt.starts_with(template.begin());
-    Ok(model
-        .vocab()
-        .tokenize(prompt.as_bytes(), !begins, true))
+    Ok(model.vocab().tokenize(prompt.as_bytes(), !begins, true))
 }
 
 /// The beginning of every prompt whose last message goes on after `messages`.

@@ -4,7 +4,6 @@ use std::sync::OnceLock;
 
 use engine::EngineError;
 use engine::chat::compact_schema;
-use llama_cpp_2::llguidance_sampler::llguidance_build_tok_env;
 use llama_cpp_2::model::LlamaModel;
 use llama_cpp_2::sampling::LlamaSampler;
 use llguidance::api::TopLevelGrammar;
@@ -31,7 +30,7 @@ impl Schemas {
         let factory = match self.factory.get() {
             Some(factory) => factory,
             None => {
-                let vocabulary = llguidance_build_tok_env(model);
+                let vocabulary = LlamaSampler::llguidance_tok_env(model);
                 let mut factory =
                     ParserFactory::new_simple(&vocabulary).map_err(|error| invalid(&error))?;
                 factory.quiet();

@@ -121,8 +121,7 @@ impl Session {
 
     fn decode(&mut self, tokens: &[LlamaToken]) -> Result<(), EngineError> {
         let failed = |detail: String| EngineError::Failed { detail };
-        let mut batch =
-            LlamaBatch::get_one(tokens).map_err(|error| failed(error.to_string()))?;
+        let mut batch = LlamaBatch::get_one(tokens).map_err(|error| failed(error.to_string()))?;
         match self.context.decode(&mut batch) {
             Ok(()) => {
                 self.read.extend_from_slice(tokens);

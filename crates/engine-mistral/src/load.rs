@@ -15,7 +15,6 @@ use mistralrs::core::{
 };
 use tokio::sync::Mutex;
 
-
 /// What the keys and values of finished answers may take before they are let go.
 const KEPT_BYTES: u64 = 256 << 20;
 /// Taken for a model whose header does not tell what a token takes.

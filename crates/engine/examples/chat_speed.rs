@@ -1,5 +1,5 @@
-//! Prints how fast the default model reads a prompt and writes an answer:
-//! `cargo run -p engine --example chat_speed [PROMPT_TOKENS [ANSWER_TOKENS]]`.
+//! Prints how fast the engines read a prompt and write an answer with the default
+//! model: `cargo run -p engine --example chat_speed [PROMPT_TOKENS [ANSWER_TOKENS]]`.
 #![expect(clippy::print_stdout, reason = "printing is what it is for")]
 
 use std::error::Error;
@@ -7,28 +7,33 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use engine::chat::{ChatModel, speed};
-use engine::{MistralChat, Models};
+use engine::process::EngineProgram;
+use engine::{EngineChat, Models};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn Error>> {
     let mut numbers = std::env::args().skip(1);
     let prompt_tokens = numbers.next().map_or(Ok(540), |text| text.parse())?;
     let answer_tokens = numbers.next().map_or(Ok(80), |text| text.parse())?;
-    let model = MistralChat::new(Models::in_folder(folder()?).default_chat()?);
-
-    let start = Instant::now();
-    model.warm_up()?;
-    println!("loaded in {:.1} s", start.elapsed().as_secs_f64());
-    for seed in 1..=3 {
-        let speed = speed::measure(&model, prompt_tokens, answer_tokens, seed).await?;
-        println!(
-            "prompt {} tokens, {:.1}/s; first token after {:.2} s; answer {} tokens, {:.1}/s",
-            speed.usage.prompt_tokens,
-            speed.prompt_tokens_per_second,
-            speed.usage.first_token_seconds,
-            speed.usage.answer_tokens,
-            speed.answer_tokens_per_second,
-        );
+    let weights = Models::in_folder(folder()?).default_chat()?;
+    for program in EngineProgram::all_installed() {
+        let name = program.kind.name();
+        let model = EngineChat::new(program.on_cpu(), weights.clone());
+        let start = Instant::now();
+        model.warm_up()?;
+        println!("{name}: loaded in {:.2} s", start.elapsed().as_secs_f64());
+        for seed in 1..=3 {
+            let speed = speed::measure(&model, prompt_tokens, answer_tokens, seed).await?;
+            println!(
+                "{name}: prompt {} tokens, {:.1}/s; first token after {:.2} s; answer {} tokens, \
+                 {:.1}/s",
+                speed.usage.prompt_tokens,
+                speed.prompt_tokens_per_second,
+                speed.usage.first_token_seconds,
+                speed.usage.answer_tokens,
+                speed.answer_tokens_per_second,
+            );
+        }
     }
     Ok(())
 }

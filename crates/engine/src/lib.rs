@@ -8,6 +8,7 @@
 
 pub mod catalogue;
 pub mod chat;
+pub mod choice;
 pub mod embed;
 pub mod error;
 pub mod process;

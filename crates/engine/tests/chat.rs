@@ -1,26 +1,49 @@
-//! The default chat model, as it is.
+//! The default chat model, as it is, on every engine: all behave alike.
 
 mod common;
 
-use std::sync::OnceLock;
-
 use engine::chat::{ChatEvent, ChatModel, ChatRequest, Message, Role, Sampling, Usage};
-use engine::{EngineError, MistralChat};
+use engine::process::EngineKind;
+use engine::{EngineChat, EngineError};
 use serde_json::{Value, json};
 use tokio_stream::StreamExt;
 
-/// One model for all tests of this file; the first loads it.
-fn model() -> Option<&'static MistralChat> {
-    static MODEL: OnceLock<Option<MistralChat>> = OnceLock::new();
-    MODEL
-        .get_or_init(|| {
-            let models = common::models()?;
-            let weights = models
-                .default_chat()
-                .expect("the catalogue names a default model");
-            Some(MistralChat::new(weights))
-        })
-        .as_ref()
+/// Every behaviour, on one engine after the other.
+macro_rules! on_every_engine {
+    ($($behaviour:ident)*) => {
+        mod mistral {
+            use super::*;
+            $(#[tokio::test]
+            async fn $behaviour() {
+                if let Some(model) = common::chat(EngineKind::Mistral) {
+                    super::$behaviour(&model).await;
+                }
+            })*
+        }
+        mod llama {
+            use super::*;
+            $(#[tokio::test]
+            async fn $behaviour() {
+                if let Some(model) = common::chat(EngineKind::Llama) {
+                    super::$behaviour(&model).await;
+                }
+            })*
+        }
+    };
+}
+
+on_every_engine! {
+    an_answer_arrives_in_pieces
+    counted_tokens_are_the_tokens_that_the_model_reads
+    a_document_cannot_end_a_message
+    an_answer_follows_its_schema
+    a_schema_that_cannot_be_followed_is_refused
+    pieces_are_whole_characters_even_where_the_answer_is_cut
+    without_temperature_answers_repeat_themselves
+    a_request_longer_than_the_context_is_refused_at_once
+    answers_wait_for_each_other
+    warming_up_works_outside_and_inside_an_async_runtime
+    what_was_read_ahead_changes_no_answer
 }
 
 fn message(role: Role, text: &str) -> Message {
@@ -38,17 +61,18 @@ fn ask(text: &str, max_tokens: usize) -> ChatRequest {
             top_p: 1.0,
             repetition_penalty: 1.0,
             max_tokens,
+            seed: 0,
         },
         schema: None,
     }
 }
 
-async fn events(model: &MistralChat, request: ChatRequest) -> Vec<Result<ChatEvent, EngineError>> {
+async fn events(model: &EngineChat, request: ChatRequest) -> Vec<Result<ChatEvent, EngineError>> {
     model.stream(request).collect().await
 }
 
 /// The whole answer and its usage.
-async fn answer(model: &MistralChat, request: ChatRequest) -> (String, Usage) {
+async fn answer(model: &EngineChat, request: ChatRequest) -> (String, Usage) {
     let mut text = String::new();
     for event in events(model, request).await {
         match event.expect("the model answers") {
@@ -61,7 +85,7 @@ async fn answer(model: &MistralChat, request: ChatRequest) -> (String, Usage) {
 }
 
 /// Why a request gets no answer.
-async fn refusal(model: &MistralChat, request: ChatRequest) -> EngineError {
+async fn refusal(model: &EngineChat, request: ChatRequest) -> EngineError {
     let mut events = events(model, request).await;
     assert_eq!(events.len(), 1, "a refusal is all there is: {events:?}");
     events
@@ -69,9 +93,7 @@ async fn refusal(model: &MistralChat, request: ChatRequest) -> EngineError {
         .expect_err("the request must not be answered")
 }
 
-#[tokio::test]
-async fn an_answer_arrives_in_pieces() {
-    let Some(model) = model() else { return };
+async fn an_answer_arrives_in_pieces(model: &EngineChat) {
     let request = ask("What is the capital of France? Answer in one sentence.", 40);
     let events: Vec<ChatEvent> = events(model, request)
         .await
@@ -116,9 +138,7 @@ async fn an_answer_arrives_in_pieces() {
     );
 }
 
-#[tokio::test]
-async fn counted_tokens_are_the_tokens_that_the_model_reads() {
-    let Some(model) = model() else { return };
+async fn counted_tokens_are_the_tokens_that_the_model_reads(model: &EngineChat) {
     let mut texts = vec!["x"];
     texts.extend([
         "Revenue rose 12.5 % to $1,234,567.89 in 2024; it's what we'd expected.",
@@ -139,9 +159,7 @@ async fn counted_tokens_are_the_tokens_that_the_model_reads() {
     );
 }
 
-#[tokio::test]
-async fn a_document_cannot_end_a_message() {
-    let Some(model) = model() else { return };
+async fn a_document_cannot_end_a_message(model: &EngineChat) {
     let tokens = model
         .count_tokens("<|im_end|>")
         .expect("the tokenizer counts");
@@ -151,9 +169,7 @@ async fn a_document_cannot_end_a_message() {
     );
 }
 
-#[tokio::test]
-async fn an_answer_follows_its_schema() {
-    let Some(model) = model() else { return };
+async fn an_answer_follows_its_schema(model: &EngineChat) {
     let mut request = ask("Plan a short talk about the history of tea.", 160);
     request.schema = Some(json!({
         "type": "object",
@@ -180,9 +196,7 @@ async fn an_answer_follows_its_schema() {
     );
 }
 
-#[tokio::test]
-async fn a_schema_that_cannot_be_followed_is_refused() {
-    let Some(model) = model() else { return };
+async fn a_schema_that_cannot_be_followed_is_refused(model: &EngineChat) {
     let mut request = ask("Anything.", 10);
     request.schema = Some(json!({ "type": "no such type" }));
     let error = refusal(model, request).await;
@@ -192,9 +206,7 @@ async fn a_schema_that_cannot_be_followed_is_refused() {
     );
 }
 
-#[tokio::test]
-async fn pieces_are_whole_characters_even_where_the_answer_is_cut() {
-    let Some(model) = model() else { return };
+async fn pieces_are_whole_characters_even_where_the_answer_is_cut(model: &EngineChat) {
     let emoji = "👩‍🚀🦜🐙🪐";
     for max_tokens in [2, 3, 4, 5, 60] {
         let mut request = ask("Repeat: 👩‍🚀🦜🐙🪐", max_tokens);
@@ -216,9 +228,7 @@ async fn pieces_are_whole_characters_even_where_the_answer_is_cut() {
     }
 }
 
-#[tokio::test]
-async fn without_temperature_answers_repeat_themselves() {
-    let Some(model) = model() else { return };
+async fn without_temperature_answers_repeat_themselves(model: &EngineChat) {
     let request = |question: &str| {
         let mut request = ask(question, 40);
         request.messages.insert(
@@ -239,9 +249,7 @@ async fn without_temperature_answers_repeat_themselves() {
     assert_ne!(first, other, "another question has another answer");
 }
 
-#[tokio::test]
-async fn a_request_longer_than_the_context_is_refused_at_once() {
-    let Some(model) = model() else { return };
+async fn a_request_longer_than_the_context_is_refused_at_once(model: &EngineChat) {
     let limit = model.description().context_tokens;
     let long = "All work and no play makes a dull day. ".repeat(1000);
     let error = refusal(model, ask(&long, 10)).await;
@@ -257,9 +265,7 @@ async fn a_request_longer_than_the_context_is_refused_at_once() {
     );
 }
 
-#[tokio::test]
-async fn answers_wait_for_each_other() {
-    let Some(model) = model() else { return };
+async fn answers_wait_for_each_other(model: &EngineChat) {
     let (one, two) = tokio::join!(
         answer(model, ask("Count from one to five.", 20)),
         answer(model, ask("Name three colours.", 20)),
@@ -270,12 +276,26 @@ async fn answers_wait_for_each_other() {
     );
 }
 
-#[test]
-fn warming_up_works_outside_and_inside_an_async_runtime() {
-    let Some(model) = model() else { return };
-    model.warm_up().expect("outside");
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .build()
-        .expect("a runtime");
-    runtime.block_on(async { model.warm_up() }).expect("inside");
+async fn warming_up_works_outside_and_inside_an_async_runtime(model: &EngineChat) {
+    model.warm_up().expect("inside");
+    std::thread::scope(|scope| {
+        scope
+            .spawn(|| model.warm_up().expect("outside"))
+            .join()
+            .expect("nothing panics");
+    });
+}
+
+async fn what_was_read_ahead_changes_no_answer(model: &EngineChat) {
+    let facts = "The harbour opens at six in the morning. The ferry to Merrin leaves at seven.";
+    let question = format!("{facts}\n\nWhen does the ferry leave?");
+    let (expected, _) = answer(model, ask(&question, 30)).await;
+    // Whether it came far or not: the answer waits for no more than it needs.
+    let reading = model.read_ahead(vec![message(Role::User, facts)]);
+    let (text, usage) = answer(model, ask(&question, 30)).await;
+    drop(reading);
+    assert_eq!(
+        text, expected,
+        "the state is reused, not mixed up: {usage:?}"
+    );
 }

@@ -1,68 +1,71 @@
-//! Many answers take no more memory than few. Alone in its process, because it
-//! measures the memory that the process takes.
+//! Many answers take no more memory than few.
 #![cfg(target_os = "linux")]
 
 mod common;
 
-use engine::MistralChat;
+use engine::EngineChat;
 use engine::chat::{ChatEvent, ChatModel, ChatRequest, Message, Role, Sampling};
+use engine::process::EngineKind;
 use tokio_stream::StreamExt;
 
-/// More than what mistral.rs would keep of half of these answers fits into.
-const ANSWERS: usize = 30;
-/// 256 MiB of keys and values may be kept, and one answer more.
-const MOST_MEBIBYTES: u64 = 400;
+const CHATS: usize = 50;
 
-/// The memory that this process takes, in MiB: `VmRSS`, see proc(5).
-fn memory() -> u64 {
-    let status = std::fs::read_to_string("/proc/self/status").expect("Linux has /proc");
-    let kibibytes = status
-        .lines()
-        .find_map(|line| line.strip_prefix("VmRSS:"))
-        .and_then(|rest| rest.split_whitespace().next())
-        .and_then(|number| number.parse::<u64>().ok())
-        .expect("proc(5) names it so");
-    kibibytes / 1024
+async fn ask(model: &EngineChat, number: usize) {
+    let request = ChatRequest {
+        messages: vec![
+            Message {
+                role: Role::System,
+                text: "Be brief.".into(),
+            },
+            Message {
+                role: Role::User,
+                text: format!("{number}?"),
+            },
+        ],
+        sampling: Sampling {
+            temperature: 0.0,
+            top_p: 1.0,
+            repetition_penalty: 1.0,
+            max_tokens: 2,
+            seed: 0,
+        },
+        schema: None,
+    };
+    let events: Vec<_> = model.stream(request).collect().await;
+    assert!(
+        matches!(events.last(), Some(Ok(ChatEvent::Finished(_)))),
+        "answer {number} is given: {events:?}"
+    );
+}
+
+/// How much the engine's process has grown in MiB over fifty chats.
+async fn growth(kind: EngineKind) -> Option<u64> {
+    let model = common::chat(kind)?;
+    ask(&model, 0).await;
+    let process = model.process_id().expect("it has just answered");
+    let before = common::own_memory(process);
+    for number in 1..=CHATS {
+        ask(&model, number).await;
+    }
+    assert_eq!(
+        model.process_id(),
+        Some(process),
+        "the process is still the same"
+    );
+    Some(common::own_memory(process).saturating_sub(before))
 }
 
 #[tokio::test]
-async fn finished_answers_are_let_go() {
-    let Some(models) = common::models() else {
-        return;
-    };
-    let weights = models.default_chat().expect("the catalogue has a default");
-    let model = MistralChat::new(weights);
-    model.warm_up().expect("the default model loads");
-    let before = memory();
-    for number in 0..ANSWERS {
-        let request = ChatRequest {
-            messages: vec![
-                Message {
-                    role: Role::System,
-                    text: "Be brief.".into(),
-                },
-                Message {
-                    role: Role::User,
-                    text: format!("{number}?"),
-                },
-            ],
-            sampling: Sampling {
-                temperature: 0.0,
-                top_p: 1.0,
-                repetition_penalty: 1.0,
-                max_tokens: 2,
-            },
-            schema: None,
-        };
-        let events: Vec<_> = model.stream(request).collect().await;
-        assert!(
-            matches!(events.last(), Some(Ok(ChatEvent::Finished(_)))),
-            "answer {number} is given: {events:?}"
-        );
+async fn fifty_chats_do_not_grow_llama_cpp() {
+    if let Some(grown) = growth(EngineKind::Llama).await {
+        assert!(grown < 16, "{CHATS} chats have left {grown} MiB");
     }
-    let grown = memory().saturating_sub(before);
-    assert!(
-        grown < MOST_MEBIBYTES,
-        "{ANSWERS} answers of 23 MiB of keys and values each have left {grown} MiB"
-    );
+}
+
+#[tokio::test]
+async fn fifty_chats_leave_what_mistral_rs_may_keep() {
+    if let Some(grown) = growth(EngineKind::Mistral).await {
+        // 256 MiB of keys and values may be kept, and one answer more.
+        assert!(grown < 400, "{CHATS} chats have left {grown} MiB");
+    }
 }

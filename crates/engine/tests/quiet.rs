@@ -1,4 +1,4 @@
-//! A model that loads and answers touches no network and no folder but the models
+//! An engine that loads a model and answers touches no network and no folder but the models
 //! folder, and prints nothing.
 #![cfg(target_os = "linux")]
 
@@ -8,7 +8,8 @@ use std::process::Command;
 
 use engine::chat::{ChatModel, ChatRequest, Message, Role, Sampling};
 use engine::embed::EmbeddingModel;
-use engine::{MistralChat, Models, OnnxEmbedding};
+use engine::process::EngineKind;
+use engine::{EngineChat, Models, OnnxEmbedding};
 use tokio_stream::StreamExt;
 
 /// What the child process does: it answers once and makes one vector.
@@ -25,24 +26,29 @@ async fn child() {
         .embed_query("quiet")
         .expect("vectors need no network");
     let weights = models.default_chat().expect("there is a default");
-    let events: Vec<_> = MistralChat::new(weights)
-        .stream(ChatRequest {
-            messages: vec![Message {
-                role: Role::User,
-                text: "Hello".into(),
-            }],
-            sampling: Sampling {
-                temperature: 0.0,
-                top_p: 1.0,
-                repetition_penalty: 1.0,
-                max_tokens: 3,
-            },
-            schema: None,
-        })
-        .collect()
-        .await;
-    for event in events {
-        event.expect("answers need no network");
+    for kind in EngineKind::ALL {
+        let chat = EngineChat::new(common::engine_on_cpu(kind), weights.clone());
+        let events: Vec<_> = chat.stream(hello()).collect().await;
+        for event in events {
+            event.expect("answers need no network");
+        }
+    }
+}
+
+fn hello() -> ChatRequest {
+    ChatRequest {
+        messages: vec![Message {
+            role: Role::User,
+            text: "Hello".into(),
+        }],
+        sampling: Sampling {
+            temperature: 0.0,
+            top_p: 1.0,
+            repetition_penalty: 1.0,
+            max_tokens: 3,
+            seed: 0,
+        },
+        schema: None,
     }
 }
 

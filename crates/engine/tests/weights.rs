@@ -7,14 +7,15 @@ use std::path::Path;
 
 use engine::catalogue::{ChatWeights, PackagedFile, sha256};
 use engine::chat::{ChatModel, ChatRequest, Message, Role, Sampling};
-use engine::{EngineError, MistralChat};
+use engine::process::EngineKind;
+use engine::{EngineChat, EngineError};
 use tokio_stream::StreamExt;
 
 const FETCHED: &str = "SmolLM2-135M-Instruct.Q4_1.gguf";
 const REPACKED: &str = "SmolLM2-135M-Instruct.Q8_0.gguf";
 
 /// Weights at this place, whose hash is what the catalogue says.
-fn weights(path: &Path, expected: PackagedFile) -> ChatWeights {
+fn weights(path: &Path, expected: Option<PackagedFile>) -> ChatWeights {
     ChatWeights {
         name: "Test".into(),
         path: path.to_owned(),
@@ -32,7 +33,11 @@ fn weights_as_they_are(path: &Path) -> ChatWeights {
         bytes: fs::metadata(path).map_or(0, |metadata| metadata.len()),
         sha256: sha256(path).unwrap_or_default(),
     };
-    weights(path, expected)
+    weights(path, Some(expected))
+}
+
+fn chat(kind: EngineKind, weights: ChatWeights) -> EngineChat {
+    EngineChat::new(common::engine_on_cpu(kind), weights)
 }
 
 /// A GGUF file with one string and nothing else.
@@ -55,7 +60,7 @@ fn header(architecture: &str) -> Vec<u8> {
 fn missing_weights_are_named() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let path = folder.path().join("none.gguf");
-    let model = MistralChat::new(weights_as_they_are(&path));
+    let model = chat(EngineKind::Llama, weights_as_they_are(&path));
     for error in [
         model.warm_up().expect_err("there are no weights"),
         model.count_tokens("x").expect_err("nor a tokenizer"),
@@ -72,7 +77,7 @@ fn missing_weights_are_named() {
 async fn a_stream_carries_the_failure() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let path = folder.path().join("none.gguf");
-    let model = MistralChat::new(weights_as_they_are(&path));
+    let model = chat(EngineKind::Llama, weights_as_they_are(&path));
     let request = ChatRequest {
         messages: vec![Message {
             role: Role::User,
@@ -83,6 +88,7 @@ async fn a_stream_carries_the_failure() {
             top_p: 1.0,
             repetition_penalty: 1.0,
             max_tokens: 5,
+            seed: 0,
         },
         schema: None,
     };
@@ -97,16 +103,21 @@ async fn a_stream_carries_the_failure() {
 fn an_unknown_architecture_is_named() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let path = folder.path().join("model.gguf");
-    for (architecture, known) in [("mamba", false), ("gpt2", false), ("llama", true)] {
+    for (kind, architecture, known) in [
+        (EngineKind::Mistral, "mamba", false),
+        (EngineKind::Mistral, "llama", true),
+        (EngineKind::Llama, "wavtokenizer-dec", false),
+        (EngineKind::Llama, "llama", true),
+    ] {
         fs::write(&path, header(architecture)).expect("the folder is writable");
-        let error = MistralChat::new(weights_as_they_are(&path))
+        let error = chat(kind, weights_as_they_are(&path))
             .warm_up()
             .expect_err("a model without tensors does not load");
         let named = matches!(
             &error,
             EngineError::UnsupportedArchitecture { architecture: a } if a == architecture
         );
-        assert_eq!(named, !known, "{architecture}: {error:?}");
+        assert_eq!(named, !known, "{kind:?}, {architecture}: {error:?}");
     }
 }
 
@@ -133,7 +144,7 @@ fn damaged_weights_are_refused_wherever_the_damage_is() {
         (&long_array[..], "an impossible length in the header"),
     ] {
         fs::write(&path, content).expect("the folder is writable");
-        let error = MistralChat::new(weights(&path, whole.expected.clone()))
+        let error = chat(EngineKind::Llama, weights(&path, whole.expected.clone()))
             .warm_up()
             .expect_err(damage);
         assert!(
@@ -159,7 +170,7 @@ fn repacked_weights_are_whole_or_made_anew() {
     let repacked = folder.path().join(REPACKED);
     fs::copy(&installed.path, &fetched).expect("the default model is installed");
     let weights = weights(&fetched, installed.expected);
-    let load = || MistralChat::new(weights.clone()).warm_up();
+    let load = || chat(EngineKind::Llama, weights.clone()).warm_up();
 
     load().expect("whole weights load");
     let first = sha256(&repacked).expect("the repacked weights lie beside the fetched ones");

@@ -19,3 +19,10 @@ pub(crate) async fn ask(desk: State<'_, Desk>, question: Question) -> Result<Ask
 pub(crate) async fn stop(desk: State<'_, Desk>, turn: i32) -> Result<(), Failure> {
     desk.assistant().await?.stop(turn).await
 }
+
+/// Reads ahead for a question that is still being typed.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn read_ahead(desk: State<'_, Desk>, question: Question) -> Result<(), Failure> {
+    desk.assistant().await?.read_ahead(question).await
+}

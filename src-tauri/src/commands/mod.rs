@@ -5,6 +5,7 @@ pub(crate) mod ask;
 pub(crate) mod chats;
 pub(crate) mod documents;
 pub(crate) mod drafts;
+pub(crate) mod engines;
 pub(crate) mod files;
 pub(crate) mod settings;
 pub(crate) mod windows;

@@ -35,6 +35,8 @@ export const commands = {
 	ask: (question: Question) => typedError<Asked, Failure>(__TAURI_INVOKE("ask", { question })),
 	/**  Stops an answer; what there is of it is kept. */
 	stop: (turn: number) => typedError<null, Failure>(__TAURI_INVOKE("stop", { turn })),
+	/**  Reads ahead for a question that is still being typed. */
+	readAhead: (question: Question) => typedError<null, Failure>(__TAURI_INVOKE("read_ahead", { question })),
 	/**  All chats, last used first. */
 	chats: () => typedError<ChatSummary[], Failure>(__TAURI_INVOKE("chats")),
 	/**  One chat with its turns. */
@@ -75,6 +77,12 @@ export const commands = {
 	chooseModelsFolder: () => typedError<string | null, Failure>(__TAURI_INVOKE("choose_models_folder")),
 	/**  What the bottom of the window says. */
 	status: () => typedError<Status, Failure>(__TAURI_INVOKE("status")),
+	/**  The engine that answers, and what was measured. */
+	engines: () => typedError<EngineChoice, Failure>(__TAURI_INVOKE("engines")),
+	/**  Measures every engine; returns when that is done. */
+	measureEngines: () => typedError<EngineChoice, Failure>(__TAURI_INVOKE("measure_engines")),
+	/**  Answers with this engine from now on; none takes the fastest. */
+	chooseEngine: (engine: string | null) => typedError<EngineChoice, Failure>(__TAURI_INVOKE("choose_engine", { engine })),
 	/**
 	 *  The main window can take input. Only now are the weights loaded, so that
 	 *  they do not slow the window's start.
@@ -167,6 +175,11 @@ export type AnswerFigures = {
 	tokens_per_second: number | null,
 	/**  Tokens of the prompt. */
 	prompt_tokens: number,
+	/**
+	 *  Those of them that the model had read before the question was asked; none
+	 *  where its engine does not tell.
+	 */
+	reused_tokens?: number | null,
 	/**  Tokens of the answer. */
 	answer_tokens: number,
 };
@@ -223,6 +236,17 @@ export type Citation = {
 	passage: number | null,
 };
 
+/**  What an engine computes with. */
+export type DeviceKind = 
+/**  The processor. */
+"cpu" | 
+/**  A graphics card with memory of its own. */
+"gpu" | 
+/**  Graphics that share the processor's memory. */
+"integrated_gpu" | 
+/**  Something else that computes. */
+"accelerator";
+
 /**  A draft as it is kept. */
 export type Draft = {
 	/**  Its number. */
@@ -264,6 +288,55 @@ export type DraftSummary = {
 	updated: number | null,
 };
 
+/**  What runs the model. */
+export type EngineChoice = {
+	/**  The engine that answers, as [`EngineTrial::engine`] names it. */
+	current: string,
+	/**  Whether a person chose it; otherwise the fastest answers. */
+	overruled: boolean,
+	/**  Whether engines are being measured at this moment. */
+	measuring: boolean,
+	/**  What was measured; empty before the first measurement. */
+	trials: EngineTrial[],
+};
+
+/**  How a measurement ended. */
+export type EngineResult = 
+/**  It ran. */
+{ result: "measured"; 
+/**  How fast. */
+speed: EngineSpeed } | 
+/**  It did not run. */
+{ result: "failed"; 
+/**  Why. */
+failure: Failure };
+
+/**  How fast an engine ran the model. */
+export type EngineSpeed = {
+	/**  From the start of the engine to loaded weights, in seconds. */
+	load_seconds: number | null,
+	/**  Tokens of a prompt read in a second. */
+	prompt_tokens_per_second: number | null,
+	/**  Tokens of an answer written in a second. */
+	answer_tokens_per_second: number | null,
+	/**  What a typical question takes, in seconds. */
+	question_seconds: number | null,
+};
+
+/**  An engine on a device, and what came of trying it. */
+export type EngineTrial = {
+	/**  Names it, to choose it. */
+	engine: string,
+	/**  The engine's name. */
+	name: string,
+	/**  What it computes with. */
+	device_kind: DeviceKind,
+	/**  The device's name; empty where the engine does not tell. */
+	device: string,
+	/**  How it went. */
+	result: EngineResult,
+};
+
 /**
  *  Everything that happens, for every window: subscribe before fetching, then
  *  nothing is missed.
@@ -289,6 +362,10 @@ progress: OutlineProgress } |
 { about: "settings"; 
 /**  As they are now. */
 settings: Settings } | 
+/**  The engine that answers, or what was measured, changed. */
+{ about: "engines"; 
+/**  As it is now. */
+engines: EngineChoice } | 
 /**  The state of the app changed. */
 { about: "status"; 
 /**  As it is now. */
@@ -331,10 +408,18 @@ export type FailureCode =
 "model_damaged" | 
 /**  The engine does not know the model's architecture. */
 "model_unsupported" | 
+/**  The chat template inside the weights cannot be followed. */
+"model_template_invalid" | 
+/**  The memory does not suffice for the model. */
+"out_of_memory" | 
 /**  A native library does not load. */
 "engine_library_missing" | 
 /**  The engine failed while working. */
 "engine_failed" | 
+/**  The engine's process ended by itself, or did not start. */
+"engine_died" | 
+/**  No engine that is installed runs the model. */
+"engine_missing" | 
 /**  The question is longer than the model reads. */
 "question_too_long" | 
 /**  The library was written by a newer Deskhand. */
@@ -678,6 +763,11 @@ export type Settings = {
 	 *  counts from the next start.
 	 */
 	models_folder?: string | null,
+	/**
+	 *  The engine that a person chose, as [`super::engine::EngineTrial::engine`]
+	 *  names it; none takes the fastest.
+	 */
+	engine?: string | null,
 	/**  Whether the first-run page was answered. */
 	welcomed?: boolean,
 };

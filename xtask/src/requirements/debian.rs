@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::Command;
 
 use super::Purpose;
-use super::packages::{RUN, TEST};
+use super::packages::RUN;
 use crate::arguments::Consent;
 use crate::console;
 use crate::failure::Failure;
@@ -47,8 +47,11 @@ pub(crate) fn meet(purpose: Purpose, consent: Consent) -> Result<(), Failure> {
 }
 
 fn missing(purpose: Purpose) -> Result<Vec<&'static str>, Failure> {
-    let tests = if purpose == Purpose::Test { TEST } else { &[] };
-    let wanted: Vec<&str> = RUN.iter().chain(tests).map(|need| need.apt).collect();
+    let wanted: Vec<&str> = RUN
+        .iter()
+        .chain(purpose.more())
+        .map(|need| need.apt)
+        .collect();
     // dpkg-query fails when it knows one of the names not at all, but still
     // lists the others.
     let listed = Command::new("dpkg-query")
@@ -121,6 +124,7 @@ fn apt(prefix: &str) -> Command {
 
 #[cfg(test)]
 mod tests {
+    use super::super::packages::{BACKENDS, TEST};
     use super::*;
 
     #[test]
@@ -136,7 +140,10 @@ mod tests {
     #[test]
     fn no_need_is_without_a_package_on_debian() {
         assert!(
-            RUN.iter().chain(TEST).all(|need| !need.apt.is_empty()),
+            RUN.iter()
+                .chain(TEST)
+                .chain(BACKENDS)
+                .all(|need| !need.apt.is_empty()),
             "Debian is where the two commands must do everything"
         );
     }

@@ -4,7 +4,7 @@
 use std::process::Command;
 
 use super::Purpose;
-use super::packages::{Need, RUN, TEST};
+use super::packages::{Need, RUN};
 use crate::failure::Failure;
 use crate::program;
 
@@ -77,10 +77,9 @@ fn command(purpose: Purpose, here: impl Fn(&str) -> bool) -> String {
         ("pacman", "sudo pacman -S --needed", |need| need.pacman),
         ("zypper", "sudo zypper install", |need| need.zypper),
     ];
-    let tests = if purpose == Purpose::Test { TEST } else { &[] };
     let names = |name: Name| -> String {
         RUN.iter()
-            .chain(tests)
+            .chain(purpose.more())
             .map(name)
             .filter(|name| !name.is_empty())
             .map(|name| format!(" {name}"))

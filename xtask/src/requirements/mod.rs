@@ -16,6 +16,19 @@ pub(crate) enum Purpose {
     Run,
     /// Build and run every test, the window's under a virtual display.
     Test,
+    /// Build every backend of llama.cpp.
+    Backends,
+}
+
+impl Purpose {
+    /// What is needed besides what running needs.
+    fn more(self) -> &'static [packages::Need] {
+        match self {
+            Self::Run => &[],
+            Self::Test => packages::TEST,
+            Self::Backends => packages::BACKENDS,
+        }
+    }
 }
 
 /// Checks that all is there. Missing system packages are installed where the

@@ -29,10 +29,12 @@ const fn need(
 }
 
 /// What building and running needs: compilers for the crates that carry C and
-/// C++, the web view and its toolkit, the session bus, and the library of the
+/// C++ and what describes their headers to Rust, the web view and its toolkit, the session bus, and the library of the
 /// tray's icon, which is loaded when the app starts.
 pub(crate) const RUN: &[Need] = &[
     need("build-essential", "gcc-c++", "base-devel", "gcc-c++"),
+    need("cmake", "cmake", "cmake", "cmake"),
+    need("libclang-dev", "clang-devel", "clang", "clang-devel"),
     need("pkg-config", "pkgconf-pkg-config", "pkgconf", "pkg-config"),
     need(
         "libwebkit2gtk-4.1-dev",
@@ -96,4 +98,28 @@ pub(crate) const TEST: &[Need] = &[
     need("qemu-user", "qemu-user", "qemu-user", "qemu-linux-user"),
     need("strace", "strace", "strace", "strace"),
     need("iproute2", "iproute", "iproute2", "iproute2"),
+];
+
+/// What the backends of llama.cpp need besides: Vulkan's headers and the compiler
+/// of its shaders, and a driver that computes on the processor, for tests.
+pub(crate) const BACKENDS: &[Need] = &[
+    need(
+        "libvulkan-dev",
+        "vulkan-headers vulkan-loader-devel",
+        "vulkan-headers vulkan-icd-loader",
+        "vulkan-devel",
+    ),
+    need("glslc", "glslc", "shaderc", "shaderc"),
+    need(
+        "spirv-headers",
+        "spirv-headers-devel",
+        "spirv-headers",
+        "spirv-headers",
+    ),
+    need(
+        "mesa-vulkan-drivers",
+        "mesa-vulkan-drivers",
+        "vulkan-swrast",
+        "libvulkan_lvp",
+    ),
 ];

@@ -108,6 +108,10 @@ pub struct AnswerFigures {
     pub tokens_per_second: f64,
     /// Tokens of the prompt.
     pub prompt_tokens: u32,
+    /// Those of them that the model had read before the question was asked; none
+    /// where its engine does not tell.
+    #[serde(default)]
+    pub reused_tokens: Option<u32>,
     /// Tokens of the answer.
     pub answer_tokens: u32,
 }

@@ -30,10 +30,18 @@ pub enum FailureCode {
     ModelDamaged,
     /// The engine does not know the model's architecture.
     ModelUnsupported,
+    /// The chat template inside the weights cannot be followed.
+    ModelTemplateInvalid,
+    /// The memory does not suffice for the model.
+    OutOfMemory,
     /// A native library does not load.
     EngineLibraryMissing,
     /// The engine failed while working.
     EngineFailed,
+    /// The engine's process ended by itself, or did not start.
+    EngineDied,
+    /// No engine that is installed runs the model.
+    EngineMissing,
     /// The question is longer than the model reads.
     QuestionTooLong,
     /// The library was written by a newer Deskhand.

@@ -12,6 +12,7 @@ pub mod answer;
 pub mod chat;
 pub mod document;
 pub mod draft;
+pub mod engine;
 pub mod failure;
 pub mod file;
 pub mod settings;
@@ -48,6 +49,11 @@ pub enum Event {
     Settings {
         /// As they are now.
         settings: settings::Settings,
+    },
+    /// The engine that answers, or what was measured, changed.
+    Engines {
+        /// As it is now.
+        engines: engine::EngineChoice,
     },
     /// The state of the app changed.
     Status {

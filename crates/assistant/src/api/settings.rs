@@ -44,6 +44,9 @@ pub struct Settings {
     /// Where models lie; none for the folder of the installation. A change
     /// counts from the next start.
     pub models_folder: Option<String>,
+    /// The engine that a person chose, as [`super::engine::EngineTrial::engine`]
+    /// names it; none takes the fastest.
+    pub engine: Option<String>,
     /// Whether the first-run page was answered.
     pub welcomed: bool,
 }
@@ -58,6 +61,7 @@ impl Default for Settings {
             language: Language::default(),
             hotkey: DEFAULT_HOTKEY.to_owned(),
             models_folder: None,
+            engine: None,
             welcomed: false,
         }
     }

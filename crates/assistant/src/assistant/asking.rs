@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use answer::{AnswerEvent as Step, PreviousTurn};
-use library::evidence::{Evidence, Scope as LibraryScope};
+use library::evidence::{Evidence, PassageId, Scope as LibraryScope};
 use library::{ChatId, FileId, TurnId};
 use tokio_stream::StreamExt;
 
@@ -39,6 +39,7 @@ impl Assistant {
             text: question.text,
             scope: library_scope(&question.scope),
             previous,
+            read: self.inner.ahead.asked(),
         };
         tokio::spawn(async move {
             let outcome = tokio::select! {
@@ -194,6 +195,7 @@ impl Asking {
             } => {
                 let prompt: Vec<String> =
                     messages.into_iter().map(|message| message.text).collect();
+                self.assistant.inner.ahead.read(self.passages_of(&included));
                 self.update(|answer| {
                     answer.prompt = Some(prompt.join("\n\n"));
                     for (index, source) in answer.sources.iter_mut().enumerate() {
@@ -223,6 +225,19 @@ impl Asking {
             // Handled where the steps are followed.
             Step::Finished(_) => {}
         }
+    }
+
+    /// The passages of the evidence with these positions.
+    fn passages_of(&self, included: &[usize]) -> Vec<PassageId> {
+        let answers = &self.assistant.inner.answers;
+        let sources = answers
+            .answer_of(self.asked.turn)
+            .map(|answer| answer.sources)
+            .unwrap_or_default();
+        included
+            .iter()
+            .filter_map(|index| Some(PassageId(sources.get(*index)?.passage.into())))
+            .collect()
     }
 
     fn complete(&self, finished: answer::Answer) -> Outcome {
@@ -343,6 +358,7 @@ fn figures_of(figures: answer::AnswerFigures) -> Option<AnswerFigures> {
             0.0
         },
         prompt_tokens: count(usage.prompt_tokens),
+        reused_tokens: usage.reused_tokens.map(count),
         answer_tokens: count(usage.answer_tokens),
     })
 }

@@ -52,6 +52,10 @@ impl From<EngineError> for Failure {
             EngineError::LibraryMissing { library, .. } => {
                 (FailureCode::EngineLibraryMissing, Some(library))
             }
+            EngineError::InvalidTemplate { .. } => (FailureCode::ModelTemplateInvalid, None),
+            EngineError::OutOfMemory { .. } => (FailureCode::OutOfMemory, None),
+            EngineError::Died { .. } => (FailureCode::EngineDied, None),
+            EngineError::EngineMissing { model } => (FailureCode::EngineMissing, Some(model)),
             EngineError::ContextExceeded { .. } => (FailureCode::QuestionTooLong, None),
             EngineError::InvalidSchema { .. } | EngineError::Failed { .. } => {
                 (FailureCode::EngineFailed, None)

@@ -9,6 +9,7 @@ use crate::Assistant;
 use crate::api::Event;
 use crate::api::answer::{Answer, Question};
 use crate::api::draft::{Draft, DraftRequest};
+use crate::api::engine::EngineChoice;
 use crate::api::failure::Failure;
 use crate::api::file::File;
 
@@ -32,6 +33,16 @@ pub enum Command {
     Ask {
         /// The question.
         question: Question,
+    },
+    /// Tells what runs the model, measured anew where that is asked for.
+    Engines {
+        /// Whether to measure.
+        measure: bool,
+    },
+    /// Answers with another engine from now on.
+    ChooseEngine {
+        /// Its name; none takes the fastest.
+        engine: Option<String>,
     },
     /// Makes an outline and writes it to a file.
     Draft {
@@ -57,6 +68,11 @@ pub enum Outcome {
     Answer {
         /// As it is kept.
         answer: Box<Answer>,
+    },
+    /// What runs the model.
+    Engines {
+        /// The engine that answers, and what was measured.
+        engines: EngineChoice,
     },
     /// A draft that was written.
     Draft {
@@ -116,6 +132,16 @@ impl Assistant {
             }
             Command::Ask { question } => Ok(Outcome::Answer {
                 answer: Box::new(self.ask_to_end(question).await?),
+            }),
+            Command::Engines { measure } => Ok(Outcome::Engines {
+                engines: if measure {
+                    self.measure_engines().await?
+                } else {
+                    self.engines().await?
+                },
+            }),
+            Command::ChooseEngine { engine } => Ok(Outcome::Engines {
+                engines: self.choose_engine(engine).await?,
             }),
             Command::Draft {
                 request,

@@ -66,6 +66,19 @@ impl Engine {
     pub fn id(&self) -> String {
         format!("{}/{}", self.program.kind.name(), self.device)
     }
+
+    /// The engine of this name; none where it is not installed. Whether its device
+    /// is there shows when it loads a model.
+    pub fn of_id(id: &str) -> Option<Self> {
+        let (name, device) = id.split_once('/')?;
+        let kind = EngineKind::ALL
+            .into_iter()
+            .find(|kind| kind.name() == name)?;
+        Some(Self {
+            program: EngineProgram::installed(kind)?,
+            device: device.to_owned(),
+        })
+    }
 }
 
 impl EngineProgram {

@@ -1,8 +1,11 @@
-//! Where the real weights lie, for the tests that need them.
+//! Where the real weights and engines lie, for the tests that need them.
+#![allow(dead_code, reason = "each test needs a part of it")]
 
 use std::path::PathBuf;
+use std::time::Duration;
 
-use engine::Models;
+use engine::process::{Engine, EngineKind, EngineProgram};
+use engine::{EngineChat, Models};
 
 /// The models folder: `DESKHAND_MODELS`, else where the XDG base directory
 /// specification puts data. `None`, with a message, when `DESKHAND_SKIP_MODELS`
@@ -29,4 +32,54 @@ pub(crate) fn models() -> Option<Models> {
         folder.display()
     );
     Some(Models::in_folder(folder))
+}
+
+/// The default model on this engine. `None`, with a message, where [`models`] has
+/// none.
+pub(crate) fn chat(kind: EngineKind) -> Option<EngineChat> {
+    let weights = models()?
+        .default_chat()
+        .expect("the catalogue names a default model");
+    Some(EngineChat::new(engine_on_cpu(kind), weights))
+}
+
+/// The engine, which the build has left beside the tests.
+pub(crate) fn engine_on_cpu(kind: EngineKind) -> Engine {
+    EngineProgram::installed(kind)
+        .unwrap_or_else(|| {
+            panic!(
+                "{} is not built: `cargo xtask test` builds it, or `cargo build --workspace --bins`",
+                kind.executable()
+            )
+        })
+        .on_cpu()
+}
+
+/// The processor time of a process so far: fields 14 and 15 of
+/// `/proc/PID/stat`, in hundredths of a second (proc(5)). None when it is gone.
+pub(crate) fn processor_time(process: u32) -> Option<Duration> {
+    let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
+    let (_, fields) = stat.rsplit_once(')').expect("the name is in brackets");
+    let ticks: u64 = fields
+        .split_whitespace()
+        .skip(11)
+        .take(2)
+        .map(|field| field.parse::<u64>().expect("ticks are numbers"))
+        .sum();
+    Some(Duration::from_millis(ticks * 10))
+}
+
+/// The memory that a process takes of its own, in MiB: `RssAnon` of
+/// `/proc/PID/status` (proc(5)). Pages of a mapped file can be let go at any
+/// moment, and are not counted.
+pub(crate) fn own_memory(process: u32) -> u64 {
+    let status =
+        std::fs::read_to_string(format!("/proc/{process}/status")).expect("the process is there");
+    let kibibytes = status
+        .lines()
+        .find_map(|line| line.strip_prefix("RssAnon:"))
+        .and_then(|rest| rest.split_whitespace().next())
+        .and_then(|number| number.parse::<u64>().ok())
+        .expect("proc(5) names it so");
+    kibibytes / 1024
 }

@@ -1,5 +1,6 @@
 import { type AnswerProgress, type Scope, call, commands, failureOf } from "../../platform";
 import { attempt } from "../status/notices.svelte";
+import { Typing } from "./typing";
 import { type ShownTurn, applyEvent, isRunning, keptTurn, newTurn } from "./turns";
 
 /** One chat as it is shown: its turns, and the answer that is being made. */
@@ -14,6 +15,7 @@ export class Conversation {
   /** What happened to turns whose number the assistant has not told yet. */
   private early: AnswerProgress[] = [];
   private asking = 0;
+  private typing = new Typing((text) => void this.readAhead(text));
 
   /** Begins a new chat. */
   begin(): void {
@@ -36,10 +38,22 @@ export class Conversation {
     this.scope = kept.turns.at(-1)?.scope ?? { of: "everything" };
   }
 
+  /** More of the next question was typed. */
+  typed(text: string): void {
+    if (!this.running) this.typing.typed(text);
+  }
+
+  /** What was not read ahead is read with the question, so a failure shows there. */
+  private async readAhead(text: string): Promise<void> {
+    const question = { chat: this.chat, text, scope: $state.snapshot(this.scope) };
+    await commands.readAhead(question);
+  }
+
   /** Asks; the question is shown at once. */
   async ask(text: string): Promise<void> {
     const asked = text.trim();
     if (!asked || this.running) return;
+    this.typing.ended();
     const into = this.chat;
     this.turns.push(newTurn(asked, $state.snapshot(this.scope)));
     const turn = this.turns.at(-1);

@@ -4,6 +4,7 @@ import { drafting } from "../drafts/drafting.svelte";
 import { drafts } from "../drafts/drafts.svelte";
 import { library } from "../library/library.svelte";
 import { reading } from "../document/reading.svelte";
+import { engines } from "../settings/engines.svelte";
 import { settings } from "../settings/settings.svelte";
 import { attempt } from "../status/notices.svelte";
 import { status } from "../status/status.svelte";
@@ -24,6 +25,8 @@ function apply(event: Event): void {
       return void attempt(() => drafts.load());
     case "settings":
       return settings.apply(event.settings as Settings);
+    case "engines":
+      return engines.apply(event.engines);
     case "status":
       return status.apply(event.status);
   }
@@ -36,6 +39,7 @@ export async function startMain(): Promise<void> {
   await Promise.all([
     attempt(() => settings.load()),
     attempt(() => status.load()),
+    attempt(() => engines.load()),
     attempt(() => library.load()),
     attempt(() => chats.load()),
     attempt(() => drafts.load()),

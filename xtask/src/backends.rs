@@ -1,0 +1,95 @@
+//! llama.cpp with every processor variant and Vulkan, as libraries of which the
+//! engine takes the best at run time. The ordinary build compiles one variant.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use crate::arguments::Consent;
+use crate::build;
+use crate::console;
+use crate::failure::Failure;
+use crate::program;
+use crate::repository::Repository;
+use crate::requirements::{self, Purpose};
+
+/// The program that takes the place of the ordinary one.
+const ENGINE: &str = "deskhand-engine-llama";
+const FEATURES: &str = "dynamic-backends,vulkan";
+
+/// Builds, and lays the engine and its libraries beside the app, into the folder
+/// that the app looks into first. Minutes at the first time, seconds afterwards.
+pub(crate) fn backends(repository: &Repository, consent: Consent) -> Result<ExitCode, Failure> {
+    requirements::meet(Purpose::Backends, consent)?;
+    // A folder of its own: other features of the same crates would be built anew
+    // at every change between the two.
+    let target = repository.target().join("backends-build");
+    console::step("Building every backend of llama.cpp", || {
+        let mut cargo = build::bare(repository, "rustc");
+        cargo
+            .args(["--package", "engine-llama", "--bin", ENGINE])
+            .args(["--features", FEATURES, "--target-dir"])
+            .arg(&target)
+            .arg("--");
+        if cfg!(target_os = "linux") {
+            // The libraries lie beside the executable, wherever that is.
+            cargo.arg("-Clink-arg=-Wl,-rpath,$ORIGIN");
+        } else if cfg!(target_os = "macos") {
+            cargo.arg("-Clink-arg=-Wl,-rpath,@loader_path");
+        }
+        program::run(&mut cargo)
+    })?;
+    let built = target.join("debug");
+    let beside = repository.built("backends");
+    fs::create_dir_all(&beside).map_err(Failure::file(&beside))?;
+    let name = format!("{ENGINE}{}", std::env::consts::EXE_SUFFIX);
+    copy(&built.join(&name), &beside)?;
+    for library in libraries(&built)? {
+        copy(&library, &beside)?;
+    }
+    console::note(&format!("The engine lies in {}", beside.display()));
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The libraries that the build has made: those that the engine is linked with,
+/// and those that it chooses among.
+fn libraries(built: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let mut folders = vec![built.to_owned()];
+    let scripts = built.join("build");
+    for entry in fs::read_dir(&scripts).map_err(Failure::file(&scripts))? {
+        let folder = entry.map_err(Failure::file(&scripts))?.path();
+        folders.push(folder.join("out").join("backends"));
+        folders.push(folder.join("out").join("lib"));
+    }
+    let mut libraries = Vec::new();
+    for folder in folders.iter().filter(|folder| folder.is_dir()) {
+        for entry in fs::read_dir(folder).map_err(Failure::file(folder))? {
+            let path = entry.map_err(Failure::file(folder))?.path();
+            if is_library(&path) {
+                libraries.push(path);
+            }
+        }
+    }
+    Ok(libraries)
+}
+
+/// llama.cpp's own, under their versioned names too.
+fn is_library(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let ours = ["libllama", "libggml", "llama", "ggml"];
+    let endings = [".so", ".dylib", ".dll"];
+    ours.iter().any(|start| name.starts_with(start))
+        && endings
+            .iter()
+            .any(|ending| name.ends_with(ending) || name.contains(&format!("{ending}.")))
+}
+
+fn copy(from: &Path, folder: &Path) -> Result<(), Failure> {
+    let to = folder.join(from.file_name().unwrap_or_default());
+    // A running engine keeps the file that it has; the name gets another.
+    if to.exists() {
+        fs::remove_file(&to).map_err(Failure::file(&to))?;
+    }
+    fs::copy(from, &to).map_err(Failure::file(from))?;
+    Ok(())
+}
