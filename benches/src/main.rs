@@ -2,6 +2,7 @@
 //! `cargo xtask bench NAME` is the way in.
 
 mod answer;
+mod engines;
 mod figures;
 mod find;
 mod read;
@@ -30,6 +31,8 @@ struct Arguments {
 enum Benchmark {
     /// Question to first token, tokens a second, with the default model.
     Answer,
+    /// Engines beside llama.cpp as node-llama-cpp ships it.
+    Engine,
     /// nDCG@10 by words, by vectors, and by both.
     Find,
     /// Pages a second beside pdftotext.
@@ -46,6 +49,7 @@ fn main() -> ExitCode {
     let mut figures = Figures::default();
     let outcome = match arguments.name {
         Benchmark::Answer => answer::run(&mut figures).map_err(|error| error.to_string()),
+        Benchmark::Engine => engines::run(&mut figures).map_err(|error| error.to_string()),
         Benchmark::Find => find::run(&mut figures).map_err(|error| error.to_string()),
         Benchmark::Read => {
             read::run(&mut figures, &arguments.paths).map_err(|error| error.to_string())

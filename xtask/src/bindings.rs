@@ -13,8 +13,8 @@ use crate::repository::Repository;
 /// test` notices a stale file too.
 pub(crate) fn bindings(repository: &Repository, mode: Mode) -> Result<(), Failure> {
     interface::build(repository)?;
-    let mut command = build::of_package(repository, "test");
-    command.args(["--package", "deskhand-desktop", "--lib", "bindings"]);
+    let mut command = build::cargo(repository, "test");
+    command.args(["--lib", "--", "bindings"]);
     if mode == Mode::Write {
         command.env("UPDATE_BINDINGS", "1");
     }

@@ -147,8 +147,9 @@ pub enum AnswerError {
     SearchLost,
 }
 
-/// So many passages are looked at; the prompt takes the best of them.
-const PASSAGES: usize = 8;
+/// So many passages are looked at; the prompt takes the best of them, all where
+/// they are short.
+const PASSAGES: usize = 12;
 /// An answer is a few sentences; a small model that does not end by itself
 /// repeats itself.
 const ANSWER_TOKENS: usize = 120;

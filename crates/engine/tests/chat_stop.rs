@@ -135,7 +135,7 @@ async fn a_crash_ends_one_answer_alone() {
             .expect("the model answers");
         let process = model.process_id().expect("it writes");
         let killed = std::process::Command::new("kill")
-            .args(["-SEGV", &process.to_string()])
+            .args(["-ABRT", &process.to_string()])
             .status()
             .expect("kill is everywhere");
         assert!(killed.success(), "the process was there");

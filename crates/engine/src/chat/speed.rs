@@ -45,9 +45,11 @@ pub async fn measure(
     let mut stream = model.stream(request);
     while let Some(event) = stream.next().await {
         if let ChatEvent::Finished(usage) = event? {
+            // What was known before, such as the template's beginning, took no time.
+            let read = usage.prompt_tokens - usage.reused_tokens.unwrap_or(0);
             return Ok(Speed {
                 usage,
-                prompt_tokens_per_second: usage.prompt_tokens as f64 / usage.first_token_seconds,
+                prompt_tokens_per_second: read as f64 / usage.first_token_seconds,
                 answer_tokens_per_second: usage.answer_tokens.saturating_sub(1) as f64
                     / usage.decode_seconds,
             });

@@ -186,7 +186,7 @@ mod tests {
         .expect("a template");
         assert_eq!(
             template.write(&messages()).expect("it renders").trim(),
-            "[Hello]true"
+            "[Hello]True"
         );
     }
 

@@ -1,5 +1,5 @@
 /** After so long without a key a person thinks, and the model reads ahead. */
-const PAUSE = 350;
+const PAUSE = 150;
 
 /**
  * Watches a question while it is typed: calls `paused` at the first key, so that

@@ -1,0 +1,64 @@
+//! The engine beside llama.cpp as node-llama-cpp ships it, on the same files and
+//! threads, in one run: reading and writing, from a question to its first token,
+//! stopping, and memory.
+
+mod documents;
+mod machine;
+mod question;
+mod reference;
+mod speed;
+mod typing;
+
+use assistant::api::failure::Failure;
+use engine::{EngineError, Models};
+
+use crate::figures::Figures;
+
+/// Why the engine could not be measured.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum EngineBenchError {
+    #[error(transparent)]
+    Engine(#[from] EngineError),
+    #[error(transparent)]
+    Failure(#[from] Failure),
+    #[error("{what}: {error}")]
+    System {
+        /// What was tried.
+        what: String,
+        /// Why it failed.
+        error: std::io::Error,
+    },
+    #[error("the reference said {0:?}, which are no figures")]
+    Reference(String),
+    #[error("no question was answered by the model")]
+    Unanswered,
+}
+
+/// Turns a failure of the system into ours.
+fn system(what: impl Into<String>) -> impl FnOnce(std::io::Error) -> EngineBenchError {
+    let what = what.into();
+    move |error| EngineBenchError::System { what, error }
+}
+
+/// Measures everything about engines; figures are medians.
+pub(crate) fn run(figures: &mut Figures) -> Result<(), EngineBenchError> {
+    let runtime = tokio::runtime::Runtime::new().map_err(system("an async runtime"))?;
+    let models = Models::in_folder(machine::models_folder()?);
+    let reference = reference::Reference::installed();
+    runtime.block_on(async {
+        let fastest = speed::choose(figures, &models).await?;
+        speed::beside(figures, &fastest, &models, reference.as_ref()).await?;
+        machine::stopping(figures, &fastest, &models).await?;
+        machine::memory(figures, &fastest, &models).await?;
+        let Some(library) = documents::library() else {
+            return Ok(());
+        };
+        question::warm_and_cold(figures, &library, &models, reference.as_ref()).await?;
+        typing::typed(figures, &library).await
+    })
+}
+
+fn median(values: &mut [f64]) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values[values.len() / 2]
+}

@@ -1,0 +1,92 @@
+//! Reading and writing, at several lengths of prompt.
+
+use engine::catalogue::ChatWeights;
+use engine::chat::{ChatModel, speed};
+use engine::choice::{self, Candidate};
+use engine::{EngineChat, Models, weights};
+
+use super::reference::Reference;
+use super::{EngineBenchError, median};
+use crate::figures::Figures;
+
+/// What is read.
+const PROMPTS: [usize; 3] = [256, 1500, 4000];
+/// What is written after it.
+const ANSWER: usize = 48;
+/// Each length is measured so often, ours and the reference in turn.
+const ROUNDS: usize = 3;
+
+/// Tries every engine, as the app does, and takes the one that it would take.
+pub(super) async fn choose(
+    figures: &mut Figures,
+    models: &Models,
+) -> Result<Candidate, EngineBenchError> {
+    let weights = models.default_chat()?;
+    let candidates = choice::candidates();
+    let mut trials = Vec::new();
+    for candidate in &candidates {
+        let trial = choice::try_engine(candidate, &weights).await;
+        if let Ok(speed) = &trial.outcome {
+            let name = |figure| format!("engine.trial.{}.{figure}", trial.engine);
+            figures.note(&name("prompt_tokens_per_s"), speed.prompt_tokens_per_second);
+            figures.note(&name("answer_tokens_per_s"), speed.answer_tokens_per_second);
+            figures.note(&name("load_s"), speed.load_seconds);
+        }
+        trials.push(trial);
+    }
+    let best = choice::best(&trials).ok_or(EngineBenchError::Unanswered)?;
+    candidates
+        .into_iter()
+        .find(|candidate| candidate.engine.id() == best.engine)
+        .ok_or(EngineBenchError::Unanswered)
+}
+
+/// Measures the engine beside the reference on the same file.
+pub(super) async fn beside(
+    figures: &mut Figures,
+    engine: &Candidate,
+    models: &Models,
+    reference: Option<&Reference>,
+) -> Result<(), EngineBenchError> {
+    let default = models.default_chat()?;
+    compare(figures, "default", engine, &default, reference).await
+}
+
+async fn compare(
+    figures: &mut Figures,
+    model: &str,
+    engine: &Candidate,
+    weights: &ChatWeights,
+    reference: Option<&Reference>,
+) -> Result<(), EngineBenchError> {
+    let file = weights::prepare(weights)?;
+    for length in PROMPTS {
+        let (mut prompt, mut answer) = (Vec::new(), Vec::new());
+        let (mut prompt_ratio, mut answer_ratio) = (Vec::new(), Vec::new());
+        for round in 0..ROUNDS {
+            // Each with the machine for itself.
+            let chat = EngineChat::new(engine.engine.clone(), weights.clone());
+            chat.warm_up()?;
+            speed::measure(&chat, 64, 2, 1000 + round).await?;
+            let ours = speed::measure(&chat, length, ANSWER, round).await?;
+            chat.unload()?;
+            prompt.push(ours.prompt_tokens_per_second);
+            answer.push(ours.answer_tokens_per_second);
+            if let Some(reference) = reference {
+                let theirs = reference.measure(&file, ANSWER, &[length])?[0];
+                prompt_ratio
+                    .push(ours.prompt_tokens_per_second / theirs.prompt_tokens_per_second);
+                answer_ratio
+                    .push(ours.answer_tokens_per_second / theirs.answer_tokens_per_second);
+            }
+        }
+        let name = |figure: &str| format!("engine.{model}.{length}.{figure}");
+        figures.note(&name("prompt_tokens_per_s"), median(&mut prompt));
+        figures.note(&name("answer_tokens_per_s"), median(&mut answer));
+        if !prompt_ratio.is_empty() {
+            figures.note(&name("prompt_vs_reference"), median(&mut prompt_ratio));
+            figures.note(&name("answer_vs_reference"), median(&mut answer_ratio));
+        }
+    }
+    Ok(())
+}
