@@ -12,6 +12,7 @@ pub mod embed;
 pub mod error;
 pub mod process;
 pub mod processor;
+mod runtime;
 pub mod weights;
 
 pub use catalogue::Models;

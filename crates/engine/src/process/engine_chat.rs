@@ -1,10 +1,9 @@
 //! A chat model in a process of its own.
 
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use tokio::runtime::{Builder, Runtime};
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 use tokio::sync::{OnceCell, oneshot};
 use tokio_stream::wrappers::UnboundedReceiverStream;
@@ -17,6 +16,7 @@ use crate::catalogue::ChatWeights;
 use crate::chat::{
     ChatEvent, ChatModel, ChatModelDescription, ChatRequest, ChatStream, Message, ReadAhead,
 };
+use crate::runtime::{runtime, wait_for};
 use crate::weights;
 
 /// How long an engine may take to stop before its process is ended. Together
@@ -148,7 +148,11 @@ impl ChatModel for EngineChat {
         let text = text.to_owned();
         wait_for(async move {
             let session = shared.opened().await?;
-            match session.process.reply(|id| Request::Count { id, text }).await? {
+            match session
+                .process
+                .reply(|id| Request::Count { id, text })
+                .await?
+            {
                 Reply::Counted { tokens, .. } => Ok(tokens),
                 _ => Err(out_of_turn()),
             }
@@ -251,7 +255,10 @@ impl Shared {
                 reply = asked.replies.recv() => reply,
             };
             match reply {
-                Some(Reply::Event { event: ChatEvent::Finished(mut usage), .. }) => {
+                Some(Reply::Event {
+                    event: ChatEvent::Finished(mut usage),
+                    ..
+                }) => {
                     usage.first_token_seconds += waited;
                     send(events, ChatEvent::Finished(usage));
                     return Ok(());
@@ -345,9 +352,7 @@ impl Shared {
         }
         let weights = self.opening().await?;
         let process = Process::start(&self.engine.program)?;
-        process
-            .reply(|id| Request::Open { id, weights })
-            .await?;
+        process.reply(|id| Request::Open { id, weights }).await?;
         let session = Arc::new(Session {
             process,
             loaded: OnceCell::new(),
@@ -431,42 +436,6 @@ fn broken_off(error: tokio::task::JoinError) -> EngineError {
     EngineError::Failed {
         detail: format!("the work broke off: {error}"),
     }
-}
-
-/// Waits on another thread, because inside an async runtime `block_on` would
-/// panic.
-fn wait_for<T: Send + 'static>(
-    work: impl Future<Output = Result<T, EngineError>> + Send + 'static,
-) -> Result<T, EngineError> {
-    let (done, result) = std::sync::mpsc::channel();
-    runtime()?.spawn(async move {
-        if done.send(work.await).is_err() {
-            tracing::debug!("nobody waits for the engine any more");
-        }
-    });
-    result.recv().unwrap_or_else(|_| {
-        Err(EngineError::Failed {
-            detail: "the work ended without a result".to_owned(),
-        })
-    })
-}
-
-/// The runtime of all engine processes of this one. It only passes messages on.
-fn runtime() -> Result<&'static Runtime, EngineError> {
-    static RUNTIME: OnceLock<Result<Runtime, EngineError>> = OnceLock::new();
-    RUNTIME
-        .get_or_init(|| {
-            Builder::new_multi_thread()
-                .worker_threads(2)
-                .thread_name("engine")
-                .enable_all()
-                .build()
-                .map_err(|error| EngineError::Failed {
-                    detail: format!("no runtime for the engine: {error}"),
-                })
-        })
-        .as_ref()
-        .map_err(Clone::clone)
 }
 
 /// What it guards is whole at every moment.
