@@ -75,6 +75,33 @@ pub enum EngineError {
         /// The catalogue's name of the model.
         model: String,
     },
+    /// A server does not answer: it does not run, is not to be reached from here,
+    /// fell silent, or broke off.
+    #[error("the server {server} cannot be reached: {detail}")]
+    ServerUnreachable {
+        /// Its address.
+        server: String,
+        /// What happened.
+        detail: String,
+    },
+    /// A server wants a key, or another one.
+    #[error("the server {server} refuses the key: {detail}")]
+    ServerRefused {
+        /// Its address.
+        server: String,
+        /// What it said.
+        detail: String,
+    },
+    /// A server has no model of this name.
+    #[error("the server {server} has no model {model}: {detail}")]
+    ModelNotServed {
+        /// Its address.
+        server: String,
+        /// The name that it was asked for.
+        model: String,
+        /// What it said.
+        detail: String,
+    },
     /// The engine failed while working.
     #[error("the engine failed: {detail}")]
     Failed {

@@ -3,8 +3,9 @@
 //! vectors ([`embed`]), and knows which weights there are, where they lie and what
 //! they need ([`catalogue`], [`weights`]).
 //!
-//! Nothing here opens a network connection: weights and native libraries are
-//! read from the models folder alone.
+//! Weights and native libraries are read from the models folder alone. Only
+//! [`server`] opens network connections: to the server that was chosen, and to
+//! loopback when servers are looked for.
 
 pub mod catalogue;
 pub mod chat;
@@ -13,9 +14,12 @@ pub mod embed;
 pub mod error;
 pub mod process;
 pub mod processor;
+mod runtime;
+pub mod server;
 pub mod weights;
 
 pub use catalogue::Models;
 pub use embed::minilm::OnnxEmbedding;
 pub use error::EngineError;
 pub use process::EngineChat;
+pub use server::ServerChat;

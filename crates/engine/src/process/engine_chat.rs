@@ -1,10 +1,9 @@
 //! A chat model in a process of its own.
 
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use tokio::runtime::{Builder, Runtime};
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 use tokio::sync::{OnceCell, oneshot};
 use tokio_stream::wrappers::UnboundedReceiverStream;
@@ -17,6 +16,7 @@ use crate::catalogue::ChatWeights;
 use crate::chat::{
     ChatEvent, ChatModel, ChatModelDescription, ChatRequest, ChatStream, Message, ReadAhead,
 };
+use crate::runtime::{runtime, wait_for};
 use crate::weights;
 
 /// How long an engine may take to stop before its process is ended. Together
@@ -436,42 +436,6 @@ fn broken_off(error: tokio::task::JoinError) -> EngineError {
     EngineError::Failed {
         detail: format!("the work broke off: {error}"),
     }
-}
-
-/// Waits on another thread, because inside an async runtime `block_on` would
-/// panic.
-fn wait_for<T: Send + 'static>(
-    work: impl Future<Output = Result<T, EngineError>> + Send + 'static,
-) -> Result<T, EngineError> {
-    let (done, result) = std::sync::mpsc::channel();
-    runtime()?.spawn(async move {
-        if done.send(work.await).is_err() {
-            tracing::debug!("nobody waits for the engine any more");
-        }
-    });
-    result.recv().unwrap_or_else(|_| {
-        Err(EngineError::Failed {
-            detail: "the work ended without a result".to_owned(),
-        })
-    })
-}
-
-/// The runtime of all engine processes of this one. It only passes messages on.
-fn runtime() -> Result<&'static Runtime, EngineError> {
-    static RUNTIME: OnceLock<Result<Runtime, EngineError>> = OnceLock::new();
-    RUNTIME
-        .get_or_init(|| {
-            Builder::new_multi_thread()
-                .worker_threads(2)
-                .thread_name("engine")
-                .enable_all()
-                .build()
-                .map_err(|error| EngineError::Failed {
-                    detail: format!("no runtime for the engine: {error}"),
-                })
-        })
-        .as_ref()
-        .map_err(Clone::clone)
 }
 
 /// What it guards is whole at every moment.
