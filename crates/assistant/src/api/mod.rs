@@ -15,6 +15,8 @@ pub mod draft;
 pub mod engine;
 pub mod failure;
 pub mod file;
+pub mod hardware;
+pub mod model;
 pub mod settings;
 pub mod status;
 
@@ -55,6 +57,8 @@ pub enum Event {
         /// As it is now.
         engines: engine::EngineChoice,
     },
+    /// A model came, went, or is on its way.
+    Models,
     /// The state of the app changed.
     Status {
         /// As it is now.

@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
+use super::model::ModelChoice;
+
 /// Light or dark.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "snake_case")]
@@ -44,9 +46,14 @@ pub struct Settings {
     /// Where models lie; none for the folder of the installation. A change
     /// counts from the next start.
     pub models_folder: Option<String>,
+    /// The model that answers; none for the default.
+    pub model: Option<ModelChoice>,
     /// The engine that a person chose, as [`super::engine::EngineTrial::engine`]
     /// names it; none takes the fastest.
     pub engine: Option<String>,
+    /// Whether evidence is read while a question is typed even when the computer
+    /// runs on its battery.
+    pub read_ahead_on_battery: bool,
     /// Whether the first-run page was answered.
     pub welcomed: bool,
 }
@@ -61,7 +68,9 @@ impl Default for Settings {
             language: Language::default(),
             hotkey: DEFAULT_HOTKEY.to_owned(),
             models_folder: None,
+            model: None,
             engine: None,
+            read_ahead_on_battery: false,
             welcomed: false,
         }
     }

@@ -27,6 +27,9 @@ pub struct Status {
     pub model: String,
     /// Whether it can answer.
     pub model_state: ModelState,
+    /// The server that questions and evidence go to, where it is not on this
+    /// computer.
+    pub elsewhere: Option<String>,
     /// Where the models lie.
     pub models_folder: String,
     /// Where the library lies.

@@ -3,10 +3,8 @@
 //! Every engine that is installed runs the model for a few seconds, on every
 //! device that it reaches; the figures decide, and a person may overrule them.
 
-mod chosen;
 mod trial;
 
-pub use chosen::ChosenChat;
 pub use trial::{Trial, TrialFigures, try_engine};
 
 use crate::EngineError;
