@@ -148,7 +148,11 @@ impl ChatModel for EngineChat {
         let text = text.to_owned();
         wait_for(async move {
             let session = shared.opened().await?;
-            match session.process.reply(|id| Request::Count { id, text }).await? {
+            match session
+                .process
+                .reply(|id| Request::Count { id, text })
+                .await?
+            {
                 Reply::Counted { tokens, .. } => Ok(tokens),
                 _ => Err(out_of_turn()),
             }
@@ -251,7 +255,10 @@ impl Shared {
                 reply = asked.replies.recv() => reply,
             };
             match reply {
-                Some(Reply::Event { event: ChatEvent::Finished(mut usage), .. }) => {
+                Some(Reply::Event {
+                    event: ChatEvent::Finished(mut usage),
+                    ..
+                }) => {
                     usage.first_token_seconds += waited;
                     send(events, ChatEvent::Finished(usage));
                     return Ok(());
@@ -345,9 +352,7 @@ impl Shared {
         }
         let weights = self.opening().await?;
         let process = Process::start(&self.engine.program)?;
-        process
-            .reply(|id| Request::Open { id, weights })
-            .await?;
+        process.reply(|id| Request::Open { id, weights }).await?;
         let session = Arc::new(Session {
             process,
             loaded: OnceCell::new(),

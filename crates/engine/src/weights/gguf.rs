@@ -551,7 +551,10 @@ mod tests {
     fn every_cut_of_a_header_is_refused() {
         let rest = pair("general.architecture", kind::STRING, &string("llama"));
         let whole = header(3, 0, 1, &rest);
-        assert!(walked(&whole).is_ok(), "the whole is a model without tensors");
+        assert!(
+            walked(&whole).is_ok(),
+            "the whole is a model without tensors"
+        );
         for length in 0..whole.len() {
             assert!(
                 walked(&whole[..length]).is_err(),

@@ -220,7 +220,9 @@ fn q4_1(block: &[u8; 20]) -> [f32; BLOCK] {
 
 /// The block of Q8_0 nearest to these numbers: a scale, and 32 signed bytes.
 fn q8_0(numbers: &[f32; BLOCK]) -> [u8; 34] {
-    let largest = numbers.iter().fold(0f32, |most, number| most.max(number.abs()));
+    let largest = numbers
+        .iter()
+        .fold(0f32, |most, number| most.max(number.abs()));
     let scale = largest / 127.0;
     let inverse = if scale > 0.0 { scale.recip() } else { 0.0 };
     let mut block = [0; 34];
