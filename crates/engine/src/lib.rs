@@ -3,11 +3,13 @@
 //! vectors ([`embed`]), and knows which weights there are, where they lie and what
 //! they need ([`catalogue`], [`weights`]).
 //!
-//! Nothing here opens a network connection: weights and native libraries are
-//! read from the models folder alone.
+//! Nothing here opens a connection to the network but [`download`], and that one
+//! only when it is told to: weights and native libraries are read from the models
+//! folder alone.
 
 pub mod catalogue;
 pub mod chat;
+pub mod download;
 pub mod embed;
 pub mod error;
 pub mod process;
