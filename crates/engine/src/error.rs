@@ -29,6 +29,14 @@ pub enum EngineError {
         /// As the weights name it.
         architecture: String,
     },
+    /// The weights are whole, and of another use than answering.
+    #[error("{model} does not answer: {reason}")]
+    NotForChat {
+        /// The name in the weights, or the file's.
+        model: String,
+        /// Why.
+        reason: String,
+    },
     /// A native library (ONNX Runtime) is missing or does not load.
     #[error("the library {library} cannot be loaded: {detail}")]
     LibraryMissing {

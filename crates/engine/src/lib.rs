@@ -3,13 +3,15 @@
 //! vectors ([`embed`]), and knows which weights there are, where they lie and what
 //! they need ([`catalogue`], [`weights`]).
 //!
-//! Weights and native libraries are read from the models folder alone. Only
-//! [`server`] opens network connections: to the server that was chosen, and to
-//! loopback when servers are looked for.
+//! Weights and native libraries are read from the models folder alone. Network
+//! connections are opened by two modules, only when they are told to: [`server`],
+//! to the server that was chosen and to loopback when servers are looked for, and
+//! [`download`], to the hub.
 
 pub mod catalogue;
 pub mod chat;
 pub mod choice;
+pub mod download;
 pub mod embed;
 pub mod error;
 pub mod process;

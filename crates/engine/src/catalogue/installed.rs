@@ -7,6 +7,8 @@ use crate::EngineError;
 
 /// The entry of the library that reads PDF.
 const PDFIUM: &str = "pdfium";
+/// How the names of GGUF files end.
+const GGUF: &str = ".gguf";
 /// The entry of the library that runs ONNX models.
 const ONNX_RUNTIME: &str = "onnxruntime";
 
@@ -69,15 +71,36 @@ impl Models {
     /// Where the default model for answers belongs. Whether its files are there
     /// shows when it loads.
     pub fn default_chat(&self) -> Result<ChatWeights, EngineError> {
-        let entry = Catalogue::built_in()?.first(Kind::Chat)?;
-        let file = required(entry, &[".gguf"])?;
+        self.chat(Catalogue::built_in()?.first(Kind::Chat)?)
+    }
+
+    /// Where a model of the catalogue for answers belongs, whichever way it came.
+    /// Whether its file is there shows when it loads.
+    pub fn chat(&self, entry: &Entry) -> Result<ChatWeights, EngineError> {
+        let packaged = entry.file_ending_with(&[GGUF]);
+        let name = entry
+            .file_names()
+            .into_iter()
+            .find(|name| name.ends_with(GGUF))
+            .filter(|_| entry.kind == Kind::Chat)
+            .ok_or_else(|| EngineError::Failed {
+                detail: format!("the catalogue names no weights for answers of {}", entry.id),
+            })?;
         Ok(ChatWeights {
             name: entry.name.clone(),
-            path: self.path(entry, file),
-            expected: Some(file.clone()),
+            path: self.folder_of(entry).join(name),
+            expected: packaged.cloned(),
             context_tokens: required_context(entry)?,
             languages: entry.languages.clone(),
         })
+    }
+
+    /// Whether every file of an entry lies in its folder. A download puts a file
+    /// there only when it is whole; [`Models::verify`] looks inside.
+    pub fn is_installed(&self, entry: &Entry) -> bool {
+        let names = entry.file_names();
+        let folder = self.folder_of(entry);
+        !names.is_empty() && names.iter().all(|name| folder.join(name).is_file())
     }
 
     /// Where the default model for vectors belongs. Whether its files are there
@@ -119,7 +142,12 @@ impl Models {
 
     /// Where a file of an entry belongs.
     pub fn path(&self, entry: &Entry, file: &PackagedFile) -> PathBuf {
-        self.folder.join(&entry.id).join(&file.name)
+        self.folder_of(entry).join(&file.name)
+    }
+
+    /// The folder for the files of an entry.
+    pub fn folder_of(&self, entry: &Entry) -> PathBuf {
+        self.folder.join(&entry.id)
     }
 
     /// Where a library belongs, installed or not.
@@ -188,6 +216,14 @@ mod tests {
         assert!(
             embedding.max_tokens > 0 && chat.context_tokens > 0,
             "both have a context"
+        );
+        assert!(
+            Catalogue::built_in()
+                .expect("models/catalogue.json is of our form")
+                .models
+                .iter()
+                .all(|entry| !models.is_installed(entry)),
+            "nothing lies in an empty folder"
         );
         assert_eq!(models.pdfium(), None, "no library is installed here");
         assert!(

@@ -1,7 +1,13 @@
 //! Which models there are: source, licence, hash, size and needs of each, and
 //! where they lie on this computer.
 
+mod any_gguf;
+mod architecture;
+mod found;
 mod installed;
+#[cfg(test)]
+mod schema;
+mod source;
 mod verify;
 
 use std::collections::BTreeMap;
@@ -10,8 +16,12 @@ use std::sync::LazyLock;
 use serde::{Deserialize, Serialize};
 
 use crate::EngineError;
+use crate::process::EngineKind;
 
+pub use architecture::{Architecture, Window};
+pub use found::{FoundModel, Keeper, Places};
 pub use installed::{ChatWeights, EmbeddingWeights, Models};
+pub use source::{HubFile, HubSource, Runtime, Terms};
 pub use verify::{sha256, verify};
 
 /// What a catalogue entry is used for.
@@ -22,6 +32,10 @@ pub enum Kind {
     Chat,
     /// Turns texts into vectors.
     Embedding,
+    /// Tells how well a text answers a question.
+    Reranker,
+    /// Reads the text in pictures.
+    Ocr,
     /// A native library that a model or a reader needs.
     Library,
 }
@@ -67,20 +81,46 @@ pub struct Entry {
     pub kind: Kind,
     /// An SPDX expression.
     pub licence: String,
+    /// What has to be accepted before a download; none where the licence is one
+    /// that SPDX lists, which asks nothing of a person who only uses the model.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub terms: Option<Terms>,
     /// Who made it, and where it is published.
     pub source: String,
-    /// The file with its licence text and credits.
-    pub notice: String,
+    /// The file with its licence text and credits, for what we pass on ourselves.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub notice: Option<String>,
     /// The languages that it knows, as BCP 47 tags.
     #[serde(default)]
     pub languages: Vec<String>,
     /// The most tokens that it reads at once.
     #[serde(default)]
     pub context: Option<usize>,
-    /// The memory that it needs, in bytes.
-    #[serde(default)]
+    /// The memory that it was measured to need at its usual context, in bytes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub memory: Option<u64>,
-    /// What to fetch for it.
+    /// Its parameters, as its maker rounds them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parameters: Option<u64>,
+    /// The parameters that a token passes, where a mixture of experts leaves the
+    /// others out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub active_parameters: Option<u64>,
+    /// How the weights' numbers are packed, such as `Q4_K_M`; none for weights as
+    /// they were trained.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quantization: Option<String>,
+    /// Its published shape, from which the memory for a context follows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub architecture: Option<Architecture>,
+    /// What runs it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub engines: Vec<Runtime>,
+    /// Where a person's installation downloads it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hub: Option<HubSource>,
+    /// The packages that `cargo xtask models` takes it from, and what we pass on.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub packages: Vec<Package>,
 }
 
@@ -92,6 +132,31 @@ impl Entry {
             .iter()
             .filter(move |package| package.system == "any" || package.system == system)
             .flat_map(|package| package.files.iter())
+    }
+
+    /// Whether an engine of this family runs it.
+    pub fn runs_on(&self, kind: EngineKind) -> bool {
+        self.engines
+            .iter()
+            .any(|runtime| runtime.engine() == Some(kind))
+    }
+
+    /// The memory for weights of `weights_bytes` and the state of a context at
+    /// half precision, in bytes, without the engine's own; none where the shape is
+    /// not known.
+    pub fn memory_bytes(&self, weights_bytes: u64, context_tokens: u64) -> Option<u64> {
+        let architecture = self.architecture.as_ref()?;
+        Some(weights_bytes.saturating_add(architecture.state_bytes(context_tokens, 2)))
+    }
+
+    /// The names of the files that make it whole on this computer.
+    pub(super) fn file_names(&self) -> Vec<&str> {
+        let packaged = self.files().map(|file| file.name.as_str());
+        let hub = self.hub.iter().flat_map(|hub| &hub.files);
+        let mut names: Vec<&str> = packaged.chain(hub.map(|file| file.name.as_str())).collect();
+        names.sort_unstable();
+        names.dedup();
+        names
     }
 
     /// The file of this computer whose name ends with one of `endings`.
@@ -111,7 +176,7 @@ pub struct Catalogue {
 }
 
 /// The format that this version reads.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 
 static BUILT_IN: LazyLock<Result<Catalogue, EngineError>> =
     LazyLock::new(|| Catalogue::parse(include_str!("../../../../models/catalogue.json")));
@@ -164,40 +229,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_built_in_catalogue_is_whole() {
-        let catalogue = Catalogue::built_in().expect("models/catalogue.json is of our form");
-        let mut ids: Vec<&str> = catalogue.models.iter().map(|e| e.id.as_str()).collect();
-        ids.sort_unstable();
-        ids.dedup();
-        assert_eq!(
-            ids.len(),
-            catalogue.models.len(),
-            "an id names one folder, so it stands once"
-        );
-        for entry in &catalogue.models {
-            assert!(!entry.licence.is_empty(), "{} has a licence", entry.id);
-            for package in &entry.packages {
-                for file in &package.files {
-                    assert_eq!(
-                        file.sha256.len(),
-                        64,
-                        "{} of {} has a SHA-256",
-                        file.name,
-                        entry.id
-                    );
-                    assert!(
-                        !file.name.contains(['/', '\\']) && !file.name.starts_with('.'),
-                        "{} stays inside its folder",
-                        file.name
-                    );
-                }
-            }
-        }
-    }
-
-    #[test]
     fn a_newer_format_is_refused() {
-        let error = Catalogue::parse(r#"{"format": 2, "models": []}"#)
+        let error = Catalogue::parse(r#"{"format": 3, "models": []}"#)
             .expect_err("a newer file may mean something else");
         assert!(matches!(error, EngineError::Failed { .. }), "{error}");
     }
@@ -217,22 +250,15 @@ mod tests {
             tags: BTreeMap::new(),
             files: vec![file(name)],
         };
-        let entry = Entry {
-            id: "x".into(),
-            name: "x".into(),
-            kind: Kind::Library,
-            licence: "MIT".into(),
-            source: String::new(),
-            notice: String::new(),
-            languages: vec![],
-            context: None,
-            memory: None,
-            packages: vec![
-                package("any", "everywhere"),
-                package(&this_system(), "here"),
-                package("plan9-mips", "elsewhere"),
-            ],
-        };
+        let mut entry: Entry = serde_json::from_str(
+            r#"{"id": "x", "name": "x", "kind": "library", "licence": "MIT", "source": ""}"#,
+        )
+        .expect("the other fields have defaults");
+        entry.packages = vec![
+            package("any", "everywhere"),
+            package(&this_system(), "here"),
+            package("plan9-mips", "elsewhere"),
+        ];
         let names: Vec<&str> = entry.files().map(|file| file.name.as_str()).collect();
         assert_eq!(
             names,
