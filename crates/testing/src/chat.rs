@@ -89,6 +89,7 @@ impl ChatModel for ScriptedChat {
         let words: Vec<String> = line.split_inclusive(' ').map(str::to_owned).collect();
         let usage = Usage {
             prompt_tokens,
+            reused_tokens: None,
             answer_tokens: words.len(),
             first_token_seconds: 0.0,
             decode_seconds: 0.0,
