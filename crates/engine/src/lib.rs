@@ -2,7 +2,7 @@
 //! into tokens ([`chat`], by engines in [`process`]es of their own) and texts into
 //! vectors ([`embed`]), and knows which weights there are, where they lie and what
 //! they need ([`catalogue`], [`weights`]), and what this computer makes of them
-//! ([`hardware`]).
+//! ([`hardware`], [`forecast`]).
 //!
 //! Nothing here opens a network connection: weights and native libraries are
 //! read from the models folder alone.
@@ -11,6 +11,7 @@ pub mod catalogue;
 pub mod chat;
 pub mod embed;
 pub mod error;
+pub mod forecast;
 pub mod hardware;
 pub mod process;
 pub mod processor;
