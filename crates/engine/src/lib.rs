@@ -1,7 +1,8 @@
 //! Local models behind traits. This room knows no documents: it turns messages
 //! into tokens ([`chat`], by engines in [`process`]es of their own) and texts into
 //! vectors ([`embed`]), and knows which weights there are, where they lie and what
-//! they need ([`catalogue`], [`weights`]).
+//! they need ([`catalogue`], [`weights`]), and what this computer makes of them
+//! ([`hardware`], [`forecast`]).
 //!
 //! Weights and native libraries are read from the models folder alone. Network
 //! connections are opened by two modules, only when they are told to: [`server`],
@@ -14,6 +15,8 @@ pub mod choice;
 pub mod download;
 pub mod embed;
 pub mod error;
+pub mod forecast;
+pub mod hardware;
 pub mod process;
 pub mod processor;
 mod runtime;

@@ -15,7 +15,7 @@ use super::tensor_type::TensorType;
 use crate::EngineError;
 
 /// `GGUF`, read as little-endian.
-const MAGIC: u32 = 0x4655_4747;
+pub(super) const MAGIC: u32 = 0x4655_4747;
 /// GGML's own limit is 4.
 const MAX_DIMENSIONS: u32 = 8;
 /// Far above any model, far below an overflow.
@@ -28,10 +28,13 @@ const DEFAULT_ALIGNMENT: u64 = 32;
 pub(super) const ALIGNMENT_KEY: &str = "general.alignment";
 
 /// The type numbers of values.
-mod kind {
+pub(super) mod kind {
+    pub(in crate::weights) const U32: u32 = 4;
+    pub(in crate::weights) const I32: u32 = 5;
+    pub(in crate::weights) const F32: u32 = 6;
     pub(super) const BOOL: u32 = 7;
-    pub(super) const STRING: u32 = 8;
-    pub(super) const ARRAY: u32 = 9;
+    pub(in crate::weights) const STRING: u32 = 8;
+    pub(in crate::weights) const ARRAY: u32 = 9;
 }
 
 /// A tensor as the header describes it.
@@ -196,7 +199,7 @@ impl Gguf {
     }
 
     /// A number under the architecture's own name, such as `llama.block_count`.
-    fn own_number(&self, key: &str) -> Option<u64> {
+    pub(crate) fn own_number(&self, key: &str) -> Option<u64> {
         self.number(&format!("{}.{key}", self.architecture()))
     }
 
@@ -352,9 +355,9 @@ impl<R: BufRead + Seek> Walk<R> {
             1 => Value::Number(i128::from(i8::from_le_bytes(self.bytes()?))),
             2 => Value::Number(i128::from(u16::from_le_bytes(self.bytes()?))),
             3 => Value::Number(i128::from(i16::from_le_bytes(self.bytes()?))),
-            4 => Value::Number(i128::from(u32::from_le_bytes(self.bytes()?))),
-            5 => Value::Number(i128::from(i32::from_le_bytes(self.bytes()?))),
-            6 => Value::Fraction(f64::from(f32::from_le_bytes(self.bytes()?))),
+            kind::U32 => Value::Number(i128::from(u32::from_le_bytes(self.bytes()?))),
+            kind::I32 => Value::Number(i128::from(i32::from_le_bytes(self.bytes()?))),
+            kind::F32 => Value::Fraction(f64::from(f32::from_le_bytes(self.bytes()?))),
             kind::BOOL => Value::Number(i128::from(u8::from_le_bytes(self.bytes()?))),
             kind::STRING => Value::Text(self.text()?),
             kind::ARRAY => return self.array(depth),

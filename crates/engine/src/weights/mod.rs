@@ -5,8 +5,10 @@ mod control;
 mod gguf;
 mod repack;
 mod tensor_type;
+mod writer;
 
 pub use control::ControlTokens;
 pub use gguf::{Gguf, Tensor};
 pub use repack::prepare;
 pub use tensor_type::TensorType;
+pub use writer::GgufWriter;

@@ -11,8 +11,9 @@ use std::time::Duration;
 
 use half::f16;
 
-use super::gguf::{ALIGNMENT_KEY, Gguf, Tensor};
+use super::gguf::{Gguf, Tensor};
 use super::tensor_type::TensorType;
+use super::writer::GgufWriter;
 use crate::EngineError;
 use crate::catalogue::{ChatWeights, PackagedFile, verify};
 
@@ -22,10 +23,6 @@ const REPACKED_NAME: &str = "Q8_0";
 const SOURCE_KEY: &str = "deskhand.source.sha256";
 /// A partial file that is older was left behind by a process that was killed.
 const ABANDONED: Duration = Duration::from_secs(15 * 60);
-/// Where tensors begin in what we write.
-const ALIGNMENT: u64 = 32;
-/// The type number of a string.
-const STRING: u32 = 8;
 /// Numbers of a block, of Q4_1 and of Q8_0 alike.
 const BLOCK: usize = 32;
 
@@ -106,97 +103,37 @@ fn repack(gguf: &Gguf, made_from: &str, repacked: &Path) -> io::Result<()> {
 }
 
 fn write(gguf: &Gguf, made_from: &str, path: &Path) -> io::Result<()> {
+    let mut writer = GgufWriter::new();
+    writer.copy(gguf, |key| key != SOURCE_KEY)?;
+    writer.text(SOURCE_KEY, made_from);
+    for tensor in gguf.tensors() {
+        writer.tensor(&tensor.name, &tensor.shape, type_for(tensor))?;
+    }
     let mut source = BufReader::new(File::open(gguf.path())?);
-    let mut target = BufWriter::new(File::create(path)?);
-    let tensors: Vec<Tensor> = placed(gguf.tensors())?;
-    let header = header(gguf, made_from, &tensors, &mut source)?;
-    target.write_all(&header)?;
-    let mut at = header.len() as u64;
-    let data_start = at.next_multiple_of(ALIGNMENT);
-    for (old, new) in gguf.tensors().iter().zip(&tensors) {
-        let start = data_start + new.offset;
-        let padding = usize::try_from(start - at).map_err(io::Error::other)?;
-        target.write_all(&vec![0; padding])?;
+    let target = BufWriter::new(File::create(path)?);
+    let mut target = writer.write(target, |index, new, target| {
+        let old = &gguf.tensors()[index];
         source.seek(SeekFrom::Start(gguf.data_start() + old.offset))?;
         if is_repacked(old) {
-            repack_blocks(&mut source, &mut target, new.bytes / 34)?;
+            repack_blocks(&mut source, target, new.bytes / 34)
         } else {
-            let copied = io::copy(&mut (&mut source).take(old.bytes), &mut target)?;
-            if copied != old.bytes {
-                return Err(io::ErrorKind::UnexpectedEof.into());
-            }
+            io::copy(&mut (&mut source).take(old.bytes), target).map(drop)
         }
-        at = start + new.bytes;
-    }
+    })?;
     target.flush()?;
     target.get_ref().sync_all()
 }
 
-/// The tensors as they will be, one after the other.
-fn placed(tensors: &[Tensor]) -> io::Result<Vec<Tensor>> {
-    let mut offset = 0;
-    let mut placed = Vec::with_capacity(tensors.len());
-    for tensor in tensors {
-        let mut tensor = tensor.clone();
-        if is_repacked(&tensor) {
-            tensor.kind = TensorType::Q8_0;
-            let numbers = tensor.shape.iter().product();
-            tensor.bytes = tensor
-                .kind
-                .bytes(numbers)
-                .ok_or(io::ErrorKind::InvalidData)?;
-        }
-        tensor.offset = offset;
-        offset = (offset + tensor.bytes).next_multiple_of(ALIGNMENT);
-        placed.push(tensor);
+fn type_for(tensor: &Tensor) -> TensorType {
+    if is_repacked(tensor) {
+        TensorType::Q8_0
+    } else {
+        tensor.kind
     }
-    Ok(placed)
-}
-
-/// The header: the pairs of the source byte for byte, and where they come from.
-fn header(
-    gguf: &Gguf,
-    made_from: &str,
-    tensors: &[Tensor],
-    source: &mut (impl Read + Seek),
-) -> io::Result<Vec<u8>> {
-    let kept: Vec<_> = gguf
-        .pairs()
-        .iter()
-        .filter(|(key, _)| key != ALIGNMENT_KEY && key != SOURCE_KEY)
-        .collect();
-    let mut header = b"GGUF".to_vec();
-    header.extend(3u32.to_le_bytes());
-    header.extend((tensors.len() as u64).to_le_bytes());
-    header.extend((kept.len() as u64 + 1).to_le_bytes());
-    for (_, range) in kept {
-        source.seek(SeekFrom::Start(range.start))?;
-        source
-            .take(range.end - range.start)
-            .read_to_end(&mut header)?;
-    }
-    put_text(&mut header, SOURCE_KEY);
-    header.extend(STRING.to_le_bytes());
-    put_text(&mut header, made_from);
-    for tensor in tensors {
-        put_text(&mut header, &tensor.name);
-        header.extend((tensor.shape.len() as u32).to_le_bytes());
-        for dimension in &tensor.shape {
-            header.extend(dimension.to_le_bytes());
-        }
-        header.extend(tensor.kind.0.to_le_bytes());
-        header.extend(tensor.offset.to_le_bytes());
-    }
-    Ok(header)
-}
-
-fn put_text(bytes: &mut Vec<u8>, text: &str) {
-    bytes.extend((text.len() as u64).to_le_bytes());
-    bytes.extend(text.as_bytes());
 }
 
 /// Reads so many blocks of Q4_1 and writes them as Q8_0.
-fn repack_blocks(source: &mut impl Read, target: &mut impl Write, blocks: u64) -> io::Result<()> {
+fn repack_blocks(source: &mut impl Read, target: &mut dyn Write, blocks: u64) -> io::Result<()> {
     for _ in 0..blocks {
         let mut packed = [0; 20];
         source.read_exact(&mut packed)?;

@@ -10,6 +10,8 @@ pub struct TensorType(pub u32);
 impl TensorType {
     /// 32-bit floating point.
     pub const F32: Self = Self(0);
+    /// 32 numbers of four bits with a scale.
+    pub const Q4_0: Self = Self(2);
     /// 32 numbers of four bits with a scale and a minimum.
     pub const Q4_1: Self = Self(3);
     /// 32 numbers of eight bits with a scale.
