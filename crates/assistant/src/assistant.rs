@@ -3,10 +3,14 @@
 mod ahead;
 mod asking;
 mod chats;
+mod computer;
 mod documents;
+mod downloads;
 mod drafting;
 mod engines;
 mod files;
+mod in_use;
+mod models;
 mod preferences;
 mod running;
 
@@ -17,7 +21,8 @@ use answer::prompt::Budget;
 use answer::{Answering, EvidenceSource};
 use document::reader::{Limits, ReaderCommand};
 use engine::chat::ChatModel;
-use engine::choice::{self, ChosenChat};
+use engine::choice;
+use engine::forecast::Machine;
 use engine::embed::EmbeddingModel;
 use engine::{Models, OnnxEmbedding};
 use library::{Library, LibraryOptions};
@@ -29,7 +34,9 @@ use crate::api::file::FileEvent;
 use crate::api::settings::Settings;
 use crate::api::status::{ModelState, Status};
 use crate::home::{self, Home};
-use engines::{Engines as KnownEngines, KeptTrials};
+use downloads::Downloads;
+use engines::Engines as KnownEngines;
+use in_use::ModelInUse;
 use running::{RunningAnswers, RunningOutlines};
 
 /// What an [`Assistant`] needs to know of the program that opens it.
@@ -72,10 +79,12 @@ impl WeakAssistant {
 
 struct Inner {
     library: Library,
-    chat: Arc<dyn ChatModel>,
-    /// The same chat model where its engine can be chosen.
-    chosen: Option<Arc<ChosenChat>>,
+    model: ModelInUse,
     engines: KnownEngines,
+    models: Models,
+    downloads: Downloads,
+    /// What this computer can do at most, once measured.
+    machine: Mutex<Option<Machine>>,
     events: broadcast::Sender<Event>,
     answers: RunningAnswers,
     ahead: ahead::Ahead,
@@ -99,29 +108,27 @@ impl Assistant {
     /// and with `LibraryNewer` where a newer Deskhand wrote it.
     pub async fn open(options: Options) -> Result<Self, Failure> {
         let home = options.home.clone();
-        let (models, kept, overruled) = blocking(move || {
+        let (models, known, overruled) = blocking(move || {
             let settings = settings_of(&home)?;
             let trials = library::SettingStore::peek(&home.data, engines::KEY)?;
             let models = models_of(&home, settings.as_ref());
             let overruled = settings.and_then(|settings| settings.engine);
-            Ok((models, KeptTrials::of(trials.as_deref()), overruled))
+            let known = KnownEngines::remembering(trials.as_deref());
+            Ok((models, known, overruled))
         })
         .await?;
         let mut options = options;
         options.reader.pdfium = models.pdfium();
         let weights = models.default_chat()?;
-        let engine = match kept.engine(overruled.as_deref()) {
+        let engine = match known.engine(&weights, overruled.as_deref()) {
             Some(engine) => engine,
             None => choice::first_choice(&weights.name)?,
         };
-        let chosen = Arc::new(ChosenChat::new(engine, weights));
-        let engines = Engines {
-            chat: Arc::clone(&chosen) as Arc<dyn ChatModel>,
-            embedding: Arc::new(OnnxEmbedding::new(models.default_embedding()?)),
-        };
-        let known = KnownEngines::remembering(kept);
-        let folder = models.folder().to_owned();
-        Self::open_choosing(options, engines, folder, Some(chosen), known).await
+        let model = ModelInUse::on_engine(engine, weights);
+        let embedding = Arc::new(OnnxEmbedding::new(models.default_embedding()?));
+        let assistant = Self::open_using(options, model, embedding, models, known).await?;
+        assistant.take_kept_model().await;
+        Ok(assistant)
     }
 
     /// Opens with other models than the default ones; `models_folder` is what
@@ -131,21 +138,24 @@ impl Assistant {
         engines: Engines,
         models_folder: PathBuf,
     ) -> Result<Self, Failure> {
+        let model = ModelInUse::given(engines.chat);
+        let models = Models::in_folder(models_folder);
         let known = KnownEngines::default();
-        Self::open_choosing(options, engines, models_folder, None, known).await
+        Self::open_using(options, model, engines.embedding, models, known).await
     }
 
-    async fn open_choosing(
+    async fn open_using(
         options: Options,
-        engines: Engines,
-        models_folder: PathBuf,
-        chosen: Option<Arc<ChosenChat>>,
+        model: ModelInUse,
+        embedding: Arc<dyn EmbeddingModel>,
+        models: Models,
         known: KnownEngines,
     ) -> Result<Self, Failure> {
         let status = Status {
-            model: engines.chat.description().name.clone(),
+            model: model.chat().description().name.clone(),
             model_state: ModelState::Loading,
-            models_folder: models_folder.display().to_string(),
+            elsewhere: None,
+            models_folder: models.folder().display().to_string(),
             library_folder: options.home.data.display().to_string(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
             hotkey_failure: None,
@@ -157,7 +167,7 @@ impl Assistant {
                 folder: options.home.data,
                 reader: options.reader,
                 limits: Limits::default(),
-                embedding: engines.embedding,
+                embedding,
             };
             move || Ok(Library::open(library_options, runtime)?)
         })
@@ -166,9 +176,11 @@ impl Assistant {
         let assistant = Self {
             inner: Arc::new(Inner {
                 library,
-                chat: engines.chat,
-                chosen,
+                model,
                 engines: known,
+                models,
+                downloads: Downloads::default(),
+                machine: Mutex::new(None),
                 events,
                 answers: RunningAnswers::default(),
                 ahead: ahead::Ahead::default(),
@@ -191,7 +203,7 @@ impl Assistant {
     pub fn warm_up(&self) {
         let assistant = self.clone();
         tokio::spawn(async move {
-            let chat = Arc::clone(&assistant.inner.chat);
+            let chat = assistant.inner.model.chat();
             let loaded = blocking(move || Ok(chat.warm_up()?)).await;
             assistant.change_status(|status| {
                 status.model_state = match loaded {
@@ -276,20 +288,19 @@ impl Assistant {
         let source: Arc<dyn EvidenceSource> = Arc::new(self.inner.library.clone());
         Answering {
             source,
-            chat: Arc::clone(&self.inner.chat),
+            chat: self.inner.model.chat(),
             budget: self.budget(),
         }
     }
 
     /// As long as the engine reads in the time that a person gladly waits.
     fn budget(&self) -> Budget {
-        let engine = self
-            .inner
-            .chosen
-            .as_ref()
-            .map(|chosen| chosen.engine().id());
-        let known = self.inner.engines.kept();
-        match engine.and_then(|engine| known.tokens_in(&engine, PROMPT_SECONDS)) {
+        let used = self.inner.model.engine();
+        let tokens = used.and_then(|(engine, weights)| {
+            let known = &self.inner.engines;
+            known.tokens_in(&weights, &engine, PROMPT_SECONDS)
+        });
+        match tokens {
             Some(tokens) => Budget::of_tokens(tokens),
             None => Budget::default(),
         }

@@ -30,6 +30,8 @@ pub enum FailureCode {
     ModelDamaged,
     /// The engine does not know the model's architecture.
     ModelUnsupported,
+    /// The file is no model that answers.
+    ModelNotForChat,
     /// The chat template inside the weights cannot be followed.
     ModelTemplateInvalid,
     /// The memory does not suffice for the model.
@@ -42,6 +44,24 @@ pub enum FailureCode {
     EngineDied,
     /// No engine that is installed runs the model.
     EngineMissing,
+    /// A server with models cannot be reached.
+    ServerUnreachable,
+    /// A server wants a key, or another one.
+    ServerRefused,
+    /// A server does not have this model.
+    ModelNotServed,
+    /// The hub that models come from cannot be reached.
+    HubUnreachable,
+    /// The hub gives the model only to those who accepted its terms there.
+    HubGated,
+    /// The hub does not have the model, or not whole.
+    DownloadFailed,
+    /// The hub wants to be asked later.
+    HubBusy,
+    /// The terms of a model were not accepted.
+    TermsNotAccepted,
+    /// The system's keychain refused, is locked, or is not there.
+    KeychainFailed,
     /// The question is longer than the model reads.
     QuestionTooLong,
     /// The library was written by a newer Deskhand.

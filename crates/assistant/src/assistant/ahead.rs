@@ -1,6 +1,6 @@
 //! Evidence is read while the question is typed.
 
-use std::sync::{Arc, Mutex};
+use std::sync::Mutex;
 
 use engine::chat::ReadAhead;
 use library::evidence::PassageId;
@@ -64,11 +64,15 @@ impl Assistant {
     /// model read it, at low priority, so that little remains to be read when the
     /// question is asked. To be called at each pause, and at the first keystroke,
     /// which loads the model where it has gone out of memory; a later call takes the place
-    /// of an earlier one. Does nothing while an answer is being made.
+    /// of an earlier one. Does nothing while an answer is being made, nor on
+    /// battery unless the settings allow it.
     pub async fn read_ahead(&self, question: Question) -> Result<(), Failure> {
         self.load_in_background();
         let too_short = question.text.trim().chars().count() < LEAST_CHARACTERS;
         if too_short || question.scope == Scope::Model || self.inner.answers.is_any() {
+            return Ok(());
+        }
+        if !self.settings().await?.read_ahead_on_battery && self.is_on_battery().await {
             return Ok(());
         }
         let (turn, read) = self.inner.ahead.typed();
@@ -87,7 +91,7 @@ impl Assistant {
 
     /// Loading begins with the first keystroke, not with the question.
     fn load_in_background(&self) {
-        let chat = Arc::clone(&self.inner.chat);
+        let chat = self.inner.model.chat();
         tokio::task::spawn_blocking(move || {
             if let Err(error) = chat.warm_up() {
                 tracing::debug!(%error, "the model is not loaded; the question will tell");

@@ -172,7 +172,7 @@ impl Assistant {
             topic: request.topic,
         };
         let outline = draft::outline(
-            &*self.inner.chat,
+            &*self.inner.model.chat(),
             &evidence,
             &outline_request,
             &draft::supporting(&evidence),

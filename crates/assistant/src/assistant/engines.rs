@@ -1,10 +1,11 @@
 //! The engine that answers: measured, chosen, and overruled.
 
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::Mutex;
 use std::time::Duration;
 
-use engine::choice::{self, Candidate, ChosenChat, Trial};
+use engine::catalogue::ChatWeights;
+use engine::choice::{self, Candidate, Trial};
 use engine::process::{DeviceKind as EngineDeviceKind, Engine};
 use serde::{Deserialize, Serialize};
 
@@ -18,57 +19,80 @@ pub(super) const KEY: &str = "engine_trials";
 /// A measurement that gave way to an answer begins anew after so long.
 const PAUSE: Duration = Duration::from_secs(5);
 
-/// Trials, and of what.
+/// Trials of one model, and with what.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub(super) struct KeptTrials {
-    /// Model, program and engines; trials of others say nothing.
+    /// The model's hash, or its path where the catalogue does not know it.
+    model: String,
+    /// Deskhand and the engines that there were; trials of others say nothing.
     identity: String,
     trials: Vec<Trial>,
 }
 
-impl KeptTrials {
-    /// Those that were kept as this JSON. Trials that cannot be read are made
-    /// anew.
-    pub(super) fn of(json: Option<&str>) -> Self {
-        json.and_then(|json| serde_json::from_str(json).ok())
-            .unwrap_or_default()
-    }
-
-    /// The engine to begin with: the one that a person chose, else the fastest,
-    /// where it is still installed.
-    pub(super) fn engine(&self, overruled: Option<&str>) -> Option<Engine> {
-        let fastest = || Some(choice::best(&self.trials)?.engine.as_str());
-        Engine::of_id(overruled.or_else(fastest)?)
-    }
-
-    /// The tokens of a prompt that an engine reads in so many seconds, where it
-    /// was measured.
-    pub(super) fn tokens_in(&self, engine: &str, seconds: f64) -> Option<usize> {
-        let trial = self.trials.iter().find(|trial| trial.engine == engine)?;
-        let figures = trial.outcome.as_ref().ok()?;
-        Some((figures.prompt_tokens_per_second * seconds) as usize)
-    }
-}
+/// Trials of so many models are kept.
+const MODELS: usize = 20;
 
 /// What the assistant knows of its engines.
 #[derive(Default)]
 pub(super) struct Engines {
     measuring: AtomicBool,
-    kept: Mutex<KeptTrials>,
+    /// Those that were measured last come last.
+    kept: Mutex<Vec<KeptTrials>>,
 }
 
 impl Engines {
-    /// With what was measured before.
-    pub(super) fn remembering(kept: KeptTrials) -> Self {
+    /// With what was kept before as this JSON. What cannot be read is measured
+    /// anew.
+    pub(super) fn remembering(json: Option<&str>) -> Self {
+        let kept = json.and_then(|json| serde_json::from_str(json).ok());
         Self {
             measuring: AtomicBool::new(false),
-            kept: Mutex::new(kept),
+            kept: Mutex::new(kept.unwrap_or_default()),
         }
     }
 
-    /// What was measured.
-    pub(super) fn kept(&self) -> KeptTrials {
-        locked(&self.kept).clone()
+    /// The engine for these weights: the one that a person chose, else the
+    /// fastest, where it is still installed.
+    pub(super) fn engine(&self, weights: &ChatWeights, overruled: Option<&str>) -> Option<Engine> {
+        let trials = self.trials(weights);
+        let fastest = || Some(choice::best(&trials)?.engine.as_str());
+        Engine::of_id(overruled.or_else(fastest)?)
+    }
+
+    /// The tokens of a prompt that an engine reads in so many seconds, where it
+    /// was measured.
+    pub(super) fn tokens_in(
+        &self,
+        weights: &ChatWeights,
+        engine: &Engine,
+        seconds: f64,
+    ) -> Option<usize> {
+        let trials = self.trials(weights);
+        let trial = trials.iter().find(|trial| trial.engine == engine.id())?;
+        let figures = trial.outcome.as_ref().ok()?;
+        Some((figures.prompt_tokens_per_second * seconds) as usize)
+    }
+
+    fn trials(&self, weights: &ChatWeights) -> Vec<Trial> {
+        self.kept_of(weights)
+            .map(|kept| kept.trials)
+            .unwrap_or_default()
+    }
+
+    fn kept_of(&self, weights: &ChatWeights) -> Option<KeptTrials> {
+        let model = model_of(weights);
+        let kept = locked(&self.kept);
+        kept.iter().find(|kept| kept.model == model).cloned()
+    }
+
+    /// Keeps trials in place of older ones of the same model; tells all as JSON.
+    fn keep(&self, trials: KeptTrials) -> serde_json::Result<String> {
+        let mut kept = locked(&self.kept);
+        kept.retain(|older| older.model != trials.model);
+        kept.push(trials);
+        let surplus = kept.len().saturating_sub(MODELS);
+        kept.drain(..surplus);
+        serde_json::to_string(&*kept)
     }
 }
 
@@ -76,15 +100,16 @@ impl Assistant {
     /// The engine that answers, and what was measured.
     pub async fn engines(&self) -> Result<EngineChoice, Failure> {
         let settings = self.settings().await?;
-        let kept = self.inner.engines.kept();
+        let used = self.inner.model.engine();
+        let trials = match &used {
+            Some((_, weights)) => self.inner.engines.trials(weights),
+            None => Vec::new(),
+        };
         Ok(EngineChoice {
-            current: self
-                .chosen_chat()
-                .map(|chosen| chosen.engine().id())
-                .unwrap_or_default(),
+            current: used.map(|(engine, _)| engine.id()).unwrap_or_default(),
             overruled: settings.engine.is_some(),
             measuring: self.inner.engines.measuring.load(Ordering::Relaxed),
-            trials: kept.trials.iter().map(trial_of).collect(),
+            trials: trials.iter().map(trial_of).collect(),
         })
     }
 
@@ -94,11 +119,11 @@ impl Assistant {
     ///
     /// Does nothing while a measurement runs.
     pub async fn measure_engines(&self) -> Result<EngineChoice, Failure> {
-        if let Some(chosen) = self.chosen_chat()
+        if let Some((_, weights)) = self.inner.model.engine()
             && !self.inner.engines.measuring.swap(true, Ordering::AcqRel)
         {
             self.tell_engines().await;
-            let measured = self.measure(&chosen).await;
+            let measured = self.measure(&weights).await;
             self.inner.engines.measuring.store(false, Ordering::Release);
             self.tell_engines().await;
             measured?;
@@ -112,9 +137,9 @@ impl Assistant {
     pub async fn choose_engine(&self, engine: Option<String>) -> Result<EngineChoice, Failure> {
         let mut settings = self.settings().await?;
         settings.engine = engine;
-        if let (Some(chosen), Some(wanted)) = (self.chosen_chat(), &settings.engine) {
+        if let (Some((_, weights)), Some(wanted)) = (self.inner.model.engine(), &settings.engine) {
             let candidate = candidate(wanted).await?;
-            chosen.switch(candidate.engine);
+            self.inner.model.use_engine(candidate.engine, weights);
         }
         self.change_settings(settings).await?;
         self.take_fastest().await?;
@@ -125,39 +150,46 @@ impl Assistant {
 
     /// Measures once for this model and these engines, when nobody waits.
     pub(super) async fn measure_if_unknown(&self) {
-        let Some(chosen) = self.chosen_chat() else {
+        let Some((_, weights)) = self.inner.model.engine() else {
             return;
         };
-        let known = self.inner.engines.kept().identity == identity(&chosen, &candidates().await);
+        let kept = self.inner.engines.kept_of(&weights);
+        let identity = identity(&candidates().await);
+        let known = kept.is_some_and(|kept| kept.identity == identity);
         if !known && let Err(failure) = self.measure_engines().await {
             tracing::warn!(%failure, "the engines could not be measured");
         }
     }
 
-    async fn measure(&self, chosen: &ChosenChat) -> Result<(), Failure> {
+    async fn measure(&self, weights: &ChatWeights) -> Result<(), Failure> {
         let candidates = candidates().await;
-        let identity = identity(chosen, &candidates);
         let mut trials = Vec::new();
         for candidate in &candidates {
-            trials.push(self.try_when_quiet(candidate, chosen).await);
+            trials.push(self.try_when_quiet(candidate, weights).await);
         }
-        let kept = KeptTrials { identity, trials };
-        let json = serde_json::to_string(&kept)
+        let kept = KeptTrials {
+            model: model_of(weights),
+            identity: identity(&candidates),
+            trials,
+        };
+        let json = self
+            .inner
+            .engines
+            .keep(kept)
             .map_err(|error| Failure::new(FailureCode::Internal, error))?;
-        *locked(&self.inner.engines.kept) = kept;
         self.library(move |library| Ok(library.settings().set(KEY, &json)?))
             .await?;
         self.take_fastest().await
     }
 
     /// An answer would be slowed by a measurement, and falsify it.
-    async fn try_when_quiet(&self, candidate: &Candidate, chosen: &ChosenChat) -> Trial {
+    async fn try_when_quiet(&self, candidate: &Candidate, weights: &ChatWeights) -> Trial {
         loop {
             self.inner.answers.none_running().await;
             tokio::select! {
                 biased;
                 () = self.inner.answers.one_begins() => {}
-                trial = choice::try_engine(candidate, chosen.weights()) => return trial,
+                trial = choice::try_engine(candidate, weights) => return trial,
             }
             tokio::time::sleep(PAUSE).await;
         }
@@ -165,23 +197,19 @@ impl Assistant {
 
     /// Switches to the fastest engine, unless a person chose one.
     async fn take_fastest(&self) -> Result<(), Failure> {
-        let Some(chosen) = self.chosen_chat() else {
+        let Some((present, weights)) = self.inner.model.engine() else {
             return Ok(());
         };
         if self.settings().await?.engine.is_some() {
             return Ok(());
         }
-        if let Some(engine) = self.inner.engines.kept().engine(None)
-            && engine != chosen.engine()
+        if let Some(engine) = self.inner.engines.engine(&weights, None)
+            && engine != present
         {
-            chosen.switch(engine);
+            self.inner.model.use_engine(engine, weights);
             self.warm_up();
         }
         Ok(())
-    }
-
-    fn chosen_chat(&self) -> Option<Arc<ChosenChat>> {
-        self.inner.chosen.clone()
     }
 
     async fn tell_engines(&self) {
@@ -206,19 +234,24 @@ async fn candidate(id: &str) -> Result<Candidate, Failure> {
         .ok_or_else(|| Failure::new(FailureCode::NotFound, format!("there is no engine {id}")))
 }
 
-/// Changes with the model, with Deskhand, and with what there is to try.
-fn identity(chosen: &ChosenChat, candidates: &[Candidate]) -> String {
-    let weights = chosen.weights();
-    let model = match &weights.expected {
+fn model_of(weights: &ChatWeights) -> String {
+    match &weights.expected {
         Some(expected) => expected.sha256.clone(),
         None => weights.path.display().to_string(),
-    };
+    }
+}
+
+/// Changes with Deskhand, and with what there is to try.
+fn identity(candidates: &[Candidate]) -> String {
     let mut engines: Vec<String> = candidates
         .iter()
-        .map(|candidate| format!("{} {}", candidate.engine.id(), candidate.device.name))
+        .map(|candidate| {
+            let program = candidate.engine.program.path.display();
+            format!("{} {} {program}", candidate.engine.id(), candidate.device.name)
+        })
         .collect();
     engines.sort_unstable();
-    format!("{model} {} {engines:?}", env!("CARGO_PKG_VERSION"))
+    format!("{} {engines:?}", env!("CARGO_PKG_VERSION"))
 }
 
 fn trial_of(trial: &Trial) -> EngineTrial {

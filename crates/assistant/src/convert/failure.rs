@@ -4,6 +4,7 @@ use answer::AnswerError;
 use document::ReadError;
 use draft::DraftError;
 use engine::EngineError;
+use engine::download::DownloadError;
 use library::LibraryError;
 
 use crate::api::failure::{Failure, FailureCode};
@@ -56,10 +57,49 @@ impl From<EngineError> for Failure {
             EngineError::OutOfMemory { .. } => (FailureCode::OutOfMemory, None),
             EngineError::Died { .. } => (FailureCode::EngineDied, None),
             EngineError::EngineMissing { model } => (FailureCode::EngineMissing, Some(model)),
+            EngineError::NotForChat { model, .. } => (FailureCode::ModelNotForChat, Some(model)),
+            EngineError::ServerUnreachable { server, .. } => {
+                (FailureCode::ServerUnreachable, Some(server))
+            }
+            EngineError::ServerRefused { server, .. } => (FailureCode::ServerRefused, Some(server)),
+            EngineError::ModelNotServed { model, .. } => (FailureCode::ModelNotServed, Some(model)),
             EngineError::ContextExceeded { .. } => (FailureCode::QuestionTooLong, None),
             EngineError::InvalidSchema { .. } | EngineError::Failed { .. } => {
                 (FailureCode::EngineFailed, None)
             }
+        };
+        Self {
+            code,
+            subject: subject.cloned(),
+            detail: error.to_string(),
+        }
+    }
+}
+
+impl From<DownloadError> for Failure {
+    fn from(error: DownloadError) -> Self {
+        let (code, subject) = match &error {
+            DownloadError::Offline { host, .. } => (FailureCode::HubUnreachable, Some(host)),
+            DownloadError::InvalidAddress { address, .. } => {
+                (FailureCode::HubUnreachable, Some(address))
+            }
+            DownloadError::Gated { host, .. } => (FailureCode::HubGated, Some(host)),
+            DownloadError::RateLimited { host, .. } | DownloadError::ServerFailed { host, .. } => {
+                (FailureCode::HubBusy, Some(host))
+            }
+            DownloadError::NotFound { path, .. } => (FailureCode::DownloadFailed, Some(path)),
+            DownloadError::WrongHash { file, .. }
+            | DownloadError::WrongSize { file, .. }
+            | DownloadError::Undeclared { file, .. }
+            | DownloadError::Busy { file } => (FailureCode::DownloadFailed, Some(file)),
+            DownloadError::NotOffered { model } => (FailureCode::DownloadFailed, Some(model)),
+            DownloadError::TermsNotAccepted { model } => {
+                (FailureCode::TermsNotAccepted, Some(model))
+            }
+            DownloadError::DiskFull { .. } => (FailureCode::DiskFull, None),
+            DownloadError::Storage { path, .. } => (FailureCode::FileNotWritten, Some(path)),
+            DownloadError::Cancelled => (FailureCode::Stopped, None),
+            DownloadError::BrokeOff { .. } => (FailureCode::Internal, None),
         };
         Self {
             code,
