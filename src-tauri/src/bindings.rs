@@ -7,7 +7,7 @@
 
 use tauri_specta::{Builder, collect_commands, collect_events};
 
-use crate::commands::{ask, chats, documents, drafts, engines, files, settings, windows};
+use crate::commands::{ask, chats, documents, drafts, engines, files, models, settings, windows};
 use crate::events::{AppEvent, OpenInMain, QuickAskShown};
 
 /// Every command and event.
@@ -48,6 +48,17 @@ pub(crate) fn builder() -> Builder<tauri::Wry> {
             engines::engines,
             engines::measure_engines,
             engines::choose_engine,
+            models::models,
+            models::choose_model,
+            models::choose_model_file,
+            models::choose_served_model,
+            models::servers,
+            models::server,
+            models::download_model,
+            models::pause_download,
+            models::cancel_download,
+            models::keep_hub_token,
+            models::hardware,
             windows::main_ready,
             windows::copy_text,
             windows::show_main,

@@ -66,6 +66,23 @@ pub(crate) async fn choose_models_folder(
     .await
 }
 
+/// Lets the person choose a file with a model. None where they cancel.
+pub(crate) async fn choose_model_file(
+    app: &AppHandle,
+    language: Language,
+) -> Result<Option<PathBuf>, Failure> {
+    if let Some(paths) = std::env::var_os(TEST_OPEN) {
+        return Ok(std::env::split_paths(&paths).next());
+    }
+    let words = Words::in_language(language);
+    let dialog = dialog(app, words.say("dialog.model_file"))
+        .add_filter(words.say("dialog.models"), &["gguf"])
+        .add_filter(words.say("dialog.every_file"), &["*"]);
+    let (answer, answered) = oneshot::channel();
+    dialog.pick_file(move |file| drop(answer.send(file)));
+    answered.await.map_err(internal)?.map(path).transpose()
+}
+
 /// Lets the person say where to save a draft. None where they cancel.
 pub(crate) async fn save_draft(
     app: &AppHandle,

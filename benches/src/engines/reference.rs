@@ -41,14 +41,23 @@ impl Reference {
         let own = std::env::current_exe()?;
         let target = own.ancestors().nth(2).unwrap_or(Path::new("."));
         let folder = target.join("tools").join("node-llama-cpp");
-        if folder.join("node_modules/node-llama-cpp/package.json").is_file() {
+        if folder
+            .join("node_modules/node-llama-cpp/package.json")
+            .is_file()
+        {
             return Ok(Self { folder });
         }
         std::fs::create_dir_all(&folder)?;
         std::fs::write(folder.join("package.json"), "{\"private\":true}\n")?;
         let npm = if cfg!(windows) { "npm.cmd" } else { "npm" };
         let status = Command::new(npm)
-            .args(["install", "--ignore-scripts", "--no-audit", "--no-fund", PACKAGE])
+            .args([
+                "install",
+                "--ignore-scripts",
+                "--no-audit",
+                "--no-fund",
+                PACKAGE,
+            ])
             .current_dir(&folder)
             .stdout(std::process::Stdio::null())
             .status()?;

@@ -74,10 +74,8 @@ async fn compare(
             answer.push(ours.answer_tokens_per_second);
             if let Some(reference) = reference {
                 let theirs = reference.measure(&file, ANSWER, &[length])?[0];
-                prompt_ratio
-                    .push(ours.prompt_tokens_per_second / theirs.prompt_tokens_per_second);
-                answer_ratio
-                    .push(ours.answer_tokens_per_second / theirs.answer_tokens_per_second);
+                prompt_ratio.push(ours.prompt_tokens_per_second / theirs.prompt_tokens_per_second);
+                answer_ratio.push(ours.answer_tokens_per_second / theirs.answer_tokens_per_second);
             }
         }
         let name = |figure: &str| format!("engine.{model}.{length}.{figure}");

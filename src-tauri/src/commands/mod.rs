@@ -7,5 +7,6 @@ pub(crate) mod documents;
 pub(crate) mod drafts;
 pub(crate) mod engines;
 pub(crate) mod files;
+pub(crate) mod models;
 pub(crate) mod settings;
 pub(crate) mod windows;

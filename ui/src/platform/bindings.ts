@@ -83,6 +83,28 @@ export const commands = {
 	measureEngines: () => typedError<EngineChoice, Failure>(__TAURI_INVOKE("measure_engines")),
 	/**  Answers with this engine from now on; none takes the fastest. */
 	chooseEngine: (engine: string | null) => typedError<EngineChoice, Failure>(__TAURI_INVOKE("choose_engine", { engine })),
+	/**  Every model that answers or could. */
+	models: () => typedError<Model[], Failure>(__TAURI_INVOKE("models")),
+	/**  Answers with this model from now on; none takes the default. */
+	chooseModel: (choice: ModelChoice | null) => typedError<Model[], Failure>(__TAURI_INVOKE("choose_model", { choice })),
+	/**  Lets the person choose a GGUF file. None where they cancel. */
+	chooseModelFile: () => typedError<string | null, Failure>(__TAURI_INVOKE("choose_model_file")),
+	/**  Answers with a model of a server that wants a key; the key is not kept. */
+	chooseServedModel: (url: string, model: string, key: string | null) => typedError<null, Failure>(__TAURI_INVOKE("choose_served_model", { url, model, key })),
+	/**  The servers with models on this computer. */
+	servers: () => typedError<ModelServer[], Failure>(__TAURI_INVOKE("servers")),
+	/**  What the server at an address offers. */
+	server: (url: string, key: string | null) => typedError<ModelServer, Failure>(__TAURI_INVOKE("server", { url, key })),
+	/**  Downloads a model, or goes on with it. */
+	downloadModel: (id: string, accepted: boolean) => typedError<null, Failure>(__TAURI_INVOKE("download_model", { id, accepted })),
+	/**  Pauses a download. */
+	pauseDownload: (id: string) => typedError<null, Failure>(__TAURI_INVOKE("pause_download", { id })),
+	/**  Ends a download and deletes what has arrived. */
+	cancelDownload: (id: string) => typedError<null, Failure>(__TAURI_INVOKE("cancel_download", { id })),
+	/**  Keeps the hub's token in the system's keychain; none forgets it. */
+	keepHubToken: (token: string | null) => typedError<null, Failure>(__TAURI_INVOKE("keep_hub_token", { token })),
+	/**  What this computer has to run models with. */
+	hardware: () => typedError<Hardware, Failure>(__TAURI_INVOKE("hardware")),
 	/**
 	 *  The main window can take input. Only now are the weights loaded, so that
 	 *  they do not slow the window's start.
@@ -205,6 +227,14 @@ export type Asked = {
 	turn: number,
 };
 
+/**  The battery. */
+export type Battery = {
+	/**  Its charge, 0 to 100. */
+	percent: number,
+	/**  Whether the computer runs on it. */
+	discharging: boolean,
+};
+
 /**  A chat with everything said in it. */
 export type Chat = {
 	/**  Its number. */
@@ -246,6 +276,31 @@ export type DeviceKind =
 "integrated_gpu" | 
 /**  Something else that computes. */
 "accelerator";
+
+/**  What a download does. */
+export type DownloadPhase = 
+/**  Asks the hub what the files are. */
+"asking" | 
+/**  Bytes arrive. */
+"fetching" | 
+/**  Waits before the next attempt. */
+"waiting" | 
+/**  The person paused it. */
+"paused" | 
+/**  Compares what arrived with the hash. */
+"checking";
+
+/**  How far a download is. */
+export type DownloadProgress = {
+	/**  What it does. */
+	phase: DownloadPhase,
+	/**  The bytes that are here. */
+	bytes: number | null,
+	/**  The bytes that there are; 0 before the hub was asked. */
+	total: number | null,
+	/**  Bytes a second; 0 while nothing arrives. */
+	bytes_per_second: number | null,
+};
 
 /**  A draft as it is kept. */
 export type Draft = {
@@ -366,6 +421,8 @@ settings: Settings } |
 { about: "engines"; 
 /**  As it is now. */
 engines: EngineChoice } | 
+/**  A model came, went, or is on its way. */
+{ about: "models" } | 
 /**  The state of the app changed. */
 { about: "status"; 
 /**  As it is now. */
@@ -408,6 +465,8 @@ export type FailureCode =
 "model_damaged" | 
 /**  The engine does not know the model's architecture. */
 "model_unsupported" | 
+/**  The file is no model that answers. */
+"model_not_for_chat" | 
 /**  The chat template inside the weights cannot be followed. */
 "model_template_invalid" | 
 /**  The memory does not suffice for the model. */
@@ -420,6 +479,24 @@ export type FailureCode =
 "engine_died" | 
 /**  No engine that is installed runs the model. */
 "engine_missing" | 
+/**  A server with models cannot be reached. */
+"server_unreachable" | 
+/**  A server wants a key, or another one. */
+"server_refused" | 
+/**  A server does not have this model. */
+"model_not_served" | 
+/**  The hub that models come from cannot be reached. */
+"hub_unreachable" | 
+/**  The hub gives the model only to those who accepted its terms there. */
+"hub_gated" | 
+/**  The hub does not have the model, or not whole. */
+"download_failed" | 
+/**  The hub wants to be asked later. */
+"hub_busy" | 
+/**  The terms of a model were not accepted. */
+"terms_not_accepted" | 
+/**  The system's keychain refused, is locked, or is not there. */
+"keychain_failed" | 
 /**  The question is longer than the model reads. */
 "question_too_long" | 
 /**  The library was written by a newer Deskhand. */
@@ -518,6 +595,45 @@ passages: number } |
 /**  Why. */
 failure: Failure };
 
+/**  A graphics processor. */
+export type Graphics = {
+	/**  What its maker calls it. */
+	name: string,
+	/**
+	 *  Its own memory in bytes; none where it has none, or the system does not
+	 *  tell.
+	 */
+	memory_bytes: number | null,
+};
+
+/**  What this computer has. */
+export type Hardware = {
+	/**  The processor's name. */
+	processor: string,
+	/**  Its cores. */
+	cores: number,
+	/**  The instruction sets that make models fast. */
+	instruction_sets: string[],
+	/**  All memory in bytes. */
+	memory_bytes: number | null,
+	/**  What programs can still have, in bytes. */
+	free_memory_bytes: number | null,
+	/**  Graphics; none where the system does not tell. */
+	graphics: Graphics[] | null,
+	/**  Neural processors; none where the system does not tell. */
+	neural_processors: NeuralProcessor[] | null,
+	/**  The battery; none where there is none, or the system does not tell. */
+	battery: Battery | null,
+	/**  The temperature of the warmest part, in degrees Celsius, where told. */
+	celsius: number | null,
+	/**  Whether the processor is slowed down for its warmth, where told. */
+	throttled: boolean | null,
+	/**  Bytes a second that are read from memory, once measured. */
+	memory_bytes_per_second: number | null,
+	/**  8-bit operations a second, once measured. */
+	operations_per_second: number | null,
+};
+
 /**  One thing to highlight. */
 export type Highlight = 
 /**  A box on a PDF page; shares of the page from 0 to 1. */
@@ -552,6 +668,92 @@ export type Language =
 /**  Chinese, simplified. */
 "zh";
 
+/**  A model that can answer, or can be brought here to answer. */
+export type Model = {
+	/**  To answer with it. */
+	choice: ModelChoice,
+	/**  What people call it. */
+	name: string,
+	/**  The program in whose folder it was found; none for the catalogue's. */
+	found_in: string | null,
+	/**  Its licence; none where it is not known. */
+	licence: string | null,
+	/**  What has to be accepted before a download. */
+	terms: Terms | null,
+	/**  The languages that it speaks, as BCP 47 tags; empty where not known. */
+	languages: string[],
+	/**  Its parameters; none where not known. */
+	parameters: number | null,
+	/**  How its numbers are packed. */
+	quantization: string | null,
+	/**  The size of its file in bytes; none where only the hub knows. */
+	bytes: number | null,
+	/**  The most tokens that it reads at once. */
+	context_tokens: number,
+	/**  Whether it is here. */
+	presence: ModelPresence,
+	/**  What it will be like; none where its shape is not known. */
+	forecast: ModelForecast | null,
+	/**  Whether it answers now. */
+	current: boolean,
+};
+
+/**  Names a model, to answer with it. */
+export type ModelChoice = 
+/**  A model of the catalogue. */
+{ from: "catalogue"; 
+/**  Its id. */
+id: string } | 
+/**  A GGUF file, where it lies. */
+{ from: "file"; 
+/**  Its absolute path. */
+path: string } | 
+/**  A model of a server. */
+{ from: "server"; 
+/**  Where the server's API lies. */
+url: string; 
+/**  What the server calls the model. */
+model: string };
+
+/**  What a model will be like on this computer. */
+export type ModelForecast = {
+	/**  The memory for its weights and a long conversation, in bytes. */
+	memory_bytes: number | null,
+	/**  Whether that fits into what is free now. */
+	fits: boolean,
+	/**  Tokens of an answer written in a second. */
+	answer_tokens_per_second: number | null,
+	/**  From a typical question to the first word, in seconds. */
+	first_token_seconds: number | null,
+};
+
+/**  Whether a model is on this computer. */
+export type ModelPresence = 
+/**  It is, and can answer. */
+{ state: "here" } | 
+/**  It can be downloaded. */
+{ state: "offered" } | 
+/**  It is being downloaded. */
+{ state: "downloading"; 
+/**  How far. */
+progress: DownloadProgress } | 
+/**  The last download did not come to its end. */
+{ state: "failed"; 
+/**  Why. */
+failure: Failure };
+
+/**  A server with models. */
+export type ModelServer = {
+	/**  Where its API lies. */
+	url: string,
+	/**  What it is; empty for one that is not known by name. */
+	product: string,
+	/**  Whether it runs on this computer. */
+	here: boolean,
+	/**  What it offers. */
+	models: ServedModel[],
+};
+
 /**  Whether the chat model can answer. */
 export type ModelState = 
 /**  Its weights are being loaded. */
@@ -562,6 +764,14 @@ export type ModelState =
 { state: "failed"; 
 /**  Why. */
 failure: Failure };
+
+/**  A processor made for neural networks. */
+export type NeuralProcessor = {
+	/**  What its maker calls it. */
+	name: string,
+	/**  Whether programs of this person can use it. */
+	usable: boolean,
+};
 
 /**  A document as it is opened: what there is to leaf through. */
 export type OpenDocument = {
@@ -750,6 +960,18 @@ export type Sentence = {
 	sources: number[],
 };
 
+/**  A model of a server. */
+export type ServedModel = {
+	/**  To answer with it. */
+	choice: ModelChoice,
+	/**  What the server calls it. */
+	name: string,
+	/**  Whether it runs on this computer: the server may hand work on. */
+	here: boolean,
+	/**  Whether it answers now. */
+	current: boolean,
+};
+
 /**  Everything that a person can set. */
 export type Settings = {
 	/**  Light or dark. */
@@ -763,11 +985,18 @@ export type Settings = {
 	 *  counts from the next start.
 	 */
 	models_folder?: string | null,
+	/**  The model that answers; none for the default. */
+	model?: ModelChoice | null,
 	/**
 	 *  The engine that a person chose, as [`super::engine::EngineTrial::engine`]
 	 *  names it; none takes the fastest.
 	 */
 	engine?: string | null,
+	/**
+	 *  Whether evidence is read while a question is typed even when the computer
+	 *  runs on its battery.
+	 */
+	read_ahead_on_battery?: boolean,
 	/**  Whether the first-run page was answered. */
 	welcomed?: boolean,
 };
@@ -798,6 +1027,11 @@ export type Status = {
 	model: string,
 	/**  Whether it can answer. */
 	model_state: ModelState,
+	/**
+	 *  The server that questions and evidence go to, where it is not on this
+	 *  computer.
+	 */
+	elsewhere: string | null,
 	/**  Where the models lie. */
 	models_folder: string,
 	/**  Where the library lies. */
@@ -806,6 +1040,14 @@ export type Status = {
 	version: string,
 	/**  Why the hotkey does not work, where it does not. */
 	hotkey_failure: Failure | null,
+};
+
+/**  Terms that a person must accept before a download. */
+export type Terms = {
+	/**  What their owner calls them. */
+	name: string,
+	/**  Where they can be read. */
+	url: string,
 };
 
 /**  A block of text as it is shown. */

@@ -63,10 +63,12 @@ fn hardware_of(hardware: hardware::Hardware) -> Hardware {
         neural_processors: neural_processors.map(|processors| {
             processors
                 .into_iter()
-                .map(|hardware::NeuralProcessor { name, access }| NeuralProcessor {
-                    name,
-                    usable: access == NeuralAccess::Open,
-                })
+                .map(
+                    |hardware::NeuralProcessor { name, access }| NeuralProcessor {
+                        name,
+                        usable: access == NeuralAccess::Open,
+                    },
+                )
                 .collect()
         }),
         battery: battery.map(|hardware::Battery { percent, state }| Battery {

@@ -1,7 +1,7 @@
 //! The engine that answers: measured, chosen, and overruled.
 
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use engine::catalogue::ChatWeights;
@@ -247,7 +247,11 @@ fn identity(candidates: &[Candidate]) -> String {
         .iter()
         .map(|candidate| {
             let program = candidate.engine.program.path.display();
-            format!("{} {} {program}", candidate.engine.id(), candidate.device.name)
+            format!(
+                "{} {} {program}",
+                candidate.engine.id(),
+                candidate.device.name
+            )
         })
         .collect();
     engines.sort_unstable();

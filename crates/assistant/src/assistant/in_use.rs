@@ -102,7 +102,10 @@ impl ModelInUse {
     }
 
     fn used(&self) -> Used {
-        self.0.read().unwrap_or_else(PoisonError::into_inner).clone()
+        self.0
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
     }
 }
 

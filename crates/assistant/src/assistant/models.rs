@@ -204,7 +204,11 @@ impl Assistant {
             .map(|entry| self.model_of_entry(entry, &foresight))
             .collect();
         let found = Places::of_this_person().models();
-        models.extend(found.iter().map(|found| self.model_found(found, &foresight)));
+        models.extend(
+            found
+                .iter()
+                .map(|found| self.model_found(found, &foresight)),
+        );
         models.extend(self.model_of_own_file(&foresight));
         Ok(models)
     }
