@@ -13,6 +13,7 @@ export const actions: Action[] = [
   { name: "action.find", keys: "mod+F", run: () => desk.find() },
   { name: "action.library", run: () => desk.go("library") },
   { name: "action.drafts", run: () => desk.go("drafts") },
+  { name: "action.models", run: () => desk.go("models") },
   { name: "action.new_draft", run: () => (desk.go("drafts"), drafting.begin()) },
   { name: "action.add_files", run: () => void library.chooseFiles() },
   { name: "action.add_folder", run: () => void library.chooseFolder() },

@@ -2,7 +2,7 @@ import { Conversation } from "../chat/conversation.svelte";
 import { reading } from "../document/reading.svelte";
 import { drafting } from "../drafts/drafting.svelte";
 
-export type Page = "chat" | "library" | "drafts" | "settings";
+export type Page = "chat" | "library" | "drafts" | "models" | "settings";
 export type Overlay = "palette" | "shortcuts" | null;
 
 /** What lies on the desk: the page in the middle, what stands beside it, what floats over it. */

@@ -2,6 +2,7 @@ import { type AnswerProgress, type Event, type Settings, commands, events } from
 import { chats } from "../chat/chats.svelte";
 import { drafting } from "../drafts/drafting.svelte";
 import { drafts } from "../drafts/drafts.svelte";
+import { models } from "../models/models.svelte";
 import { library } from "../library/library.svelte";
 import { reading } from "../document/reading.svelte";
 import { engines } from "../settings/engines.svelte";
@@ -27,6 +28,8 @@ function apply(event: Event): void {
       return settings.apply(event.settings as Settings);
     case "engines":
       return engines.apply(event.engines);
+    case "models":
+      return void models.refresh();
     case "status":
       return status.apply(event.status);
   }
