@@ -15,6 +15,8 @@ pub(super) struct Refusal {
     /// The status of the response; none when it came within a stream.
     status: Option<u16>,
     message: String,
+    /// Whether the API said it, and not a web server that has no such page.
+    is_from_api: bool,
     /// The members `type` and `code`, by which servers name their reasons.
     reasons: Vec<String>,
     prompt_tokens: Option<usize>,
@@ -44,6 +46,7 @@ impl Refusal {
         Self {
             server,
             status,
+            is_from_api: body.get("error").is_some() || body.get("message").is_some(),
             message: message.chars().take(LONGEST_MESSAGE).collect(),
             reasons: ["type", "code"]
                 .into_iter()
@@ -85,7 +88,8 @@ impl Refusal {
                 limit: told_limit.unwrap_or(limit),
             };
         }
-        if self.status == Some(404) || self.has_reason("model_not_found") {
+        let is_unknown = self.status == Some(404) && self.is_from_api;
+        if is_unknown || self.has_reason("model_not_found") {
             return EngineError::ModelNotServed {
                 server: self.server,
                 model: model.to_owned(),
@@ -205,5 +209,11 @@ mod tests {
             ),
             EngineError::ModelNotServed { .. }
         ));
+        for body in ["404 page not found", r#"{"detail":"Not Found"}"#] {
+            assert!(
+                matches!(chat_error(404, body), EngineError::Failed { .. }),
+                "the address is wrong, not the model: {body}"
+            );
+        }
     }
 }

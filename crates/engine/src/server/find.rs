@@ -22,14 +22,17 @@ const PATIENCE: Duration = Duration::from_millis(300);
 /// installed, its own command tells the port. A server that wants a key is not
 /// found: it does not say what it is.
 ///
-/// Blocks for less than a second, and for up to three where Foundry Local is
+/// Blocks for about a second at most, and for up to three where Foundry Local is
 /// installed.
 pub fn find_servers() -> Result<Vec<Server>, EngineError> {
     wait_for(async {
         let known = at_ports(&Product::PORTS, PATIENCE);
         let (mut servers, foundry) = tokio::join!(known, foundry::find(PATIENCE));
-        servers.extend(foundry);
-        servers.dedup_by(|second, first| second.base_url == first.base_url);
+        if let Some(foundry) = foundry {
+            // It may have got one of the ports, and been taken for another.
+            servers.retain(|server| server.base_url != foundry.base_url);
+            servers.push(foundry);
+        }
         Ok(servers)
     })
 }

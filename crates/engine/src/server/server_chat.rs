@@ -131,10 +131,8 @@ impl ChatModel for ServerChat {
             schema: None,
         };
         wait_for(async move {
-            let (events, mut answer) = unbounded_channel();
-            shared.answer(request, Instant::now(), &events).await?;
-            answer.close();
-            Ok(())
+            let (events, _unread) = unbounded_channel();
+            shared.answer(request, Instant::now(), &events).await
         })
     }
 
@@ -201,7 +199,10 @@ impl Shared {
             // Something is wrong, but the server thinks that it is not: a proxy's
             // page, or an error with the status of a success.
             let status = response.status().as_u16();
-            let body = self.connection.text(response).await?;
+            let patience = self.patience.question;
+            let body = timeout(patience, self.connection.text(response))
+                .await
+                .map_err(|_| self.gave_up(patience))??;
             return Err(refused(self.connection.refusal(Some(status), &body)));
         }
         let mut answer = Answer::new(asked, prompt_tokens);
