@@ -21,6 +21,10 @@ async fn no_view_has_a_serious_violation() {
     violations.extend(check(&desk, "drafts").await);
     desk.press("nav-settings").await;
     violations.extend(check(&desk, "settings").await);
+    desk.press("open-models").await;
+    desk.wait_for("model-row").await;
+    violations.extend(check(&desk, "models").await);
+    desk.press("nav-settings").await;
     choose(&desk, "theme-select", "dark").await;
     violations.extend(check(&desk, "settings-dark").await);
 

@@ -15,6 +15,7 @@ mod draft;
 mod environment;
 mod language;
 mod library;
+mod models;
 mod network;
 mod page;
 mod quick_ask;

@@ -244,10 +244,7 @@ fn answers(evidence: &Evidence) -> bool {
 }
 
 fn speaks(chat: &dyn ChatModel, question: &str) -> bool {
-    let language = language::of_question(question);
-    let spoken = &chat.description().languages;
-    // A model that names no language is taken to speak all of them.
-    spoken.is_empty() || spoken.iter().any(|tag| tag.starts_with(language))
+    chat.description().speaks(language::of_question(question))
 }
 
 fn not_in_documents(started: Instant) -> Answer {

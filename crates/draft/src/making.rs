@@ -91,12 +91,7 @@ pub async fn outline(
         return Err(DraftError::NoEvidence);
     }
     let tongue = language::of_question(&topic);
-    let speaks = chat
-        .description()
-        .languages
-        .iter()
-        .any(|tag| tag.starts_with(tongue));
-    let replies = if speaks {
+    let replies = if chat.description().speaks(tongue) {
         let mut asking = Asking {
             chat,
             request,

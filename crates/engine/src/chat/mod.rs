@@ -115,6 +115,15 @@ pub struct ChatModelDescription {
     pub languages: Vec<String>,
 }
 
+impl ChatModelDescription {
+    /// Whether the model speaks this language. One that names none is taken to
+    /// speak all of them.
+    pub fn speaks(&self, language: &str) -> bool {
+        let mut languages = self.languages.iter();
+        self.languages.is_empty() || languages.any(|tag| tag.starts_with(language))
+    }
+}
+
 /// A model that answers messages with text. Implementations load their weights
 /// at the first use or at [`ChatModel::warm_up`], whichever comes first.
 pub trait ChatModel: Send + Sync {

@@ -60,6 +60,17 @@ export function day(seconds: number): string {
   ).format(moment);
 }
 
+/** A time in seconds, short: in minutes where seconds would be many. */
+export function duration(seconds: number): string {
+  const minutes = seconds >= 90;
+  return new Intl.NumberFormat(speech.spoken, {
+    style: "unit",
+    unit: minutes ? "minute" : "second",
+    unitDisplay: "short",
+    maximumFractionDigits: seconds < 10 ? 1 : 0,
+  }).format(minutes ? seconds / 60 : seconds);
+}
+
 /** A size in bytes, short. */
 export function size(bytes: number): string {
   const units = ["byte", "kilobyte", "megabyte", "gigabyte"] as const;
