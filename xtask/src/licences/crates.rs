@@ -12,7 +12,12 @@ use crate::program;
 use crate::repository::Repository;
 
 /// The packages whose programs people get.
-const OURS: [&str; 2] = ["deskhand-desktop", "deskhand"];
+const OURS: [&str; 4] = [
+    "deskhand-desktop",
+    "deskhand",
+    "engine-llama",
+    "engine-mistral",
+];
 
 #[derive(Deserialize)]
 struct Metadata {

@@ -13,6 +13,9 @@ use crate::repository::Repository;
 
 const FILE: &str = "THIRD-PARTY.md";
 
+/// What is compiled out of crates and is no Rust.
+const NATIVE: &str = "crates/engine-llama/NOTICE.md";
+
 const HEAD: &str = "\
 # What others made
 
@@ -34,12 +37,17 @@ struct Shipped {
 
 /// Writes `THIRD-PARTY.md`, or fails when it is not what would be written.
 pub(crate) fn licences(repository: &Repository, mode: Mode) -> Result<(), Failure> {
+    let native = repository.path(NATIVE);
+    let native = fs::read_to_string(&native)
+        .map_err(Failure::file(&native))?
+        .replace("\r\n", "\n");
     let text = [
         HEAD.to_owned(),
         section(
             "Weights and native libraries",
             &weights::section(repository)?,
         ),
+        section("Native code inside crates", &native),
         section("Crates", &table(&crates::shipped(repository)?)),
         section("npm packages", &table(&npm::shipped(repository)?)),
     ]
