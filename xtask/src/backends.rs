@@ -65,7 +65,8 @@ fn libraries(built: &Path) -> Result<Vec<PathBuf>, Failure> {
     for folder in folders.iter().filter(|folder| folder.is_dir()) {
         for entry in fs::read_dir(folder).map_err(Failure::file(folder))? {
             let path = entry.map_err(Failure::file(folder))?.path();
-            if is_library(&path) {
+            // The build leaves links to names that it lays elsewhere.
+            if is_library(&path) && path.is_file() {
                 libraries.push(path);
             }
         }

@@ -99,7 +99,7 @@ fn shortest_round<S>(
         times
     };
     let times: Vec<_> = thread::scope(|scope| {
-        let threads: Vec<_> = (0..cores).map(|_| scope.spawn(&rounds)).collect();
+        let threads: Vec<_> = (0..cores).map(|_| scope.spawn(rounds)).collect();
         threads
             .into_iter()
             .map(|thread| {
