@@ -15,12 +15,24 @@ use crate::requirements::{self, Purpose};
 
 /// The program that takes the place of the ordinary one.
 const ENGINE: &str = "deskhand-engine-llama";
-const FEATURES: &str = "dynamic-backends,vulkan";
+const VARIANTS: &str = "dynamic-backends";
+const VARIANTS_AND_VULKAN: &str = "dynamic-backends,vulkan";
+/// What llama.cpp uses of Vulkan that older headers do not have (Debian 12's do
+/// not).
+const NEEDED_OF_VULKAN: &str = "VK_EXT_layer_settings";
 
 /// Builds, and lays the engine and its libraries beside the app, into the folder
 /// that the app looks into first. Minutes at the first time, seconds afterwards.
 pub(crate) fn backends(repository: &Repository, consent: Consent) -> Result<ExitCode, Failure> {
     requirements::meet(Purpose::Backends, consent)?;
+    let features = if headers_are_new_enough() {
+        VARIANTS_AND_VULKAN
+    } else {
+        console::note(
+            "Without Vulkan: its headers are older than 1.3.272. `VULKAN_SDK` can name a newer SDK.",
+        );
+        VARIANTS
+    };
     // A folder of its own: other features of the same crates would be built anew
     // at every change between the two.
     let target = repository.target().join("backends-build");
@@ -28,7 +40,7 @@ pub(crate) fn backends(repository: &Repository, consent: Consent) -> Result<Exit
         let mut cargo = build::bare(repository, "rustc");
         cargo
             .args(["--package", "engine-llama", "--bin", ENGINE])
-            .args(["--features", FEATURES, "--target-dir"])
+            .args(["--features", features, "--target-dir"])
             .arg(&target)
             .arg("--");
         if cfg!(target_os = "linux") {
@@ -49,6 +61,15 @@ pub(crate) fn backends(repository: &Repository, consent: Consent) -> Result<Exit
     }
     console::note(&format!("The engine lies in {}", beside.display()));
     Ok(ExitCode::SUCCESS)
+}
+
+/// Whether the headers of the SDK that `VULKAN_SDK` names, or of the system, have
+/// what llama.cpp needs.
+fn headers_are_new_enough() -> bool {
+    let sdk = std::env::var_os("VULKAN_SDK").map(PathBuf::from);
+    let folder = sdk.unwrap_or_else(|| PathBuf::from("/usr"));
+    fs::read_to_string(folder.join("include/vulkan/vulkan_core.h"))
+        .is_ok_and(|header| header.contains(NEEDED_OF_VULKAN))
 }
 
 /// The libraries that the build has made: those that the engine is linked with,
