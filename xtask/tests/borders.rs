@@ -29,6 +29,7 @@ const ROOMS: [(&str, &[&str]); 13] = [
             "answer",
             "draft",
             "assistant",
+            "testing",
         ],
     ),
     (

@@ -65,6 +65,28 @@ pub(crate) enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// List the models that answer or could, with a forecast for this computer.
+    Models {
+        /// Answer with this one from now on: its id, the path of a GGUF file, or
+        /// `default`.
+        #[arg(long, value_name = "MODEL")]
+        choose: Option<String>,
+        /// Download this one first.
+        #[arg(long, value_name = "ID")]
+        download: Option<String>,
+        /// Accept the terms of the model that is downloaded.
+        #[arg(long, requires = "download")]
+        accept_terms: bool,
+        /// Print JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Tell what this computer has to run models with.
+    Hardware {
+        /// Print JSON.
+        #[arg(long)]
+        json: bool,
+    },
     /// Take files out of the library; the files themselves stay.
     Remove {
         /// Their numbers, as `files` lists them.

@@ -7,6 +7,7 @@ use assistant::api::answer::{AnswerEvent, Outcome as AnswerOutcome, Question, Sc
 use assistant::api::draft::{DraftKind, DraftRequest};
 use assistant::api::failure::{Failure, FailureCode};
 use assistant::api::file::{File, FileProgress};
+use assistant::api::model::ModelChoice;
 use assistant::home::Home;
 use assistant::reader::ReaderCommand;
 use assistant::remote::{Command, Outcome, Session};
@@ -16,6 +17,8 @@ use crate::arguments::{self, Arguments};
 use crate::messages::Messages;
 use crate::output;
 
+/// Stands for the model that nobody chose.
+const DEFAULT_MODEL: &str = "default";
 /// Stands for no engine of one's own choice.
 const FASTEST: &str = "fastest";
 
@@ -67,6 +70,13 @@ async fn dispatch(
             choose,
             json,
         } => engines(session, measure, choose, json, messages).await,
+        arguments::Command::Models {
+            choose,
+            download,
+            accept_terms,
+            json,
+        } => models(session, choose, download, accept_terms, json).await,
+        arguments::Command::Hardware { json } => hardware(session, json).await,
         arguments::Command::Remove { files } => {
             list(session, Command::Remove { files }, false, messages).await
         }
@@ -198,6 +208,65 @@ async fn engines(
         print_json(&engines);
     } else {
         output::engines(&engines, messages);
+    }
+    Ok(())
+}
+
+async fn models(
+    session: &Session,
+    choose: Option<String>,
+    download: Option<String>,
+    accepted: bool,
+    json: bool,
+) -> Result<(), Failure> {
+    let mut wanted = Vec::new();
+    if let Some(id) = download {
+        wanted.push(Command::DownloadModel { id, accepted });
+    }
+    if let Some(model) = choose {
+        let choice = choice_of(model)?;
+        wanted.push(Command::ChooseModel { choice });
+    }
+    if wanted.is_empty() {
+        wanted.push(Command::Models);
+    }
+    let mut models = Vec::new();
+    for command in wanted {
+        let (sender, _) = mpsc::unbounded_channel();
+        let Outcome::Models { models: now } = session.run(command, sender).await? else {
+            return Err(unexpected());
+        };
+        models = now;
+    }
+    if json {
+        print_json(&models);
+    } else {
+        output::models(&models);
+    }
+    Ok(())
+}
+
+/// What a person named: the default, a file, or a model of the catalogue.
+fn choice_of(model: String) -> Result<Option<ModelChoice>, Failure> {
+    if model == DEFAULT_MODEL {
+        return Ok(None);
+    }
+    if !model.to_lowercase().ends_with(".gguf") {
+        return Ok(Some(ModelChoice::Catalogue { id: model }));
+    }
+    let path = absolute(Path::new(&model))?.display().to_string();
+    Ok(Some(ModelChoice::File { path }))
+}
+
+async fn hardware(session: &Session, json: bool) -> Result<(), Failure> {
+    let (sender, _) = mpsc::unbounded_channel();
+    let Outcome::Hardware { hardware } = session.run(Command::Hardware, sender).await? else {
+        return Err(unexpected());
+    };
+    if json {
+        print_json(&hardware);
+    } else {
+        output::hardware(&hardware);
     }
     Ok(())
 }

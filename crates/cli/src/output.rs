@@ -12,6 +12,8 @@ use assistant::api::document::Place;
 use assistant::api::engine::{EngineChoice, EngineResult};
 use assistant::api::failure::Failure;
 use assistant::api::file::{File, FileProgress};
+use assistant::api::hardware::Hardware;
+use assistant::api::model::{Model, ModelChoice, ModelPresence};
 
 use crate::messages::Messages;
 
@@ -132,6 +134,62 @@ pub(crate) fn engines(choice: &EngineChoice, messages: &Messages) {
     }
     if choice.trials.is_empty() {
         println!("* {}", choice.current);
+    }
+}
+
+/// Prints models, the one that answers marked, each with its forecast.
+pub(crate) fn models(models: &[Model]) {
+    for model in models {
+        let mark = if model.current { '*' } else { ' ' };
+        let name = match &model.choice {
+            ModelChoice::Catalogue { id } => id,
+            ModelChoice::File { path } => path,
+            ModelChoice::Server { model, .. } => model,
+        };
+        let presence = match &model.presence {
+            ModelPresence::Here => "here",
+            ModelPresence::Offered => "to download",
+            ModelPresence::Downloading { .. } => "downloading",
+            ModelPresence::Failed { .. } => "not whole",
+        };
+        let forecast = match &model.forecast {
+            Some(forecast) => format!(
+                "{:>6.1} s {:>6.1} tokens/s {:>6.1} GB{}",
+                forecast.first_token_seconds,
+                forecast.answer_tokens_per_second,
+                forecast.memory_bytes / 1e9,
+                if forecast.fits { "" } else { " (too much)" },
+            ),
+            None => String::new(),
+        };
+        println!("{mark} {name:<24} {presence:<12} {forecast}");
+    }
+}
+
+/// Prints what this computer has.
+pub(crate) fn hardware(hardware: &Hardware) {
+    println!(
+        "{}, {} cores, {}",
+        hardware.processor,
+        hardware.cores,
+        hardware.instruction_sets.join(" ")
+    );
+    println!(
+        "{:.1} of {:.1} GB of memory free",
+        hardware.free_memory_bytes / 1e9,
+        hardware.memory_bytes / 1e9
+    );
+    for graphics in hardware.graphics.iter().flatten() {
+        let memory = graphics.memory_bytes.unwrap_or_default() / 1e9;
+        println!("{}, {memory:.1} GB", graphics.name);
+    }
+    for processor in hardware.neural_processors.iter().flatten() {
+        let usable = if processor.usable {
+            "ready"
+        } else {
+            "no driver"
+        };
+        println!("{}, {usable}", processor.name);
     }
 }
 

@@ -9,10 +9,12 @@ use engine::download::{
     Settings as DownloadSettings, Token,
 };
 
+use tokio::sync::broadcast;
+
 use super::{Assistant, blocking, locked};
 use crate::api::Event;
 use crate::api::failure::{Failure, FailureCode};
-use crate::api::model::{DownloadPhase, DownloadProgress, ModelPresence};
+use crate::api::model::{DownloadPhase, DownloadProgress, Model, ModelPresence};
 
 /// Names another hub than the default, such as a mirror.
 const HUB_VARIABLE: &str = "DESKHAND_HUB";
@@ -60,6 +62,27 @@ impl Assistant {
         let assistant = self.clone();
         tokio::spawn(async move { assistant.follow(id, progress).await });
         Ok(())
+    }
+
+    /// Downloads a model and waits until it is here. A download that fails stays
+    /// where it stopped, for the next attempt.
+    pub async fn download_to_end(&self, id: String, accepted: bool) -> Result<Vec<Model>, Failure> {
+        let mut events = self.events();
+        self.download_model(id.clone(), accepted).await?;
+        loop {
+            match self.inner.downloads.presence(&id) {
+                None => return self.models().await,
+                Some(ModelPresence::Failed { failure }) => return Err(failure),
+                Some(_) => {}
+            }
+            // Whoever falls behind looks again.
+            match events.recv().await {
+                Ok(_) | Err(broadcast::error::RecvError::Lagged(_)) => {}
+                Err(broadcast::error::RecvError::Closed) => {
+                    return Err(Failure::new(FailureCode::Stopped, "Deskhand ends"));
+                }
+            }
+        }
     }
 
     /// Closes the connections of a download; what has arrived stays.

@@ -171,13 +171,14 @@ impl Assistant {
         Ok(())
     }
 
-    /// The two roofs of this computer, measured once, in half a second.
+    /// The two roofs of this computer, measured once: twice half a second, and the
+    /// best of it, since other programs only make a computer look slower.
     async fn machine(&self) -> Result<Machine, Failure> {
         if let Some(machine) = *locked(&self.inner.machine) {
             return Ok(machine);
         }
         self.inner.answers.none_running().await;
-        let machine = blocking(|| Ok(Machine::measure())).await?;
+        let machine = blocking(|| Ok(Machine::measure().best(Machine::measure()))).await?;
         *locked(&self.inner.machine) = Some(machine);
         Ok(machine)
     }

@@ -12,6 +12,8 @@ use crate::api::draft::{Draft, DraftRequest};
 use crate::api::engine::EngineChoice;
 use crate::api::failure::Failure;
 use crate::api::file::File;
+use crate::api::hardware::Hardware;
+use crate::api::model::{Model, ModelChoice};
 
 /// What another process can have done.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -44,6 +46,22 @@ pub enum Command {
         /// Its name; none takes the fastest.
         engine: Option<String>,
     },
+    /// Lists the models.
+    Models,
+    /// Answers with another model from now on.
+    ChooseModel {
+        /// Which; none takes the default.
+        choice: Option<ModelChoice>,
+    },
+    /// Downloads a model and waits until it is here.
+    DownloadModel {
+        /// The catalogue's id.
+        id: String,
+        /// Whether its terms are accepted.
+        accepted: bool,
+    },
+    /// Tells what this computer has.
+    Hardware,
     /// Makes an outline and writes it to a file.
     Draft {
         /// What is asked for.
@@ -73,6 +91,16 @@ pub enum Outcome {
     Engines {
         /// The engine that answers, and what was measured.
         engines: EngineChoice,
+    },
+    /// The models as they are now.
+    Models {
+        /// Which.
+        models: Vec<Model>,
+    },
+    /// What this computer has.
+    Hardware {
+        /// It.
+        hardware: Box<Hardware>,
     },
     /// A draft that was written.
     Draft {
@@ -142,6 +170,18 @@ impl Assistant {
             }),
             Command::ChooseEngine { engine } => Ok(Outcome::Engines {
                 engines: self.choose_engine(engine).await?,
+            }),
+            Command::Models => Ok(Outcome::Models {
+                models: self.models().await?,
+            }),
+            Command::ChooseModel { choice } => Ok(Outcome::Models {
+                models: self.choose_model(choice).await?,
+            }),
+            Command::DownloadModel { id, accepted } => Ok(Outcome::Models {
+                models: self.download_to_end(id, accepted).await?,
+            }),
+            Command::Hardware => Ok(Outcome::Hardware {
+                hardware: Box::new(self.hardware().await?),
             }),
             Command::Draft {
                 request,

@@ -1,5 +1,6 @@
 //! The whole way, through the one API and through the terminal.
 
 mod assistant_api;
+mod reading_ahead;
 mod support;
 mod terminal;
