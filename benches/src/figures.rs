@@ -8,8 +8,11 @@ use std::path::Path;
 pub(crate) struct Figures(BTreeMap<String, f64>);
 
 impl Figures {
-    /// Notes a figure; a later one of the same name replaces it.
+    /// Notes a figure, and shows it at once: a benchmark may run for long. A later
+    /// one of the same name replaces it.
+    #[expect(clippy::print_stderr, reason = "the table alone is the result")]
     pub(crate) fn note(&mut self, name: &str, value: f64) {
+        eprintln!("{name}  {value:.3}");
         self.0.insert(name.to_owned(), value);
     }
 

@@ -171,7 +171,12 @@ impl LlamaBackend {
         let model = LlamaModel::load_from_file(self.library, &self.path, &parameters)
             .map_err(|error| damaged(&self.weights, &error))?;
         let model: &'static LlamaModel = Box::leak(Box::new(model));
-        let session = Session::new(self.library, model, self.weights.context_tokens)?;
+        let session = Session::new(
+            self.library,
+            model,
+            device.is_some(),
+            self.weights.context_tokens,
+        )?;
         Ok(Loaded { model, session })
     }
 
