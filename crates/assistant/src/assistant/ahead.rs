@@ -63,7 +63,8 @@ impl Assistant {
     /// Finds the evidence of a question that is still being typed, and has the
     /// model read it, at low priority, so that little remains to be read when the
     /// question is asked. To be called at each pause, and at the first keystroke,
-    /// which loads the model where it has gone out of memory; a later call takes the place
+    /// which loads the model where it has gone out of memory. Returns when all was
+    /// read, or something else took its place; a later call takes the place
     /// of an earlier one. Does nothing while an answer is being made, nor on
     /// battery unless the settings allow it.
     pub async fn read_ahead(&self, question: Question) -> Result<(), Failure> {
@@ -83,8 +84,10 @@ impl Assistant {
             read,
         };
         let ahead = answer::read_ahead(&self.answering(), question).await?;
-        if let Some((reading, passages)) = ahead {
+        if let Some((mut reading, passages)) = ahead {
+            let end = reading.end();
             self.inner.ahead.reads(turn, reading, passages);
+            end.await;
         }
         Ok(())
     }

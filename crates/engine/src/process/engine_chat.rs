@@ -180,6 +180,7 @@ impl ChatModel for EngineChat {
     fn read_ahead(&self, messages: Vec<Message>) -> ReadAhead {
         let (stop, stopped) = oneshot::channel();
         let (dropped, given_up) = oneshot::channel();
+        let (ended, end) = oneshot::channel::<()>();
         if let Ok(runtime) = runtime() {
             // The one before is stopped: never more than one prompt ahead.
             locked(&self.shared.reading).replace(stop);
@@ -194,9 +195,10 @@ impl ChatModel for EngineChat {
                 if let Err(error) = shared.read(messages, stop).await {
                     tracing::debug!(%error, "a prompt was not read ahead");
                 }
+                drop(ended);
             });
         }
-        ReadAhead::stopped_by(dropped)
+        ReadAhead::new(dropped, end)
     }
 }
 
