@@ -1,6 +1,7 @@
 //! Prints the forecast for GGUF files beside the truth, for each engine that is
-//! installed: `cargo run -p engine --example forecast FILE...`. Without an engine
-//! it prints the forecast alone.
+//! installed: `cargo run -p engine --example forecast [TOKENS...] FILE...`, where
+//! TOKENS are the lengths of prompts. Without a file it prints what this computer
+//! can do.
 //!
 //! Weights of other shapes than those at hand are written by
 //! `cargo run -p testing --example random_weights`.
@@ -16,13 +17,12 @@ use engine::forecast::{Efficiency, Machine, ModelShape, Speed};
 use engine::process::EngineProgram;
 use engine::weights::Gguf;
 
-/// Prompts of these lengths; the longest that a person asks every day is that of
-/// [`engine::forecast::TYPICAL_PROMPT_TOKENS`].
-const PROMPT_TOKENS: [usize; 3] = [256, 1_200, 2_400];
+/// The lengths of prompts, where none are given: a short one and a typical one.
+const PROMPT_TOKENS: [usize; 2] = [256, 1_200];
 /// Tokens that are written after each prompt.
 const ANSWER_TOKENS: usize = 32;
 /// The computer may do other things too: the best of so many runs counts.
-const RUNS: usize = 3;
+const RUNS: usize = 2;
 /// Tokens of prompt and answer together.
 const CONTEXT_TOKENS: usize = 4_096;
 
@@ -34,15 +34,31 @@ async fn main() -> Result<(), Box<dyn Error>> {
         machine.bytes_per_second / 1e9,
         machine.operations_per_second / 1e9
     );
-    for path in std::env::args_os().skip(1).map(PathBuf::from) {
+    let (lengths, paths) = arguments();
+    for path in paths {
         let gguf = Gguf::read("forecast", &path)?;
         let shape = ModelShape::of(&gguf).ok_or("its header tells no shape")?;
         println!("{}: {shape:?}", path.display());
         for program in EngineProgram::all_installed() {
-            compare(program, &path, &shape, &machine).await?;
+            compare(program, &path, &shape, &machine, &lengths).await?;
         }
     }
     Ok(())
+}
+
+/// The lengths of prompts, and the files.
+fn arguments() -> (Vec<usize>, Vec<PathBuf>) {
+    let (mut lengths, mut paths) = (Vec::new(), Vec::new());
+    for argument in std::env::args_os().skip(1) {
+        match argument.to_str().map(str::parse) {
+            Some(Ok(length)) => lengths.push(length),
+            _ => paths.push(PathBuf::from(argument)),
+        }
+    }
+    if lengths.is_empty() {
+        lengths.extend(PROMPT_TOKENS);
+    }
+    (lengths, paths)
 }
 
 async fn compare(
@@ -50,15 +66,18 @@ async fn compare(
     path: &Path,
     shape: &ModelShape,
     machine: &Machine,
+    lengths: &[usize],
 ) -> Result<(), Box<dyn Error>> {
     let efficiency = Efficiency::of(program.kind);
     let name = program.kind.name();
     let model = EngineChat::new(program.on_cpu(), weights(path));
     model.warm_up()?;
-    for prompt_tokens in PROMPT_TOKENS {
+    for &prompt_tokens in lengths {
         let (mut tokens, mut prompt, mut answer) = (0, 0f64, 0f64);
         for run in 0..RUNS {
-            let speed = speed::measure(&model, prompt_tokens, ANSWER_TOKENS, run + 1).await?;
+            // No two prompts begin alike, or the engine would remember one.
+            let seed = prompt_tokens * RUNS + run;
+            let speed = speed::measure(&model, prompt_tokens, ANSWER_TOKENS, seed).await?;
             tokens = speed.usage.prompt_tokens;
             prompt = prompt.max(speed.prompt_tokens_per_second);
             answer = answer.max(speed.answer_tokens_per_second);

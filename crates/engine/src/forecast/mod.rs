@@ -160,15 +160,22 @@ impl Speed<'_> {
     pub fn token_seconds(&self, after_tokens: u64) -> f64 {
         let parameters = self.shape.layer_parameters() + self.shape.output_parameters();
         let weights = parameters * self.shape.bits_per_weight / 8.0;
-        let state = self.shape.state_numbers_per_token()
-            * self.efficiency.state_number_bytes
-            * after_tokens;
-        let bandwidth = self.machine.bytes_per_second * self.efficiency.reading;
-        let moving = (weights + state as f64) / bandwidth;
-        let attention = self.shape.attention_operations() * after_tokens as f64;
-        let computing = self.operation_seconds(2.0 * parameters, self.efficiency.products)
-            + self.operation_seconds(attention, self.efficiency.attention);
-        moving.max(computing) + self.layer_seconds()
+        let products = self
+            .reading_seconds(weights)
+            .max(self.operation_seconds(2.0 * parameters, self.efficiency.products));
+
+        let state = self.shape.state_numbers_per_token() * self.efficiency.state_number_bytes;
+        let attended = after_tokens as f64;
+        let operations = self.shape.attention_operations() * attended;
+        let attention = self
+            .reading_seconds(state as f64 * attended)
+            .max(self.operation_seconds(operations, self.efficiency.attention));
+
+        products + attention + self.layer_seconds()
+    }
+
+    fn reading_seconds(&self, bytes: f64) -> f64 {
+        bytes / (self.machine.bytes_per_second * self.efficiency.reading)
     }
 
     fn operation_seconds(&self, operations: f64, efficiency: f64) -> f64 {

@@ -2,7 +2,7 @@
 //!
 //! <https://docs.kernel.org/driver-api/thermal/sysfs-api.html>
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::{Tree, name, number, text};
 use crate::hardware::Thermal;
@@ -28,7 +28,7 @@ impl Tree {
         Some(Thermal {
             celsius,
             limit_celsius: limit(zone),
-            throttled: entries.iter().any(is_slowed_processor),
+            throttled: entries.iter().any(|path| is_slowed_processor(path)),
         })
     }
 }
@@ -46,7 +46,7 @@ fn limit(zone: &Path) -> Option<f32> {
 }
 
 /// A cooling device that is the processor itself, made slower.
-fn is_slowed_processor(path: &PathBuf) -> bool {
+fn is_slowed_processor(path: &Path) -> bool {
     name(path).starts_with("cooling_device")
         && text(&path.join("type")).is_some_and(|kind| {
             kind == "Processor"
