@@ -75,7 +75,9 @@ async fn compare(
     for &prompt_tokens in lengths {
         let (mut tokens, mut prompt, mut answer) = (0, 0f64, 0f64);
         for run in 0..RUNS {
-            let speed = speed::measure(&model, prompt_tokens, ANSWER_TOKENS, run + 1).await?;
+            // No two prompts begin alike, or the engine would remember one.
+            let seed = prompt_tokens * RUNS + run;
+            let speed = speed::measure(&model, prompt_tokens, ANSWER_TOKENS, seed).await?;
             tokens = speed.usage.prompt_tokens;
             prompt = prompt.max(speed.prompt_tokens_per_second);
             answer = answer.max(speed.answer_tokens_per_second);

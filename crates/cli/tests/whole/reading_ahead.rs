@@ -29,6 +29,8 @@ fn reused_share(answer: &Answer) -> f64 {
 async fn a_question_finds_its_evidence_read_and_uses_its_own() {
     let data = tempfile::tempdir().expect("a temporary folder");
     let assistant = open(data.path()).await;
+    // The length of prompts follows from what was measured.
+    assistant.measure_engines().await.expect("measures");
     assistant
         .choose_engine(Some("llama.cpp/cpu".to_owned()))
         .await

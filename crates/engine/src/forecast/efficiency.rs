@@ -3,21 +3,23 @@
 //! Fitted once, on two AVX2 cores of an AMD EPYC (Zen 4) that read 63 GB/s and did
 //! 88 GOPS in [`super::Machine::measure`], with [`crate::chat::speed::measure`] by
 //! `examples/forecast.rs`, the best of two runs while others used the computer
-//! too. The truth, in tokens a second, prompt / answer:
+//! too. Tokens a second of prompt and answer, and how far the forecast is off:
 //!
-//! | engine | weights | 286 tokens | 1,236 tokens |
+//! | engine, weights | prompt tokens | prompt | answer |
 //! |---|---|---|---|
-//! | llama.cpp | SmolLM2-135M Q8_0 | 573 / 109 | 304 / 76 |
-//! | llama.cpp | Qwen3 0.6B Q4_0, random | 158 / 56 | 81 / 38 |
-//! | llama.cpp | Qwen3 1.7B Q4_0, random | 50 / 27 | – |
-//! | mistral.rs | SmolLM2-135M Q8_0 | 79 / 51 | – |
+//! | llama.cpp, SmolLM2-135M Q8_0 | 286 | 573 (-3 %) | 109 (-4 %) |
+//! | | 1,236 | 304 (-6 %) | 76 (+1 %) |
+//! | llama.cpp, Qwen3 0.6B Q4_0, random | 286 | 158 (-9 %) | 56 (+1 %) |
+//! | | 1,236 | 81 (-2 %) | 38 (-9 %) |
+//! | llama.cpp, Qwen3 1.7B Q4_0, random | 286 | 50 (+7 %) | 27 (+2 %) |
+//! | mistral.rs, SmolLM2-135M Q8_0 | 287 | 79 (+22 %) | 51 (-9 %) |
+//! | | 570 | 75 (0 %) | 38 (-4 %) |
+//! | | 1,558 | 42 (0 %) | – |
 //!
-//! With the constants below all of llama.cpp's figures are met within 10 %.
-//!
-//! **Provisional:** mistral.rs was measured with one model alone; its split
-//! between products and attention comes from two earlier runs of the same model
-//! (75 tokens a second of 570, 42 of 1,558), that between reading and the layers'
-//! own cost is a guess.
+//! These are the runs that the constants were fitted to; there is no other
+//! computer among them, and no 4B model. **Provisional** for mistral.rs, which was
+//! measured with one model alone: the split between reading and the layers' own
+//! cost is a guess there.
 
 use crate::process::EngineKind;
 
