@@ -214,11 +214,18 @@ pub async fn read_ahead(
         return Ok(None);
     }
     let chat = Arc::clone(&answering.chat);
-    let mut prompt = prompt_of(answering, &question, Some(&evidence))?;
-    // What follows the passages is still open.
-    if let Some(last) = prompt.messages.last_mut() {
-        last.text.clear();
-    }
+    let previous = question
+        .previous
+        .as_ref()
+        .map(|turn| (turn.question.as_str(), turn.answer.as_str()));
+    let prompt = prompt::ahead(
+        &question.text,
+        previous,
+        &evidence.found,
+        &question.read,
+        answering.budget,
+        |text| answering.chat.count_tokens(text),
+    )?;
     let passages = prompt
         .included
         .iter()

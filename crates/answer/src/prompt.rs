@@ -77,6 +77,58 @@ pub fn with_evidence<E>(
     budget: Budget,
     count: impl Fn(&str) -> Result<usize, E>,
 ) -> Result<Prompt, E> {
+    composed(
+        question,
+        previous,
+        evidence,
+        read,
+        budget,
+        Cut::Taken,
+        &count,
+    )
+}
+
+/// The same for a question that is still being typed: its last message is empty,
+/// and no passage is cut, since the cut would follow the rest of the question.
+pub fn ahead<E>(
+    question: &str,
+    previous: Option<(&str, &str)>,
+    evidence: &[Found],
+    read: &[PassageId],
+    budget: Budget,
+    count: impl Fn(&str) -> Result<usize, E>,
+) -> Result<Prompt, E> {
+    let mut prompt = composed(
+        question,
+        previous,
+        evidence,
+        read,
+        budget,
+        Cut::LeftOut,
+        &count,
+    )?;
+    if let Some(last) = prompt.messages.last_mut() {
+        last.text.clear();
+    }
+    Ok(prompt)
+}
+
+/// What happens to the passage that does not fit whole.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Cut {
+    Taken,
+    LeftOut,
+}
+
+fn composed<E>(
+    question: &str,
+    previous: Option<(&str, &str)>,
+    evidence: &[Found],
+    read: &[PassageId],
+    budget: Budget,
+    cut: Cut,
+    count: &impl Fn(&str) -> Result<usize, E>,
+) -> Result<Prompt, E> {
     let mut tokens = count(WITH_EVIDENCE)? + count(UNDERSTOOD)? + count(question)?;
     let said = match previous {
         // A short exchange helps to understand 'and in 2023?'; a long one costs
@@ -91,7 +143,10 @@ pub fn with_evidence<E>(
         _ => Vec::new(),
     };
     let room = budget.tokens.saturating_sub(tokens);
-    let chosen = choose(question, evidence, room, &count)?;
+    let mut chosen = choose(question, evidence, room, count)?;
+    if cut == Cut::LeftOut {
+        chosen.retain(|excerpt| excerpt.whole);
+    }
     let chosen = in_order(chosen, evidence, read);
     let mut text = "Passages:\n".to_owned();
     let mut included = Vec::new();
@@ -170,8 +225,7 @@ fn choose<E>(
 fn in_order(mut chosen: Vec<Excerpt>, evidence: &[Found], read: &[PassageId]) -> Vec<Excerpt> {
     chosen.sort_by_key(|excerpt| {
         let passage = evidence[excerpt.index].passage.id;
-        let known = read.iter().position(|read| *read == passage);
-        match known.filter(|_| excerpt.whole) {
+        match read.iter().position(|read| *read == passage) {
             Some(place) => (0, place),
             None => (1, evidence.len() - excerpt.index),
         }

@@ -45,8 +45,9 @@ async fn a_question_finds_its_evidence_read_and_uses_its_own() {
         .ask_to_end(question(leave))
         .await
         .expect("answers");
+    // What is left is the question, and a passage that was cut to fit.
     assert!(
-        reused_share(&answer) > 0.8,
+        reused_share(&answer) > 0.6,
         "the evidence was read while the question was typed: {:?}",
         answer.figures
     );
