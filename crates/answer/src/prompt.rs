@@ -67,8 +67,7 @@ const LEAST_EXCERPT: usize = 60;
 ///
 /// Passages that were `read` before come first and in that order, since the model
 /// knows them there; the others follow, the best last: a small model looks most at
-/// what it read last. A passage that was read and is still among the evidence
-/// keeps its place even when a better one would have taken its room.
+/// what it read last.
 pub fn with_evidence<E>(
     question: &str,
     previous: Option<(&str, &str)>,

@@ -95,15 +95,25 @@ impl Assistant {
                 return;
             }
         };
-        if let Some(choice) = choice
-            && let Err(failure) = self.take_model(Some(choice), None).await
-        {
-            tracing::warn!(%failure, "the chosen model is not there; the default answers");
+        let Some(choice) = choice else {
+            return;
+        };
+        match self.take_model(Some(choice), None).await {
+            Ok(()) => self.tell_model(),
+            Err(failure) => {
+                tracing::warn!(%failure, "the chosen model is not there; the default answers");
+            }
         }
     }
 
     /// Tells every window, and loads the model.
     fn model_changed(&self) {
+        self.tell_model();
+        self.warm_up();
+    }
+
+    /// Tells every window which model answers, and whether that is elsewhere.
+    fn tell_model(&self) {
         let name = self.inner.model.chat().description().name.clone();
         let elsewhere = match self.inner.model.runs() {
             Runs::Server {
@@ -117,7 +127,6 @@ impl Assistant {
             status.model_state = crate::api::status::ModelState::Loading;
         });
         self.tell(Event::Models);
-        self.warm_up();
     }
 
     async fn take_model(

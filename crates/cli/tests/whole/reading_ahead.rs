@@ -189,5 +189,14 @@ async fn any_model_file_can_answer_and_what_is_none_is_refused() {
         1,
         "the model before stays"
     );
+    let name = assistant.status().model;
+    assistant.close().await;
+
+    let assistant = Assistant::open(options(data.path())).await.expect("opens");
+    assert_eq!(
+        assistant.status().model,
+        name,
+        "a restart tells the model that answers, not the default"
+    );
     assistant.close().await;
 }
