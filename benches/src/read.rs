@@ -93,7 +93,7 @@ async fn read(files: &[PathBuf]) -> Result<Outcome, ReadBenchError> {
     for file in files {
         let mut pages = 0;
         let result = reader
-            .read(file, |event| {
+            .read(file, None, |event| {
                 pages += u32::from(matches!(event, ReadEvent::Page(_)));
             })
             .await;

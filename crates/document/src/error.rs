@@ -17,6 +17,9 @@ pub enum ReadError {
     /// A password is needed.
     #[error("the file is protected by a password")]
     Encrypted,
+    /// The password that was given is not the file's.
+    #[error("the password is wrong")]
+    WrongPassword,
     /// The file is not what its kind promises.
     #[error("the file is damaged: {detail}")]
     Damaged {

@@ -59,10 +59,36 @@ pub enum DocumentKind {
     Excel,
     /// Markdown (CommonMark, with tables).
     Markdown,
-    /// A web page.
+    /// A web page, alone or saved with its parts (MHTML, RFC 2557).
     Html,
     /// Text without markup, in any encoding.
     Text,
+    /// Rows of separated values (RFC 4180, and its relatives with tabs and
+    /// semicolons).
+    Delimited,
+    /// The source of a program.
+    SourceCode,
+    /// Rich Text Format (Microsoft, version 1.9.1).
+    RichText,
+    /// A text document of OpenDocument (ISO/IEC 26300).
+    OpenText,
+    /// A presentation of OpenDocument.
+    OpenPresentation,
+    /// A spreadsheet of OpenDocument.
+    OpenSpreadsheet,
+    /// Word 97 to 2003 (MS-DOC): its text, without its looks.
+    LegacyWord,
+    /// PowerPoint 97 to 2003 (MS-PPT): its text, slide by slide.
+    LegacyPowerPoint,
+    /// Excel 5 to 2003 (MS-XLS).
+    LegacyExcel,
+    /// An electronic book (EPUB 2 and 3).
+    Book,
+    /// A message (RFC 5322, MS-OXMSG); its attachments are documents of their
+    /// own.
+    Mail,
+    /// A picture of text (PNG, JPEG, TIFF, WebP).
+    Picture,
 }
 
 /// What is known of a document before its pages are read.
@@ -95,8 +121,41 @@ pub struct Page {
     pub label: Option<String>,
     /// The size of a PDF page as it is shown (after rotation).
     pub size: Option<PageSize>,
+    /// Whether the document keeps the page out of sight: a hidden sheet or
+    /// slide.
+    pub hidden: bool,
+    /// Where the text comes from.
+    pub source: TextSource,
     /// The text in reading order.
     pub blocks: Vec<Block>,
+}
+
+/// Where the text of a page comes from.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TextSource {
+    /// The document carries it.
+    #[default]
+    Document,
+    /// The page shows something, but carries no text, or text that maps to no
+    /// Unicode: it waits to be recognised.
+    Unrecognised,
+    /// Recognised from the page's picture.
+    Recognised {
+        /// How sure, from 0 to 1: the mean over the characters.
+        confidence: f32,
+    },
+}
+
+/// A document inside another: an attachment of a message, a workbook inside a
+/// deck.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Embedded {
+    /// The names from the outermost to the document's own; a message without a
+    /// name in a message has its subject.
+    pub path: Vec<String>,
+    /// The document's own header; its hash is that of its own bytes.
+    pub header: DocumentHeader,
 }
 
 /// A width and a height in points (1/72 inch).

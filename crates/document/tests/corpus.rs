@@ -44,7 +44,7 @@ fn files(folder: &Path, extension: &str) -> Vec<PathBuf> {
 async fn pages(reader: &mut Reader, path: &Path) -> Result<Vec<Page>, ReadError> {
     let mut pages = Vec::new();
     let outcome = reader
-        .read(path, |event| {
+        .read(path, None, |event| {
             if let ReadEvent::Page(page) = event {
                 pages.push(page);
             }

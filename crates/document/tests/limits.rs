@@ -35,7 +35,7 @@ fn files(names: &[&str]) -> tempfile::TempDir {
 
 async fn read(reader: &mut Reader, path: &Path) -> Result<Vec<ReadEvent>, ReadError> {
     let mut events = Vec::new();
-    reader.read(path, |event| events.push(event)).await?;
+    reader.read(path, None, |event| events.push(event)).await?;
     Ok(events)
 }
 

@@ -47,7 +47,7 @@ async fn read(bytes: &[u8], limits: Limits) -> Result<(DocumentHeader, Vec<Page>
     };
     let (mut header, mut pages) = (None, Vec::new());
     Reader::new(command, limits)
-        .read(&path, |event| match event {
+        .read(&path, None, |event| match event {
             ReadEvent::Header(own) => header = Some(own),
             ReadEvent::Page(page) => pages.push(page),
         })

@@ -100,7 +100,7 @@ fn pdf(turns: i64, pages: &[Vec<Shown<'_>>]) -> Vec<u8> {
 async fn pages(reader: &mut Reader, path: &Path) -> Vec<Page> {
     let mut pages = Vec::new();
     reader
-        .read(path, |event| match event {
+        .read(path, None, |event| match event {
             ReadEvent::Page(page) => pages.push(page),
             ReadEvent::Header(header) => {
                 assert_eq!(header.title.as_deref(), Some("Lease"));
@@ -155,7 +155,7 @@ async fn boxes_lie_on_the_text_of_the_picture() {
         };
         assert_eq!(lines.len(), 1, "one line of text has one box");
         let png = reader
-            .draw(&path, 1, 1200)
+            .draw(&path, None, 1, 1200)
             .await
             .expect("the page is drawn");
         let picture = image::load_from_memory(&png).expect("a PNG").into_rgb8();

@@ -32,6 +32,8 @@ fn page(number: u32, blocks: Vec<Block>) -> Page {
         number,
         label: None,
         size: None,
+        hidden: false,
+        source: document::TextSource::Document,
         blocks,
     }
 }

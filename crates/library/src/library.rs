@@ -238,7 +238,7 @@ impl Library {
         let shared = self.shared();
         let file = blocking(shared, move |shared| shared.file(id)).await?;
         let mut drawer = shared.drawer.lock().await;
-        Ok(drawer.draw(&file.path, page, width).await?)
+        Ok(drawer.draw(&file.path, None, page, width).await?)
     }
 
     /// The chats.

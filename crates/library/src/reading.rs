@@ -83,7 +83,7 @@ async fn read_one(
     let mut header = None;
     let mut pages: Vec<Page> = Vec::new();
     reader
-        .read(&queued.path, |event| match event {
+        .read(&queued.path, None, |event| match event {
             ReadEvent::Header(known) => {
                 report.pages(0, Some(known.pages));
                 header = Some(known);
@@ -94,6 +94,9 @@ async fn read_one(
                 let read = u32::try_from(pages.len()).unwrap_or(u32::MAX);
                 report.pages(read, header.as_ref().map(|header| header.pages));
             }
+            ReadEvent::MissingPage { .. }
+            | ReadEvent::Embedded(_)
+            | ReadEvent::MissingEmbedded { .. } => {}
         })
         .await?;
     let header = header.ok_or_else(|| ReadError::Damaged {

@@ -12,6 +12,8 @@ pub enum FailureCode {
     FileUnreadable,
     /// The file needs a password.
     FileEncrypted,
+    /// The password is not the file's.
+    FilePasswordWrong,
     /// The file is damaged.
     FileDamaged,
     /// No reader knows this kind of file.

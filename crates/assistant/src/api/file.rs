@@ -23,6 +23,30 @@ pub enum FileKind {
     Html,
     /// Plain text.
     Text,
+    /// Rows of separated values.
+    Delimited,
+    /// The source of a program.
+    SourceCode,
+    /// Rich Text Format.
+    RichText,
+    /// A text of OpenDocument.
+    OpenText,
+    /// A presentation of OpenDocument.
+    OpenPresentation,
+    /// A spreadsheet of OpenDocument.
+    OpenSpreadsheet,
+    /// Word 97 to 2003.
+    LegacyWord,
+    /// PowerPoint 97 to 2003.
+    LegacyPowerPoint,
+    /// Excel 5 to 2003.
+    LegacyExcel,
+    /// An electronic book.
+    Book,
+    /// A message.
+    Mail,
+    /// A picture of text.
+    Picture,
 }
 
 /// How far a file has come.

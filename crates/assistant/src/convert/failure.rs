@@ -31,6 +31,7 @@ impl From<ReadError> for Failure {
         let code = match &error {
             ReadError::Unreadable { .. } => FailureCode::FileUnreadable,
             ReadError::Encrypted => FailureCode::FileEncrypted,
+            ReadError::WrongPassword => FailureCode::FilePasswordWrong,
             ReadError::Damaged { .. } => FailureCode::FileDamaged,
             ReadError::Unsupported => FailureCode::FileUnsupported,
             ReadError::TooLarge { .. } => FailureCode::FileTooLarge,

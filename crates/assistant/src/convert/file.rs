@@ -17,6 +17,18 @@ impl From<DocumentKind> for FileKind {
             DocumentKind::Markdown => Self::Markdown,
             DocumentKind::Html => Self::Html,
             DocumentKind::Text => Self::Text,
+            DocumentKind::Delimited => Self::Delimited,
+            DocumentKind::SourceCode => Self::SourceCode,
+            DocumentKind::RichText => Self::RichText,
+            DocumentKind::OpenText => Self::OpenText,
+            DocumentKind::OpenPresentation => Self::OpenPresentation,
+            DocumentKind::OpenSpreadsheet => Self::OpenSpreadsheet,
+            DocumentKind::LegacyWord => Self::LegacyWord,
+            DocumentKind::LegacyPowerPoint => Self::LegacyPowerPoint,
+            DocumentKind::LegacyExcel => Self::LegacyExcel,
+            DocumentKind::Book => Self::Book,
+            DocumentKind::Mail => Self::Mail,
+            DocumentKind::Picture => Self::Picture,
         }
     }
 }

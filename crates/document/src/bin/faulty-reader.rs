@@ -18,7 +18,7 @@ fn main() -> ExitCode {
 fn answer() -> io::Result<()> {
     let mut output = io::stdout().lock();
     while let Some(request) = frame::read_request(&mut io::stdin().lock())? {
-        let (Request::Read { path } | Request::Draw { path, .. }) = request;
+        let (Request::Read { path, .. } | Request::Draw { path, .. }) = request;
         match path.to_string_lossy().rsplit('/').next() {
             Some("hangs") => loop {
                 std::thread::sleep(Duration::from_secs(3600));

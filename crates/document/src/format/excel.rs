@@ -7,7 +7,7 @@ use calamine::{DataRef, ExcelDateTime, Reader, SheetType, Xlsx, XlsxError};
 use super::package::Package;
 use super::{Event, Sink, Source, collapse, damaged};
 use crate::error::ReadError;
-use crate::model::{Anchor, Block, BlockKind, Page};
+use crate::model::{Anchor, Block, BlockKind, Page, TextSource};
 
 /// More empty cells in a row than this are left out.
 const WIDE_GAP: u32 = 16;
@@ -45,6 +45,8 @@ pub(super) fn read(source: Source<'_>, sink: &mut Sink<'_>) -> Result<(), ReadEr
             number,
             label: Some(name.clone()),
             size: None,
+            hidden: false,
+            source: TextSource::Document,
             blocks: sheet.blocks,
         }))?;
     }

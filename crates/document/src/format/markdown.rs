@@ -6,7 +6,7 @@ use pulldown_cmark::{Event as Mark, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 use super::{Event, Sink, Source, collapse, text::decode};
 use crate::error::ReadError;
-use crate::model::{Anchor, Block, BlockKind, Page};
+use crate::model::{Anchor, Block, BlockKind, Page, TextSource};
 
 pub(super) fn read(source: &Source<'_>, sink: &mut Sink<'_>) -> Result<(), ReadError> {
     let text = decode(&source.bytes);
@@ -21,6 +21,8 @@ pub(super) fn read(source: &Source<'_>, sink: &mut Sink<'_>) -> Result<(), ReadE
         number: 1,
         label: None,
         size: None,
+        hidden: false,
+        source: TextSource::Document,
         blocks,
     }))
 }

@@ -8,7 +8,9 @@ use std::path::Path;
 
 use crate::error::ReadError;
 use crate::kind;
-use crate::model::{Anchor, Block, BlockKind, ContentHash, DocumentHeader, DocumentKind, Page};
+use crate::model::{
+    Anchor, Block, BlockKind, ContentHash, DocumentHeader, DocumentKind, Embedded, Page, TextSource,
+};
 
 mod excel;
 mod html;
@@ -40,6 +42,23 @@ pub enum Event {
     Header(DocumentHeader),
     /// In the order of the file.
     Page(Page),
+    /// A page that could not be read, while others can.
+    MissingPage {
+        /// Counted from 1.
+        number: u32,
+        /// Why.
+        error: ReadError,
+    },
+    /// After the file's own pages: those that follow belong to a document inside
+    /// it.
+    Embedded(Embedded),
+    /// A document inside the file that could not be read.
+    MissingEmbedded {
+        /// As [`Embedded::path`].
+        path: Vec<String>,
+        /// Why.
+        error: ReadError,
+    },
 }
 
 /// Takes what a reader hands over; an error ends the reading with that error.
@@ -51,7 +70,12 @@ pub type Sink<'a> = dyn FnMut(Event) -> Result<(), ReadError> + 'a;
 /// # Errors
 /// [`ReadError::NoText`] after every page was handed over when none held a
 /// block; what the other variants say otherwise.
-pub fn read(path: &Path, context: &Context<'_>, sink: &mut Sink<'_>) -> Result<(), ReadError> {
+pub fn read(
+    path: &Path,
+    password: Option<&str>,
+    context: &Context<'_>,
+    sink: &mut Sink<'_>,
+) -> Result<(), ReadError> {
     let bytes = load(path, context.size)?;
     let hash = ContentHash(*blake3::hash(&bytes).as_bytes());
     let mut blocks = 0;
@@ -66,6 +90,7 @@ pub fn read(path: &Path, context: &Context<'_>, sink: &mut Sink<'_>) -> Result<(
         bytes,
         hash,
         kind,
+        password,
         context,
     };
     match kind {
@@ -76,6 +101,7 @@ pub fn read(path: &Path, context: &Context<'_>, sink: &mut Sink<'_>) -> Result<(
         DocumentKind::Markdown => markdown::read(&source, &mut counting),
         DocumentKind::Html => html::read(&source, &mut counting),
         DocumentKind::Text => text::read(&source, &mut counting),
+        _ => Err(ReadError::Unsupported),
     }?;
     if blocks == 0 {
         return Err(ReadError::NoText);
@@ -90,6 +116,7 @@ pub fn read(path: &Path, context: &Context<'_>, sink: &mut Sink<'_>) -> Result<(
 /// and where there is no PDFium.
 pub fn draw(
     path: &Path,
+    _password: Option<&str>,
     page: u32,
     width: u32,
     context: &Context<'_>,
@@ -106,6 +133,8 @@ struct Source<'a> {
     bytes: Vec<u8>,
     hash: ContentHash,
     kind: DocumentKind,
+    /// Opens what is encrypted.
+    password: Option<&'a str>,
     context: &'a Context<'a>,
 }
 
@@ -215,6 +244,8 @@ impl Flow {
             number: 1,
             label: None,
             size: None,
+            hidden: false,
+            source: TextSource::Document,
             blocks: self.blocks,
         }
     }

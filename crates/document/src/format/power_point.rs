@@ -7,7 +7,7 @@ use super::package::{Package, Relationship};
 use super::xml::{Element, Node};
 use super::{Event, Sink, Source, collapse, damaged};
 use crate::error::ReadError;
-use crate::model::{Anchor, Block, BlockKind, Page};
+use crate::model::{Anchor, Block, BlockKind, Page, TextSource};
 
 /// Groups inside groups are read as deep as this.
 const MAXIMUM_NESTING: usize = 64;
@@ -71,6 +71,8 @@ impl<'a, 'b> Slide<'a, 'b> {
             number,
             label: slide.title,
             size: None,
+            hidden: false,
+            source: TextSource::Document,
             blocks: slide.blocks,
         })
     }

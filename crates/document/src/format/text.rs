@@ -6,7 +6,7 @@ use encoding_rs::{Encoding, UTF_8};
 use super::{Event, Sink, Source};
 use crate::error::ReadError;
 use crate::kind::utf16_without_mark;
-use crate::model::{Anchor, Block, BlockKind, Page};
+use crate::model::{Anchor, Block, BlockKind, Page, TextSource};
 
 /// How much of a file the encoding is told from.
 const SAMPLE: usize = 256 * 1024;
@@ -21,6 +21,8 @@ pub(super) fn read(source: &Source<'_>, sink: &mut Sink<'_>) -> Result<(), ReadE
         number: 1,
         label: None,
         size: None,
+        hidden: false,
+        source: TextSource::Document,
         blocks: paragraphs(&decode(&source.bytes)),
     }))
 }

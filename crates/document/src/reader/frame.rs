@@ -12,7 +12,9 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::error::ReadError;
-use crate::model::{Anchor, Block, BlockKind, DocumentHeader, Line, Page, PageSize};
+use crate::model::{
+    Anchor, Block, BlockKind, DocumentHeader, Embedded, Line, Page, PageSize, TextSource,
+};
 
 /// Requests hold a path and little more.
 const LONGEST_REQUEST: u32 = 1024 * 1024;
@@ -20,10 +22,13 @@ const LONGEST_REQUEST: u32 = 1024 * 1024;
 /// What the reader process is asked.
 #[derive(Debug, Serialize, Deserialize)]
 pub enum Request {
-    /// Answered by [`Reply::Header`], [`Reply::Page`]s and [`Reply::Finished`].
+    /// Answered by [`Reply::Header`], [`Reply::Page`]s and their like, and
+    /// [`Reply::Finished`].
     Read {
         /// The file, absolute.
         path: OsString,
+        /// Opens a file that is encrypted.
+        password: Option<String>,
     },
     /// Answered by [`Reply::Picture`].
     Draw {
@@ -33,6 +38,8 @@ pub enum Request {
         page: u32,
         /// In pixels.
         width: u32,
+        /// Opens a file that is encrypted.
+        password: Option<String>,
     },
 }
 
@@ -43,6 +50,24 @@ pub enum Reply {
     Header(DocumentHeader),
     /// The next page.
     Page(PageFrame),
+    /// A page that could not be read.
+    MissingPage {
+        /// Counted from 1.
+        number: u32,
+        /// Why.
+        #[serde(with = "ReadErrorFrame")]
+        error: ReadError,
+    },
+    /// The pages that follow belong to a document inside the file.
+    Embedded(Embedded),
+    /// A document inside the file that could not be read.
+    MissingEmbedded {
+        /// As [`Embedded::path`].
+        path: Vec<String>,
+        /// Why.
+        #[serde(with = "ReadErrorFrame")]
+        error: ReadError,
+    },
     /// A drawn page as a PNG.
     Picture(Vec<u8>),
     /// Every page was sent.
@@ -57,6 +82,8 @@ pub struct PageFrame {
     number: u32,
     label: Option<String>,
     size: Option<PageSize>,
+    hidden: bool,
+    source: TextSource,
     blocks: Vec<BlockFrame>,
 }
 
@@ -99,6 +126,7 @@ enum AnchorFrame {
 enum ReadErrorFrame {
     Unreadable { detail: String },
     Encrypted,
+    WrongPassword,
     Damaged { detail: String },
     Unsupported,
     TooLarge { detail: String },
@@ -113,12 +141,16 @@ impl From<Page> for PageFrame {
             number,
             label,
             size,
+            hidden,
+            source,
             blocks,
         } = page;
         Self {
             number,
             label,
             size,
+            hidden,
+            source,
             blocks: blocks
                 .into_iter()
                 .map(|Block { kind, text, anchor }| BlockFrame { kind, text, anchor })
@@ -133,6 +165,8 @@ impl From<PageFrame> for Page {
             number: page.number,
             label: page.label,
             size: page.size,
+            hidden: page.hidden,
+            source: page.source,
             blocks: page
                 .blocks
                 .into_iter()
@@ -235,6 +269,8 @@ mod tests {
             number: 1,
             label: Some("iv".to_owned()),
             size: None,
+            hidden: true,
+            source: TextSource::Recognised { confidence: 0.5 },
             blocks: anchors
                 .into_iter()
                 .map(|anchor| Block {

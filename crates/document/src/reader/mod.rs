@@ -12,7 +12,7 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 use crate::error::ReadError;
-use crate::model::{DocumentHeader, Page};
+use crate::model::{DocumentHeader, Embedded, Page};
 
 mod confine;
 pub mod frame;
@@ -93,13 +93,30 @@ impl Default for Limits {
     }
 }
 
-/// What [`Reader::read`] reports, in this order: the header once, then pages.
+/// What [`Reader::read`] reports, in this order: the header once, then pages,
+/// then the documents inside the file, each followed by its pages.
 #[derive(Debug, Clone, PartialEq)]
 pub enum ReadEvent {
     /// What is known before the pages.
     Header(DocumentHeader),
     /// The next page.
     Page(Page),
+    /// A page that could not be read, while others can.
+    MissingPage {
+        /// Counted from 1.
+        number: u32,
+        /// Why.
+        error: ReadError,
+    },
+    /// The pages that follow belong to a document inside the file.
+    Embedded(Embedded),
+    /// A document inside the file that could not be read.
+    MissingEmbedded {
+        /// As [`Embedded::path`].
+        path: Vec<String>,
+        /// Why.
+        error: ReadError,
+    },
 }
 
 /// Reads documents in a process of its own. One process serves many files, and
@@ -127,8 +144,9 @@ impl Reader {
         }
     }
 
-    /// Reads a file and calls `on_event` with its header and then with each
-    /// page as it arrives. Dropping the future ends the process.
+    /// Reads a file, with its password where it has one, and calls `on_event`
+    /// with its header and then with each page as it arrives. Dropping the future
+    /// ends the process.
     ///
     /// # Errors
     /// See [`ReadError`]. Pages that were reported before an error stay valid:
@@ -136,15 +154,24 @@ impl Reader {
     pub async fn read(
         &mut self,
         path: &Path,
+        password: Option<&str>,
         mut on_event: impl FnMut(ReadEvent),
     ) -> Result<(), ReadError> {
         let request = Request::Read {
             path: absolute(path)?.into_os_string(),
+            password: password.map(str::to_owned),
         };
         self.ask(path, &request, |reply| {
             match reply {
                 Reply::Header(header) => on_event(ReadEvent::Header(header)),
                 Reply::Page(page) => on_event(ReadEvent::Page(page.into())),
+                Reply::MissingPage { number, error } => {
+                    on_event(ReadEvent::MissingPage { number, error });
+                }
+                Reply::Embedded(embedded) => on_event(ReadEvent::Embedded(embedded)),
+                Reply::MissingEmbedded { path, error } => {
+                    on_event(ReadEvent::MissingEmbedded { path, error });
+                }
                 Reply::Finished => return Ok(Some(())),
                 Reply::Picture(_) | Reply::Failed(_) => return Err(out_of_turn()),
             }
@@ -159,11 +186,18 @@ impl Reader {
     /// # Errors
     /// [`ReadError::Unsupported`] for other kinds, for a page that is not
     /// there, and without PDFium; otherwise see [`ReadError`].
-    pub async fn draw(&mut self, path: &Path, page: u32, width: u32) -> Result<Vec<u8>, ReadError> {
+    pub async fn draw(
+        &mut self,
+        path: &Path,
+        password: Option<&str>,
+        page: u32,
+        width: u32,
+    ) -> Result<Vec<u8>, ReadError> {
         let request = Request::Draw {
             path: absolute(path)?.into_os_string(),
             page,
             width,
+            password: password.map(str::to_owned),
         };
         self.ask(path, &request, |reply| match reply {
             Reply::Picture(picture) => Ok(Some(picture)),

@@ -87,19 +87,37 @@ impl Server {
             pages: self.options.pages,
         };
         let outcome = catch_unwind(AssertUnwindSafe(|| match request {
-            Request::Read { path } => {
+            Request::Read { path, password } => {
                 let mut sink = |event| {
                     send(&match event {
                         Event::Header(header) => Reply::Header(header),
                         Event::Page(page) => Reply::Page(page.into()),
+                        Event::MissingPage { number, error } => {
+                            Reply::MissingPage { number, error }
+                        }
+                        Event::Embedded(embedded) => Reply::Embedded(embedded),
+                        Event::MissingEmbedded { path, error } => {
+                            Reply::MissingEmbedded { path, error }
+                        }
                     })
                     .map_err(unheard)
                 };
-                format::read(Path::new(path), &context, &mut sink).map(|()| Reply::Finished)
+                format::read(Path::new(path), password.as_deref(), &context, &mut sink)
+                    .map(|()| Reply::Finished)
             }
-            Request::Draw { path, page, width } => {
-                format::draw(Path::new(path), *page, *width, &context).map(Reply::Picture)
-            }
+            Request::Draw {
+                path,
+                page,
+                width,
+                password,
+            } => format::draw(
+                Path::new(path),
+                password.as_deref(),
+                *page,
+                *width,
+                &context,
+            )
+            .map(Reply::Picture),
         }));
         match outcome {
             Ok(Ok(reply)) => send(&reply),

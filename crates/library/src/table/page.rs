@@ -1,6 +1,6 @@
 //! The table `pages`: the pages of each document as they were read.
 
-use document::{Page, PageSize};
+use document::{Page, PageSize, TextSource};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use serde::{Deserialize, Serialize};
 
@@ -70,6 +70,8 @@ pub(crate) fn get(
                 number: outline.number,
                 label: outline.label,
                 size: outline.size,
+                hidden: false,
+                source: TextSource::Document,
                 blocks: of_json(4, row.get_ref(4)?.as_str()?)?,
             })
         })

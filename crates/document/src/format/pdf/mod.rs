@@ -42,6 +42,8 @@ fn page(
         number,
         label,
         size,
+        hidden: false,
+        source: crate::model::TextSource::Document,
         blocks,
     })
 }
