@@ -23,7 +23,7 @@ struct Arguments {
     /// Writes the figures to this file too.
     #[arg(long)]
     json: Option<PathBuf>,
-    /// Files or folders, where a benchmark takes them.
+    /// Files or folders, or the parts to measure, where a benchmark takes them.
     paths: Vec<PathBuf>,
 }
 
@@ -49,7 +49,9 @@ fn main() -> ExitCode {
     let mut figures = Figures::default();
     let outcome = match arguments.name {
         Benchmark::Answer => answer::run(&mut figures).map_err(|error| error.to_string()),
-        Benchmark::Engine => engines::run(&mut figures).map_err(|error| error.to_string()),
+        Benchmark::Engine => {
+            engines::run(&mut figures, &arguments.paths).map_err(|error| error.to_string())
+        }
         Benchmark::Find => find::run(&mut figures).map_err(|error| error.to_string()),
         Benchmark::Read => {
             read::run(&mut figures, &arguments.paths).map_err(|error| error.to_string())

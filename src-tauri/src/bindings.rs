@@ -51,7 +51,6 @@ pub(crate) fn builder() -> Builder<tauri::Wry> {
             models::models,
             models::choose_model,
             models::choose_model_file,
-            models::choose_served_model,
             models::servers,
             models::server,
             models::download_model,

@@ -36,6 +36,10 @@ pub(crate) fn backends(repository: &Repository, consent: Consent) -> Result<Exit
     // A folder of its own: other features of the same crates would be built anew
     // at every change between the two.
     let target = repository.target().join("backends-build");
+    let built = target.join("debug");
+    for folder in [&built, &built.join("examples"), &built.join("deps")] {
+        forget_broken_links(folder)?;
+    }
     console::step("Building every backend of llama.cpp", || {
         let mut cargo = build::bare(repository, "rustc");
         cargo
@@ -51,7 +55,6 @@ pub(crate) fn backends(repository: &Repository, consent: Consent) -> Result<Exit
         }
         program::run(&mut cargo)
     })?;
-    let built = target.join("debug");
     let beside = repository.built("backends");
     fs::create_dir_all(&beside).map_err(Failure::file(&beside))?;
     let name = format!("{ENGINE}{}", std::env::consts::EXE_SUFFIX);
@@ -61,6 +64,21 @@ pub(crate) fn backends(repository: &Repository, consent: Consent) -> Result<Exit
     }
     console::note(&format!("The engine lies in {}", beside.display()));
     Ok(ExitCode::SUCCESS)
+}
+
+/// llama.cpp's build script lays links there whose files it then moves, and fails
+/// over them when it runs again.
+fn forget_broken_links(folder: &Path) -> Result<(), Failure> {
+    if !folder.is_dir() {
+        return Ok(());
+    }
+    for entry in fs::read_dir(folder).map_err(Failure::file(folder))? {
+        let path = entry.map_err(Failure::file(folder))?.path();
+        if path.is_symlink() && !path.exists() {
+            fs::remove_file(&path).map_err(Failure::file(&path))?;
+        }
+    }
+    Ok(())
 }
 
 /// Whether the headers of the SDK that `VULKAN_SDK` names, or of the system, have

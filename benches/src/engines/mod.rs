@@ -9,6 +9,8 @@ mod reference;
 mod speed;
 mod typing;
 
+use std::path::{Path, PathBuf};
+
 use assistant::api::failure::Failure;
 use engine::{EngineError, Models};
 
@@ -30,6 +32,8 @@ pub(crate) enum EngineBenchError {
     },
     #[error("the reference said {0:?}, which are no figures")]
     Reference(String),
+    #[error("there is no part {0:?}; the parts are speed, machine, question and typing")]
+    UnknownPart(PathBuf),
     #[error("no question was answered by the model")]
     Unanswered,
 }
@@ -40,21 +44,44 @@ fn system(what: impl Into<String>) -> impl FnOnce(std::io::Error) -> EngineBench
     move |error| EngineBenchError::System { what, error }
 }
 
-/// Measures everything about engines; figures are medians.
-pub(crate) fn run(figures: &mut Figures) -> Result<(), EngineBenchError> {
+/// The parts, in their order.
+const PARTS: [&str; 4] = ["speed", "machine", "question", "typing"];
+
+/// Measures these parts, or everything about engines; figures are medians.
+pub(crate) fn run(figures: &mut Figures, parts: &[PathBuf]) -> Result<(), EngineBenchError> {
+    if let Some(unknown) = parts
+        .iter()
+        .find(|part| !PARTS.iter().any(|known| Path::new(known) == *part))
+    {
+        return Err(EngineBenchError::UnknownPart(unknown.clone()));
+    }
+    let wanted = |part: &str| parts.is_empty() || parts.iter().any(|one| one == Path::new(part));
     let runtime = tokio::runtime::Runtime::new().map_err(system("an async runtime"))?;
     let models = Models::in_folder(machine::models_folder()?);
     let reference = reference::Reference::installed();
     runtime.block_on(async {
         let fastest = speed::choose(figures, &models).await?;
-        speed::beside(figures, &fastest, &models, reference.as_ref()).await?;
-        machine::stopping(figures, &fastest, &models).await?;
-        machine::memory(figures, &fastest, &models).await?;
+        if wanted("speed") {
+            speed::beside(figures, &fastest, &models, reference.as_ref()).await?;
+        }
+        if wanted("machine") {
+            machine::stopping(figures, &fastest, &models).await?;
+            machine::memory(figures, &fastest, &models).await?;
+        }
+        if !wanted("question") && !wanted("typing") {
+            return Ok(());
+        }
         let Some(library) = documents::library() else {
             return Ok(());
         };
-        question::warm_and_cold(figures, &library, &models, reference.as_ref()).await?;
-        typing::typed(figures, &library).await
+        if wanted("question") {
+            let reference = reference.as_ref();
+            question::warm_and_cold(figures, &library, &fastest, &models, reference).await?;
+        }
+        if wanted("typing") {
+            typing::typed(figures, &library).await?;
+        }
+        Ok(())
     })
 }
 

@@ -1,8 +1,12 @@
 //! From a question to the first token of its answer.
 
+use std::time::Instant;
+
 use assistant::Assistant;
 use assistant::api::answer::{AnswerFigures, Outcome, Question, Scope};
-use engine::{Models, weights};
+use engine::chat::ChatModel;
+use engine::choice::Candidate;
+use engine::{EngineChat, Models, weights};
 
 use super::documents::Documents;
 use super::reference::Reference;
@@ -19,6 +23,7 @@ const COLD: usize = 3;
 pub(super) async fn warm_and_cold(
     figures: &mut Figures,
     documents: &Documents,
+    engine: &Candidate,
     models: &Models,
     reference: Option<&Reference>,
 ) -> Result<(), EngineBenchError> {
@@ -41,12 +46,18 @@ pub(super) async fn warm_and_cold(
     figures.note("engine.question.prompt_tokens", tokens);
     let cold = cold(documents).await?;
     figures.note("engine.question.cold_first_token_s", cold);
+    let loading = loading(engine, models)?;
+    figures.note("engine.question.loading_s", loading);
     if let Some(reference) = reference {
         let file = weights::prepare(&models.default_chat()?)?;
         let theirs = reference.measure(&file, 1, &[tokens as usize])?[0];
         let reading = tokens / theirs.prompt_tokens_per_second;
         figures.note("engine.question.reference_reads_s", reading);
         figures.note("engine.question.warm_vs_limit", warm / (reading + 0.3));
+        figures.note(
+            "engine.question.cold_vs_limit",
+            cold / (reading + 0.3 + loading),
+        );
     }
     Ok(())
 }
@@ -65,6 +76,19 @@ async fn cold(documents: &Documents) -> Result<f64, EngineBenchError> {
         return Err(EngineBenchError::Unanswered);
     }
     Ok(median(&mut first))
+}
+
+/// From no engine running to the weights in memory.
+fn loading(engine: &Candidate, models: &Models) -> Result<f64, EngineBenchError> {
+    let mut times = Vec::new();
+    for _ in 0..COLD {
+        let chat = EngineChat::new(engine.engine.clone(), models.default_chat()?);
+        let began = Instant::now();
+        chat.warm_up()?;
+        times.push(began.elapsed().as_secs_f64());
+        chat.unload()?;
+    }
+    Ok(median(&mut times))
 }
 
 /// The figures of an answer; none where the model was not asked.

@@ -13,6 +13,7 @@ mod in_use;
 mod models;
 mod preferences;
 mod running;
+mod server_keys;
 
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, Weak};
@@ -83,6 +84,7 @@ struct Inner {
     engines: KnownEngines,
     models: Models,
     downloads: Downloads,
+    server_keys: server_keys::ServerKeys,
     /// What this computer can do at most, once measured.
     machine: Mutex<Option<Machine>>,
     events: broadcast::Sender<Event>,
@@ -155,6 +157,7 @@ impl Assistant {
             model: model.chat().description().name.clone(),
             model_state: ModelState::Loading,
             elsewhere: None,
+            model_failure: None,
             models_folder: models.folder().display().to_string(),
             library_folder: options.home.data.display().to_string(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -180,6 +183,7 @@ impl Assistant {
                 engines: known,
                 models,
                 downloads: Downloads::default(),
+                server_keys: server_keys::ServerKeys::default(),
                 machine: Mutex::new(None),
                 events,
                 answers: RunningAnswers::default(),

@@ -14,7 +14,8 @@ use llama_cpp_2::model::params::LlamaModelParams;
 use llama_cpp_2::{LogOptions, send_logs_to_tracing};
 
 use crate::schema::Schemas;
-use crate::session::{Reading, Session};
+use crate::session::{Purpose, Reading, Session};
+use crate::state::Piece;
 use crate::{architecture, devices, prompt, sampling};
 
 /// A model that llama.cpp runs. The model and its state live as long as the
@@ -98,7 +99,7 @@ impl Backend for LlamaBackend {
         };
         let mut sampler = sampling::sampler(model, &request.sampling, schema);
         let most = request.sampling.max_tokens.max(1);
-        let reused = match session.read(&prompt, most, listener)? {
+        let reused = match session.read(&prompt, Purpose::Answer { tokens: most }, listener)? {
             Reading::Complete { reused } => reused,
             Reading::Stopped => return Ok(Ended::Stopped),
         };
@@ -108,7 +109,7 @@ impl Backend for LlamaBackend {
             characters: WholeCharacters::default(),
             tokens: 0,
         };
-        let mut token = session.next(&mut sampler);
+        let mut token = session.next(&mut sampler)?;
         let first = Instant::now();
         listener.tell(ChatEvent::PromptRead {
             tokens: prompt.len(),
@@ -125,8 +126,10 @@ impl Backend for LlamaBackend {
             if writing.tokens == most {
                 break true;
             }
-            session.push(token)?;
-            token = session.next(&mut sampler);
+            if session.push(token, listener)? == Piece::Stopped {
+                return Ok(Ended::Stopped);
+            }
+            token = session.next(&mut sampler)?;
         };
         Ok(Ended::Finished(Usage {
             prompt_tokens: prompt.len(),
@@ -143,7 +146,7 @@ impl Backend for LlamaBackend {
         let mut loaded = self.loaded();
         let Loaded { model, session } = loaded.as_mut().ok_or_else(not_loaded)?;
         let prompt = prompt::beginning(model, &self.template, messages)?;
-        Ok(match session.read(&prompt, 0, listener)? {
+        Ok(match session.read(&prompt, Purpose::Ahead, listener)? {
             Reading::Stopped => Ended::Stopped,
             Reading::Complete { reused } => Ended::Finished(Usage {
                 prompt_tokens: prompt.len(),
@@ -171,12 +174,7 @@ impl LlamaBackend {
         let model = LlamaModel::load_from_file(self.library, &self.path, &parameters)
             .map_err(|error| damaged(&self.weights, &error))?;
         let model: &'static LlamaModel = Box::leak(Box::new(model));
-        let session = Session::new(
-            self.library,
-            model,
-            device.is_some(),
-            self.weights.context_tokens,
-        )?;
+        let session = Session::new(model, device.is_some(), self.weights.context_tokens)?;
         Ok(Loaded { model, session })
     }
 

@@ -1,43 +1,50 @@
 //! What the model has read, and reading on from there.
 
-use std::num::NonZeroU32;
 use std::time::{Duration, Instant};
 
 use engine::EngineError;
 use engine::process::Listener;
-use llama_cpp_2::DecodeError;
-use llama_cpp_2::context::LlamaContext;
-use llama_cpp_2::context::params::LlamaContextParams;
-use llama_cpp_2::llama_backend::LlamaBackend;
-use llama_cpp_2::llama_batch::LlamaBatch;
 use llama_cpp_2::model::LlamaModel;
 use llama_cpp_2::sampling::LlamaSampler;
 use llama_cpp_2::token::LlamaToken;
 
 use crate::prompt::common;
+use crate::state::{Piece, PieceError, Setting, State};
 
-/// llama.cpp decides; see `enum llama_flash_attn_type` in `llama.h`.
-const LLAMA_FLASH_ATTN_TYPE_AUTO: i32 = -1;
-/// No flash attention.
-const LLAMA_FLASH_ATTN_TYPE_DISABLED: i32 = 0;
+/// The longest piece that is read at once; longer ones read no faster.
+const LONGEST_PIECE: usize = 512;
+/// llama.cpp computes attention on a processor in tiles of so many questions
+/// (`GGML_FA_TILE_Q`), and reads shorter pieces at two thirds of the speed.
+const SHORTEST_PIECE_ON_PROCESSOR: usize = 64;
+/// Graphics take any length.
+const SHORTEST_PIECE_ON_GRAPHICS: usize = 8;
+/// Graphics stop between two pieces alone, so that one must not take long.
+const PIECE_ON_GRAPHICS: Duration = Duration::from_millis(130);
+/// A processor stops within a piece, and what it has computed of it is lost. What
+/// is read ahead is stopped whenever the question changes.
+const PIECE_AHEAD: Duration = Duration::from_millis(500);
+/// The length of a piece before the speed is known.
+const FIRST_PIECE: usize = 128;
 
-/// Prompts are read in pieces that take about so long, so that they can be
-/// stopped in between.
-const PIECE: Duration = Duration::from_millis(130);
-/// The first piece, before the speed is known.
-const FIRST_PIECE: usize = 64;
-/// Larger pieces read no faster.
-const LARGEST_PIECE: usize = 512;
-/// Smaller ones read the weights too often.
-const SMALLEST_PIECE: usize = 8;
+/// What a prompt is read for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    /// An answer of at most so many tokens follows.
+    Answer {
+        /// They will have room.
+        tokens: usize,
+    },
+    /// A prompt that may follow, or another in its place.
+    Ahead,
+}
+
 /// The state for so many tokens is taken first; more when a prompt needs it.
 const FIRST_CONTEXT: usize = 4096;
 
 /// The state of a conversation: keys and values of every token read so far.
 pub(crate) struct Session {
-    backend: &'static LlamaBackend,
     model: &'static LlamaModel,
-    context: LlamaContext<'static>,
+    state: State,
     /// Whether graphics compute.
     on_graphics: bool,
     /// The most tokens that the state may grow to.
@@ -60,17 +67,14 @@ pub(crate) enum Reading {
 impl Session {
     /// An empty state.
     pub(crate) fn new(
-        backend: &'static LlamaBackend,
         model: &'static LlamaModel,
         on_graphics: bool,
         limit: usize,
     ) -> Result<Self, EngineError> {
-        let context = context(backend, model, on_graphics, limit.min(FIRST_CONTEXT))?;
         Ok(Self {
-            backend,
             model,
+            state: state(model, limit.min(FIRST_CONTEXT))?,
             on_graphics,
-            context,
             limit,
             read: Vec::new(),
             piece: FIRST_PIECE,
@@ -79,14 +83,16 @@ impl Session {
 
     /// Reads a prompt on from where it agrees with what was read before. At least
     /// its last token is read again, for what follows it.
-    ///
-    /// `answer_tokens` more will have room.
     pub(crate) fn read(
         &mut self,
         prompt: &[LlamaToken],
-        answer_tokens: usize,
+        purpose: Purpose,
         listener: &Listener,
     ) -> Result<Reading, EngineError> {
+        let answer_tokens = match purpose {
+            Purpose::Answer { tokens } => tokens,
+            Purpose::Ahead => 0,
+        };
         self.make_room(prompt.len() + answer_tokens)?;
         let reused = self.go_back(common(&self.read, prompt).min(prompt.len().saturating_sub(1)));
         let mut at = reused;
@@ -94,9 +100,11 @@ impl Session {
             if listener.stopped() {
                 return Ok(Reading::Stopped);
             }
-            let end = prompt.len().min(at + self.piece);
+            let end = prompt.len().min(at + self.piece(purpose));
             let started = Instant::now();
-            self.decode(&prompt[at..end])?;
+            if self.decode(&prompt[at..end], listener)? == Piece::Stopped {
+                return Ok(Reading::Stopped);
+            }
             self.adapt(end - at, started.elapsed());
             at = end;
         }
@@ -104,59 +112,85 @@ impl Session {
     }
 
     /// Reads one more token.
-    pub(crate) fn push(&mut self, token: LlamaToken) -> Result<(), EngineError> {
-        self.decode(&[token])
+    pub(crate) fn push(
+        &mut self,
+        token: LlamaToken,
+        listener: &Listener,
+    ) -> Result<Piece, EngineError> {
+        self.decode(&[token], listener)
     }
 
     /// The next token after all that was read.
-    pub(crate) fn next(&self, sampler: &mut LlamaSampler) -> LlamaToken {
-        sampler.sample(&self.context, -1)
+    pub(crate) fn next(&mut self, sampler: &mut LlamaSampler) -> Result<LlamaToken, EngineError> {
+        let mut candidates = self.state.candidates();
+        candidates.apply_sampler(sampler);
+        let token = candidates
+            .selected_token()
+            .ok_or_else(|| EngineError::Failed {
+                detail: "no token was chosen".to_owned(),
+            })?;
+        sampler.accept(token);
+        Ok(token)
     }
 
     /// Forgets what was read after so many tokens, or everything where the model
-    /// cannot forget a part (as those with a recurrent state). Tells how many it
-    /// still knows.
+    /// cannot forget a part. Tells how many it still knows.
     fn go_back(&mut self, tokens: usize) -> usize {
-        let from = u32::try_from(tokens).unwrap_or(u32::MAX);
-        let kept = if self.context.kv_cache_seq_rm(0, Some(from), None).is_ok() {
+        let kept = if self.state.forget_after(tokens) {
             tokens
         } else {
-            self.context.clear_kv_cache();
+            self.state.forget();
             0
         };
         self.read.truncate(kept);
         kept
     }
 
-    fn decode(&mut self, tokens: &[LlamaToken]) -> Result<(), EngineError> {
-        let failed = |detail: String| EngineError::Failed { detail };
-        let mut batch = LlamaBatch::get_one(tokens).map_err(|error| failed(error.to_string()))?;
-        match self.context.decode(&mut batch) {
-            Ok(()) => {
+    fn decode(&mut self, tokens: &[LlamaToken], listener: &Listener) -> Result<Piece, EngineError> {
+        let read = self.read.len() + tokens.len();
+        match self.state.read(tokens, listener) {
+            Ok(Piece::Read) => {
                 self.read.extend_from_slice(tokens);
-                Ok(())
+                Ok(Piece::Read)
             }
+            Ok(Piece::Stopped) => Ok(Piece::Stopped),
             Err(error) => {
                 // The state may hold a part of the piece.
-                self.context.clear_kv_cache();
+                self.state.forget();
                 self.read.clear();
                 Err(match error {
-                    DecodeError::NoKvCacheSlot => EngineError::ContextExceeded {
-                        tokens: self.read.len() + tokens.len(),
+                    PieceError::NoRoom => EngineError::ContextExceeded {
+                        tokens: read,
                         limit: self.limit,
                     },
-                    other => failed(other.to_string()),
+                    PieceError::Failed(answer) => EngineError::Failed {
+                        detail: format!("llama.cpp answered {answer}"),
+                    },
                 })
             }
         }
     }
 
+    /// The length of the next piece.
+    fn piece(&self, purpose: Purpose) -> usize {
+        match purpose {
+            Purpose::Answer { .. } if !self.on_graphics => LONGEST_PIECE,
+            Purpose::Answer { .. } | Purpose::Ahead => self.piece,
+        }
+    }
+
     /// Makes the next piece as long as reads in the time that a piece may take.
     fn adapt(&mut self, tokens: usize, took: Duration) {
-        let fitting = tokens as f64 * PIECE.as_secs_f64() / took.as_secs_f64().max(1e-6);
+        let (time, shortest) = if self.on_graphics {
+            (PIECE_ON_GRAPHICS, SHORTEST_PIECE_ON_GRAPHICS)
+        } else {
+            (PIECE_AHEAD, SHORTEST_PIECE_ON_PROCESSOR)
+        };
+        let fitting = tokens as f64 * time.as_secs_f64() / took.as_secs_f64().max(1e-6);
         // Grows step by step: a short piece says little about a long one.
-        let longest = LARGEST_PIECE.min(self.piece * 2);
-        self.piece = (fitting as usize).clamp(SMALLEST_PIECE, longest.max(SMALLEST_PIECE));
+        let longest = LONGEST_PIECE.min(self.piece * 2);
+        let fitting = (fitting as usize).min(longest) / shortest * shortest;
+        self.piece = fitting.max(shortest);
     }
 
     /// Takes a larger state when the prompt and its answer need one.
@@ -167,42 +201,22 @@ impl Session {
                 limit: self.limit,
             });
         }
-        let present = self.context.n_ctx() as usize;
-        if tokens > present {
+        if tokens > self.state.capacity() {
             let wanted = tokens.next_power_of_two().min(self.limit).max(tokens);
-            self.context = context(self.backend, self.model, self.on_graphics, wanted)?;
+            self.state = state(self.model, wanted)?;
             self.read.clear();
         }
         Ok(())
     }
 }
 
-fn context(
-    backend: &LlamaBackend,
-    model: &'static LlamaModel,
-    on_graphics: bool,
-    tokens: usize,
-) -> Result<LlamaContext<'static>, EngineError> {
-    let threads = threads();
-    // On a processor flash attention reads long prompts a third slower than the
-    // products that ggml has kernels for.
-    let attention = if on_graphics {
-        LLAMA_FLASH_ATTN_TYPE_AUTO
-    } else {
-        LLAMA_FLASH_ATTN_TYPE_DISABLED
+fn state(model: &'static LlamaModel, tokens: usize) -> Result<State, EngineError> {
+    let setting = Setting {
+        tokens,
+        piece: LONGEST_PIECE,
+        threads: threads(),
     };
-    let parameters = LlamaContextParams::default()
-        .with_n_ctx(u32::try_from(tokens).ok().and_then(NonZeroU32::new))
-        .with_n_batch(LARGEST_PIECE as u32)
-        .with_n_ubatch(LARGEST_PIECE as u32)
-        .with_n_threads(threads)
-        .with_n_threads_batch(threads)
-        .with_flash_attention_policy(attention);
-    model
-        .new_context(backend, parameters)
-        .map_err(|error| EngineError::OutOfMemory {
-            detail: format!("no room for the state of {tokens} tokens: {error}"),
-        })
+    State::new(model, setting)
 }
 
 /// One thread for each core: more of them wait for each other.

@@ -37,19 +37,6 @@ pub(crate) async fn choose_model_file(
     Ok(file.map(|file| file.to_string_lossy().into_owned()))
 }
 
-/// Answers with a model of a server that wants a key; the key is not kept.
-#[tauri::command]
-#[specta::specta]
-pub(crate) async fn choose_served_model(
-    desk: State<'_, Desk>,
-    url: String,
-    model: String,
-    key: Option<String>,
-) -> Result<(), Failure> {
-    let assistant = desk.assistant().await?;
-    assistant.choose_served_model(url, model, key).await
-}
-
 /// The servers with models on this computer.
 #[tauri::command]
 #[specta::specta]
@@ -57,7 +44,7 @@ pub(crate) async fn servers(desk: State<'_, Desk>) -> Result<Vec<ModelServer>, F
     desk.assistant().await?.servers().await
 }
 
-/// What the server at an address offers.
+/// What the server at an address offers; a key that it takes is kept.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn server(

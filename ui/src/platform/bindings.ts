@@ -89,11 +89,9 @@ export const commands = {
 	chooseModel: (choice: ModelChoice | null) => typedError<Model[], Failure>(__TAURI_INVOKE("choose_model", { choice })),
 	/**  Lets the person choose a GGUF file. None where they cancel. */
 	chooseModelFile: () => typedError<string | null, Failure>(__TAURI_INVOKE("choose_model_file")),
-	/**  Answers with a model of a server that wants a key; the key is not kept. */
-	chooseServedModel: (url: string, model: string, key: string | null) => typedError<null, Failure>(__TAURI_INVOKE("choose_served_model", { url, model, key })),
 	/**  The servers with models on this computer. */
 	servers: () => typedError<ModelServer[], Failure>(__TAURI_INVOKE("servers")),
-	/**  What the server at an address offers. */
+	/**  What the server at an address offers; a key that it takes is kept. */
 	server: (url: string, key: string | null) => typedError<ModelServer, Failure>(__TAURI_INVOKE("server", { url, key })),
 	/**  Downloads a model, or goes on with it. */
 	downloadModel: (id: string, accepted: boolean) => typedError<null, Failure>(__TAURI_INVOKE("download_model", { id, accepted })),
@@ -447,6 +445,8 @@ export type FailureCode =
 "file_unreadable" | 
 /**  The file needs a password. */
 "file_encrypted" | 
+/**  The password is not the file's. */
+"file_password_wrong" | 
 /**  The file is damaged. */
 "file_damaged" | 
 /**  No reader knows this kind of file. */
@@ -570,7 +570,31 @@ export type FileKind =
 /**  A web page. */
 "html" | 
 /**  Plain text. */
-"text";
+"text" | 
+/**  Rows of separated values. */
+"delimited" | 
+/**  The source of a program. */
+"source_code" | 
+/**  Rich Text Format. */
+"rich_text" | 
+/**  A text of OpenDocument. */
+"open_text" | 
+/**  A presentation of OpenDocument. */
+"open_presentation" | 
+/**  A spreadsheet of OpenDocument. */
+"open_spreadsheet" | 
+/**  Word 97 to 2003. */
+"legacy_word" | 
+/**  PowerPoint 97 to 2003. */
+"legacy_power_point" | 
+/**  Excel 5 to 2003. */
+"legacy_excel" | 
+/**  An electronic book. */
+"book" | 
+/**  A message. */
+"mail" | 
+/**  A picture of text. */
+"picture";
 
 /**  How far a file has come. */
 export type FileProgress = 
@@ -1027,6 +1051,11 @@ export type Status = {
 	model: string,
 	/**  Whether it can answer. */
 	model_state: ModelState,
+	/**
+	 *  Why the model that the person chose does not answer, where the default
+	 *  one does in its place.
+	 */
+	model_failure: Failure | null,
 	/**
 	 *  The server that questions and evidence go to, where it is not on this
 	 *  computer.

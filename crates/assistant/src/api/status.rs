@@ -27,6 +27,9 @@ pub struct Status {
     pub model: String,
     /// Whether it can answer.
     pub model_state: ModelState,
+    /// Why the model that the person chose does not answer, where the default
+    /// one does in its place.
+    pub model_failure: Option<Failure>,
     /// The server that questions and evidence go to, where it is not on this
     /// computer.
     pub elsewhere: Option<String>,

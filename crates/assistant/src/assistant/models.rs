@@ -35,29 +35,13 @@ impl Assistant {
     /// Fails where it is not on this computer, or its server does not answer; then
     /// the model before stays.
     pub async fn choose_model(&self, choice: Option<ModelChoice>) -> Result<Vec<Model>, Failure> {
-        self.take_model(choice.clone(), None).await?;
+        self.take_model(choice.clone()).await?;
         let mut settings = self.settings().await?;
         settings.model = choice;
         self.change_settings(settings).await?;
+        self.change_status(|status| status.model_failure = None);
         self.model_changed();
         self.models().await
-    }
-
-    /// Answers with a model of a server that wants a key. The key is not kept: it
-    /// is asked for again at the next start.
-    pub async fn choose_served_model(
-        &self,
-        url: String,
-        model: String,
-        key: Option<String>,
-    ) -> Result<(), Failure> {
-        let choice = ModelChoice::Server { url, model };
-        self.take_model(Some(choice.clone()), key).await?;
-        let mut settings = self.settings().await?;
-        settings.model = Some(choice);
-        self.change_settings(settings).await?;
-        self.model_changed();
-        Ok(())
     }
 
     /// The servers with models on this computer. Asks 127.0.0.1 alone, at the
@@ -74,19 +58,25 @@ impl Assistant {
         .await
     }
 
-    /// What the server at this address offers, on this computer or another.
+    /// What the server at this address offers, on this computer or another. A key
+    /// that it takes is kept in the system's keychain, and used from then on.
     pub async fn server(&self, url: String, key: Option<String>) -> Result<ModelServer, Failure> {
         let assistant = self.clone();
         blocking(move || {
             let url = BaseUrl::parse(&url)?;
-            let key = key.as_deref().map(ApiKey::new);
-            Ok(assistant.server_of(&ask_server(&url, key.as_ref())?))
+            let keys = &assistant.inner.server_keys;
+            let used = key.as_deref().map(ApiKey::new).or_else(|| keys.of(&url));
+            let server = ask_server(&url, used.as_ref())?;
+            if let Some(key) = key {
+                keys.keep(&url, &key);
+            }
+            Ok(assistant.server_of(&server))
         })
         .await
     }
 
     /// Takes up the model that the settings name, once the library is open. One
-    /// that is gone is passed over: the default answers, and the log says why.
+    /// that is gone is passed over: the default answers, and the status says why.
     pub(super) async fn take_kept_model(&self) {
         let choice = match self.settings().await {
             Ok(settings) => settings.model,
@@ -98,10 +88,21 @@ impl Assistant {
         let Some(choice) = choice else {
             return;
         };
-        match self.take_model(Some(choice), None).await {
-            Ok(()) => self.tell_model(),
+        // A server may take long to answer, or to be found not to.
+        if matches!(choice, ModelChoice::Server { .. }) {
+            let assistant = self.clone();
+            tokio::spawn(async move { assistant.take_or_tell(choice).await });
+        } else {
+            self.take_or_tell(choice).await;
+        }
+    }
+
+    async fn take_or_tell(&self, choice: ModelChoice) {
+        match self.take_model(Some(choice)).await {
+            Ok(()) => self.model_changed(),
             Err(failure) => {
                 tracing::warn!(%failure, "the chosen model is not there; the default answers");
+                self.change_status(|status| status.model_failure = Some(failure));
             }
         }
     }
@@ -129,17 +130,11 @@ impl Assistant {
         self.tell(Event::Models);
     }
 
-    async fn take_model(
-        &self,
-        choice: Option<ModelChoice>,
-        key: Option<String>,
-    ) -> Result<(), Failure> {
+    async fn take_model(&self, choice: Option<ModelChoice>) -> Result<(), Failure> {
         let assistant = self.clone();
         let overruled = self.settings().await?.engine;
         blocking(move || match choice {
-            Some(ModelChoice::Server { url, model }) => {
-                assistant.take_served(&url, &model, key.as_deref())
-            }
+            Some(ModelChoice::Server { url, model }) => assistant.take_served(&url, &model),
             Some(ModelChoice::File { path }) => {
                 let weights = ChatWeights::from_gguf(&PathBuf::from(path))?;
                 assistant.take_weights(weights, overruled.as_deref())
@@ -167,9 +162,10 @@ impl Assistant {
         Ok(())
     }
 
-    fn take_served(&self, url: &str, model: &str, key: Option<&str>) -> Result<(), Failure> {
-        let key = key.map(ApiKey::new);
-        let server = ask_server(&BaseUrl::parse(url)?, key.as_ref())?;
+    fn take_served(&self, url: &str, model: &str) -> Result<(), Failure> {
+        let url = BaseUrl::parse(url)?;
+        let key = self.inner.server_keys.of(&url);
+        let server = ask_server(&url, key.as_ref())?;
         let served = server
             .models
             .iter()

@@ -16,25 +16,9 @@ use crate::EngineError;
 /// How long the threads of GNU OpenMP, which llama.cpp computes with, wait busily
 /// for each other (<https://gcc.gnu.org/onlinedocs/libgomp/GOMP_005fSPINCOUNT.html>).
 const SPIN_COUNT: &str = "GOMP_SPINCOUNT";
-/// Waiting longer reads a quarter faster on a computer that does nothing else, and
-/// thirty times slower on one whose cores are taken: a thread then waits busily
-/// for one that has no core.
+/// As short a wait reads as fast, and keeps a computer whose cores are taken from
+/// waiting busily for threads that have no core.
 const SHORT_SPIN: &str = "1000";
-/// A computer is busy when so many of its cores are taken.
-const BUSY: f64 = 0.4;
-
-/// A short wait on a computer that is busy now; as GNU OpenMP has it elsewhere, and
-/// where the person has set it.
-fn spin_count() -> Option<&'static str> {
-    if std::env::var_os(SPIN_COUNT).is_some() {
-        return None;
-    }
-    // Tasks that ran or could run in the last minute, as proc_loadavg(5) has it.
-    let loads = std::fs::read_to_string("/proc/loadavg").ok()?;
-    let load: f64 = loads.split(' ').next()?.parse().ok()?;
-    let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    (load > BUSY * cores as f64).then_some(SHORT_SPIN)
-}
 
 /// Where the replies to one request go.
 type Listeners = HashMap<u64, UnboundedSender<Reply>>;
@@ -64,8 +48,9 @@ impl Process {
             .stdout(Stdio::piped())
             .stderr(Stdio::inherit())
             .kill_on_drop(true);
-        if let Some(count) = spin_count() {
-            command.env(SPIN_COUNT, count);
+        // A person may have set it.
+        if std::env::var_os(SPIN_COUNT).is_none() {
+            command.env(SPIN_COUNT, SHORT_SPIN);
         }
         let mut child = command.spawn().map_err(|error| EngineError::Died {
             detail: format!("{} does not start: {error}", program.path.display()),

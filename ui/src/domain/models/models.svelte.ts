@@ -1,5 +1,5 @@
-import { type Hardware, type Model, type ModelChoice, type ModelServer, call, commands } from "../../platform";
-import { attempt } from "../status/notices.svelte";
+import { type Hardware, type Model, type ModelChoice, type ModelServer, call, commands, failureOf } from "../../platform";
+import { attempt, notices } from "../status/notices.svelte";
 import { keyOf } from "./naming";
 
 /** The models that answer or could, the servers that were found, and the computer they run on. */
@@ -10,6 +10,8 @@ class Models {
   loading = $state(false);
   looking = $state(false);
   choosing = $state<string | null>(null);
+  /** The address of the server that wants a key, or another one. */
+  refusing = $state<string | null>(null);
   here = $derived(this.all.filter(({ presence }) => presence.state === "here"));
   offered = $derived(this.all.filter(({ presence }) => presence.state !== "here"));
   /** Whether anything is on its way over the network. */
@@ -76,12 +78,25 @@ class Models {
     if (servers) this.servers = [...servers, ...(this.servers ?? []).filter((known) => !servers.some(({ url }) => url === known.url) && !known.here)];
   }
 
-  /** Asks a server at an address what it offers. */
-  async ask(url: string): Promise<void> {
+  /** Asks a server at an address what it offers, with a key where it wants one. */
+  async ask(url: string, key: string | null): Promise<void> {
     this.looking = true;
-    const server = await attempt(() => call(commands.server(url, null)));
-    this.looking = false;
-    if (server) this.servers = [...(this.servers ?? []).filter((known) => known.url !== server.url), server];
+    try {
+      const server = await call(commands.server(url, key));
+      this.refusing = null;
+      this.servers = [...(this.servers ?? []).filter((known) => known.url !== server.url), server];
+    } catch (thrown) {
+      this.refusing = failureOf(thrown).code === "server_refused" ? url : null;
+      if (!this.refusing || key) notices.fail(thrown);
+    } finally {
+      this.looking = false;
+    }
+  }
+
+  /** Keeps the token of the hub, and goes on with the download that wanted one. */
+  async keepToken(model: Model, token: string): Promise<void> {
+    const kept = await attempt(async () => (await call(commands.keepHubToken(token)), true));
+    if (kept) await this.download(model, true);
   }
 }
 
