@@ -161,17 +161,16 @@ fn split_parts<'a>(body: &'a [u8], boundary: &str) -> Vec<&'a [u8]> {
     let mut begun = None;
     let mut position = 0;
     for line in body.split_inclusive(|byte| *byte == b'\n') {
-        if line.starts_with(mark.as_bytes()) {
+        let after = line.strip_prefix(mark.as_bytes()).map(<[u8]>::trim_ascii);
+        // A boundary inside may begin like the one around it.
+        if let Some(b"" | b"--") = after {
             if let Some(part) = begun.and_then(|begun| body.get(begun..position)) {
                 parts.push(part);
             }
-            begun = Some(position + line.len());
-            if line
-                .get(mark.len()..)
-                .is_some_and(|after| after.starts_with(b"--"))
-            {
+            if after == Some(b"--") {
                 return parts;
             }
+            begun = Some(position + line.len());
         }
         position += line.len();
     }
@@ -209,7 +208,7 @@ fn quoted_printable(body: &[u8]) -> Vec<u8> {
 }
 
 /// RFC 2045, 6.8: whatever is no digit is passed over.
-fn base64(body: &[u8]) -> Vec<u8> {
+pub(super) fn base64(body: &[u8]) -> Vec<u8> {
     let mut decoded = Vec::with_capacity(body.len() / 4 * 3);
     let (mut bits, mut count) = (0_u32, 0);
     for byte in body {

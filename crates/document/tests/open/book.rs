@@ -77,7 +77,7 @@ async fn chapters_are_pages_in_the_order_of_the_spine() {
         shown(&two.blocks),
         [
             (BlockKind::Heading { level: 1 }, "Rent"),
-            (BlockKind::Paragraph, "9001"),
+            (BlockKind::Paragraph, "900"),
             (BlockKind::Note, "Net."),
         ]
     );

@@ -10,6 +10,7 @@ use zip::write::SimpleFileOptions;
 
 mod book;
 mod delimited;
+mod encrypted;
 mod linear;
 mod presentation;
 mod rich_text;
@@ -19,12 +20,19 @@ mod web;
 
 /// An archive of these parts.
 fn archive(parts: &[(&str, &str)]) -> Vec<u8> {
+    let parts: Vec<_> = parts
+        .iter()
+        .map(|(name, content)| (*name, content.as_bytes()))
+        .collect();
+    archive_of_bytes(&parts)
+}
+
+fn archive_of_bytes(parts: &[(&str, &[u8])]) -> Vec<u8> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, content) in parts {
         zip.start_file(*name, SimpleFileOptions::default())
             .expect("a part begins");
-        zip.write_all(content.as_bytes())
-            .expect("a part is written");
+        zip.write_all(content).expect("a part is written");
     }
     zip.finish().expect("the archive ends").into_inner()
 }
@@ -72,6 +80,10 @@ struct Outcome {
 }
 
 async fn outcome(name: &str, bytes: &[u8], limits: Limits) -> Outcome {
+    outcome_with(name, bytes, None, limits).await
+}
+
+async fn outcome_with(name: &str, bytes: &[u8], password: Option<&str>, limits: Limits) -> Outcome {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let path = folder.path().join(name);
     std::fs::write(&path, bytes).expect("a file");
@@ -82,7 +94,7 @@ async fn outcome(name: &str, bytes: &[u8], limits: Limits) -> Outcome {
     };
     let (mut header, mut pages, mut missing) = (None, Vec::new(), Vec::new());
     let result = Reader::new(command, limits)
-        .read(&path, None, |event| match event {
+        .read(&path, password, |event| match event {
             ReadEvent::Header(own) => header = Some(own),
             ReadEvent::Page(page) => pages.push(page),
             ReadEvent::MissingPage { number, .. } => missing.push(number),

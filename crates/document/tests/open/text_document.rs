@@ -132,20 +132,6 @@ async fn a_flat_document_is_read() {
 }
 
 #[tokio::test]
-async fn a_document_behind_a_password_is_encrypted() {
-    let manifest = "<manifest:manifest xmlns:manifest='m'><manifest:file-entry \
-        manifest:full-path='/' manifest:media-type='application/vnd.oasis.opendocument.text'/>\
-        <manifest:file-entry manifest:full-path='content.xml'><manifest:encryption-data>\
-        <manifest:algorithm/></manifest:encryption-data></manifest:file-entry></manifest:manifest>";
-    let bytes = archive(&[
-        ("META-INF/manifest.xml", manifest),
-        ("content.xml", "noise"),
-    ]);
-    let outcome = outcome("a.odt", &bytes, Limits::default()).await;
-    assert_eq!(outcome.result, Err(ReadError::Encrypted));
-}
-
-#[tokio::test]
 async fn hostile_texts_end() {
     let deep = format!(
         "<office:text>{}<text:p>deep</text:p>",

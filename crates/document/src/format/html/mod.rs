@@ -223,6 +223,11 @@ mod tests {
             "an article's own header belongs to it"
         );
         assert_eq!(
+            texts("<form><main><p>Three months.</p><form>Search</form></main></form>"),
+            ["Three months."],
+            "a form may hold the whole page"
+        );
+        assert_eq!(
             texts("<header>Lease</header><p>Three months.</p>"),
             ["Lease", "Three months."],
             "nothing is around where nothing is main"
@@ -261,6 +266,14 @@ mod tests {
                 (BlockKind::Paragraph, "Beside".to_owned()),
             ],
             "a table that lays out the page is none"
+        );
+    }
+
+    #[test]
+    fn raised_digits_join_no_number() {
+        assert_eq!(
+            texts("<p>10<sup>6</sup> m<sup>2</sup> cost 900<a role=doc-noteref>1</a> EUR</p>"),
+            ["10^6 m2 cost 900 EUR"]
         );
     }
 

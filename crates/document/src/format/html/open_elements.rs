@@ -36,13 +36,15 @@ pub(super) struct Open<'a> {
 /// The stack, with counts of what its elements say about the text in them.
 #[derive(Debug, Default)]
 pub(super) struct OpenElements<'a> {
-    stack: Vec<Open<'a>>,
+    /// Each with the forms around it that do not count inside it.
+    stack: Vec<(Open<'a>, usize)>,
     /// Open elements beyond the depth that is kept.
     beyond: usize,
     skipped: usize,
     main: usize,
     article: usize,
     around: usize,
+    forms: usize,
     paragraphs: usize,
 }
 
@@ -59,8 +61,10 @@ impl<'a> OpenElements<'a> {
         self.article > 0
     }
 
+    /// Some pages are one form from beginning to end: a form that holds the
+    /// main part or an article is not around it.
     pub(super) fn is_around(&self) -> bool {
-        self.around > 0
+        self.around > 0 || self.forms > 0
     }
 
     /// Whether another element can be kept.
@@ -74,12 +78,18 @@ impl<'a> OpenElements<'a> {
             return;
         }
         self.count(&open, 1);
-        self.stack.push(open);
+        let outer = if open.part.main || open.part.article {
+            std::mem::take(&mut self.forms)
+        } else {
+            0
+        };
+        self.stack.push((open, outer));
     }
 
     pub(super) fn pop(&mut self) -> Option<Open<'a>> {
-        let open = self.stack.pop()?;
+        let (open, outer) = self.stack.pop()?;
         self.count(&open, -1);
+        self.forms += outer;
         Some(open)
     }
 
@@ -93,6 +103,7 @@ impl<'a> OpenElements<'a> {
         add(&mut self.main, open.part.main);
         add(&mut self.article, open.part.article);
         add(&mut self.around, open.part.around);
+        add(&mut self.forms, open.name == "form");
         add(&mut self.paragraphs, open.name == "p");
     }
 
@@ -151,7 +162,7 @@ impl<'a> OpenElements<'a> {
     /// How many elements from the top the lowest of a run that `wanted` asks
     /// for is away: the first found above an element that is a `border`.
     fn down_to(&self, wanted: impl Fn(&str) -> bool, border: impl Fn(&str) -> bool) -> usize {
-        for (index, open) in self.stack.iter().rev().enumerate() {
+        for (index, (open, _)) in self.stack.iter().rev().enumerate() {
             if wanted(&open.name) {
                 return index + 1;
             }

@@ -12,6 +12,9 @@ const HIGHEST_SPAN: usize = 1_000;
 /// Columns of a row that spans may fill.
 const WIDEST_ROW: usize = 256;
 
+/// Columns that cells from above fill in a row of few cells.
+const FILLED_FROM_ABOVE: usize = 16;
+
 /// A cell with a text longer than this in several paragraphs is a part of the
 /// page, not a value.
 const LONG_CELL: usize = 600;
@@ -87,8 +90,10 @@ impl Table {
     /// left reaches.
     fn texts(&mut self, row: Vec<Cell>) -> Vec<String> {
         let mut texts = Vec::new();
+        // A short row below many wide cells must not swell.
+        let mut left = FILLED_FROM_ABOVE + row.len();
         for cell in row {
-            self.pass_filled(&mut texts);
+            self.pass_filled(&mut texts, &mut left);
             let pieces = cell.pieces.iter().map(|piece| piece.text.as_str());
             let text = collapse(&pieces.collect::<Vec<_>>().join(" "));
             let first = texts.len();
@@ -106,16 +111,16 @@ impl Table {
                 }
             }
         }
-        self.pass_filled(&mut texts);
         for rows in &mut self.filled {
             *rows = rows.saturating_sub(1);
         }
         texts
     }
 
-    fn pass_filled(&self, texts: &mut Vec<String>) {
-        while self.filled.get(texts.len()).is_some_and(|rows| *rows > 0) {
+    fn pass_filled(&self, texts: &mut Vec<String>, left: &mut usize) {
+        while *left > 0 && self.filled.get(texts.len()).is_some_and(|rows| *rows > 0) {
             texts.push(String::new());
+            *left -= 1;
         }
     }
 }

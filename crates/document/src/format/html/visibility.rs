@@ -25,13 +25,14 @@ impl Part {
                     "navigation" | "menu" | "menubar" | "dialog" | "alertdialog"
                 )
                 || is_hidden(tag)
+                || is_note_mark(tag)
                 || asks_for_consent(tag),
             main: name == "main" || role == "main",
             article: name == "article" || role == "article",
             around: match name {
                 // These belong to the article that they stand in.
                 "header" | "footer" => !in_article,
-                "aside" | "form" => !is_note(tag),
+                "aside" => !is_note(tag),
                 _ => matches!(role, "banner" | "contentinfo" | "complementary" | "search"),
             },
         }
@@ -93,6 +94,11 @@ fn is_hidden(tag: &Tag<'_>) -> bool {
 fn is_note(tag: &Tag<'_>) -> bool {
     let kinds = ["epub:type", "role"].map(|name| tag.attribute(name).unwrap_or_default());
     kinds.iter().any(|kind| kind.contains("note"))
+}
+
+/// The mark of a note would join the word or number before it.
+fn is_note_mark(tag: &Tag<'_>) -> bool {
+    tag.attribute("epub:type") == Some("noteref") || tag.attribute("role") == Some("doc-noteref")
 }
 
 /// Banners about cookies are found by the names that the scripts for them use.

@@ -158,6 +158,13 @@ impl<'a> Walk<'a> {
                 Closing::Row
             }
             "td" | "th" => self.begin_cell(tag),
+            "sup" => {
+                // Neither a power nor the mark of a note is a digit of the number.
+                if self.text.ends_with(|letter: char| letter.is_ascii_digit()) {
+                    self.text.push('^');
+                }
+                Closing::Nothing
+            }
             _ if is_block(name) => {
                 self.flush();
                 Closing::Flush
@@ -210,7 +217,10 @@ impl<'a> Walk<'a> {
     fn act(&mut self, open: &Open<'a>) {
         match open.closing {
             Closing::Nothing => {}
-            Closing::Flush => self.flush_in(open.part),
+            Closing::Flush => self.flush_in(Part {
+                around: open.part.around || open.name == "form",
+                ..open.part
+            }),
             Closing::Kind(before) => {
                 self.flush_in(open.part);
                 self.kind = before;

@@ -8,7 +8,7 @@ use super::super::xml::Element;
 use super::styles::{LEVELS, ListLevel, ListStyle, Styles};
 
 /// How far each level has been counted.
-type Counts = [Option<u32>; LEVELS];
+pub(super) type Counts = [Option<u32>; LEVELS];
 
 /// Counts the lists of a document.
 #[derive(Debug, Default)]
@@ -22,8 +22,9 @@ pub(super) struct Lists {
 }
 
 impl Lists {
-    /// A list that stands in no other one begins.
-    pub(super) fn begin(&mut self, list: &Element, style: &str) {
+    /// A list that stands in no other one begins; gives the counts of the one
+    /// that a table in an item may interrupt.
+    pub(super) fn begin(&mut self, list: &Element, style: &str) -> Counts {
         let before = if let Some(id) = list.attribute("continue-list") {
             self.ended.get(id)
         } else if list.attribute("continue-numbering") == Some("true") {
@@ -31,16 +32,18 @@ impl Lists {
         } else {
             None
         };
-        self.counts = before.copied().unwrap_or_default();
+        let counts = before.copied().unwrap_or_default();
+        std::mem::replace(&mut self.counts, counts)
     }
 
-    /// The list ends; others may go on from it.
-    pub(super) fn end(&mut self, list: &Element, style: &str) {
+    /// The list ends; others may go on from it. The one around has these counts.
+    pub(super) fn end(&mut self, list: &Element, style: &str, around: Counts) {
         let continued = list.attribute("continue-list");
         for id in [list.attribute("id"), continued].into_iter().flatten() {
             self.ended.insert(id.to_owned(), self.counts);
         }
         self.ended_by_style.insert(style.to_owned(), self.counts);
+        self.counts = around;
     }
 
     /// Counts an item, and gives its number or bullet; `start` sets the count
@@ -162,11 +165,11 @@ mod tests {
     fn a_list_goes_on_from_another() {
         let styles = styles();
         let mut lists = Lists::default();
-        let mut first = |lists: &mut Lists, list: &str| {
+        let first = |lists: &mut Lists, list: &str| {
             let list = parse(list).expect("well formed");
-            lists.begin(&list, "L");
+            let around = lists.begin(&list, "L");
             let number = lists.next(&styles, "L", 0, None);
-            lists.end(&list, "L");
+            lists.end(&list, "L", around);
             number
         };
         assert_eq!(first(&mut lists, "<list id='a'/>"), "1.");

@@ -1,12 +1,15 @@
 //! OpenDocument (ISO/IEC 26300, version 1.3): texts, presentations and
 //! spreadsheets, in an archive or as one flat XML file.
 
+use std::collections::HashMap;
+
 use super::package::Package;
 use super::xml::Element;
-use super::{Sink, Source, encoding, said, xml};
+use super::{Sink, Source, damaged, encoding, said, xml};
 use crate::error::ReadError;
 use crate::model::{DocumentHeader, DocumentKind};
 
+mod decryption;
 mod head;
 mod inline;
 mod lists;
@@ -19,6 +22,7 @@ mod text_document;
 mod values;
 mod walk;
 
+use decryption::Encryption;
 use head::Head;
 
 /// The kind of document in an archive, by what its `mimetype` or its manifest
@@ -83,15 +87,16 @@ impl<'a> Document<'a> {
             });
         }
         let package = Package::open(&source.bytes, source.context.unpacked)?;
-        refuse_encrypted(&package)?;
-        let content = package
+        let parts = Parts::open(&package, source)?;
+        let content = parts
             .text("content.xml")?
-            .ok_or_else(|| super::damaged("no content part"))?;
+            .ok_or_else(|| damaged("no content part"))?;
         let mut head = Head::read(&content)?;
-        if let Some(styles) = optional(package.text("styles.xml"))? {
+        if let Some(styles) = optional(parts.text("styles.xml"))? {
             head.add_styles(&styles);
         }
-        if let Some(meta) = package.optional_tree("meta.xml")? {
+        if let Some(meta) = optional(parts.text("meta.xml"))? {
+            let meta = xml::parse(&meta).unwrap_or_default();
             head.meta = meta.child("meta").cloned().unwrap_or_default();
         }
         Ok(Self {
@@ -121,23 +126,56 @@ impl<'a> Document<'a> {
     }
 }
 
-/// The manifest says how each part is encrypted (part 2, 4.3); an archive that
-/// is encrypted as a whole holds nothing but its own encrypted bytes.
-fn refuse_encrypted(package: &Package<'_>) -> Result<(), ReadError> {
-    if package.has("encrypted-package") {
-        return Err(ReadError::Encrypted);
+/// The parts of an archive, some of them behind a password.
+struct Parts<'a, 'p> {
+    package: &'a Package<'p>,
+    /// By the names of the parts; none for a method that is not known.
+    encrypted: HashMap<String, Option<Encryption>>,
+    password: Option<&'a str>,
+    unpacked: u64,
+}
+
+impl<'a, 'p> Parts<'a, 'p> {
+    /// The manifest says how each part is encrypted (part 2, 4.3); an archive
+    /// that is encrypted as a whole holds nothing but its own encrypted bytes.
+    fn open(package: &'a Package<'p>, source: &'a Source<'_>) -> Result<Self, ReadError> {
+        if package.has("encrypted-package") {
+            return Err(match source.password {
+                Some(_) => ReadError::Unsupported,
+                None => ReadError::Encrypted,
+            });
+        }
+        let manifest = package.optional_tree("META-INF/manifest.xml")?;
+        let encrypted = manifest
+            .iter()
+            .flat_map(Element::children)
+            .filter_map(|entry| {
+                let data = entry.child("encryption-data")?;
+                let part = entry.attribute("full-path")?;
+                Some((part.to_owned(), Encryption::read(data)))
+            })
+            .collect();
+        Ok(Self {
+            package,
+            encrypted,
+            password: source.password,
+            unpacked: source.context.unpacked,
+        })
     }
-    let Some(manifest) = package.optional_tree("META-INF/manifest.xml")? else {
-        return Ok(());
-    };
-    let encrypted = manifest.children().any(|entry| {
-        entry.attribute("full-path") == Some("content.xml")
-            && entry.child("encryption-data").is_some()
-    });
-    if encrypted {
-        Err(ReadError::Encrypted)
-    } else {
-        Ok(())
+
+    fn text(&self, part: &str) -> Result<Option<String>, ReadError> {
+        let Some(bytes) = self.package.bytes(part)? else {
+            return Ok(None);
+        };
+        let bytes = match (self.encrypted.get(part), self.password) {
+            (None, _) => bytes,
+            (Some(Some(encryption)), Some(password)) => {
+                encryption.decrypt(&bytes, password, self.unpacked)?
+            }
+            (Some(None), Some(_)) => return Err(ReadError::Unsupported),
+            (Some(_), None) => return Err(ReadError::Encrypted),
+        };
+        Ok(Some(xml::decode(&bytes)))
     }
 }
 
