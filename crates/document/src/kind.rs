@@ -19,8 +19,8 @@ const TEXT_SAMPLE: usize = 64 * 1024;
 
 /// The kind of the file with these `bytes`, or why it cannot be read.
 ///
-/// Office documents are recognised as archives here and told apart by what
-/// they contain.
+/// Archives are told apart by what they contain, kinds of text by how they
+/// begin.
 ///
 /// # Errors
 /// [`ReadError::Encrypted`] for an Office document behind a password,
@@ -40,19 +40,7 @@ pub fn detect(name: &Path, bytes: &[u8]) -> Result<DocumentKind, ReadError> {
     if !looks_like_text(bytes) {
         return Err(ReadError::Unsupported);
     }
-    let extension = name
-        .extension()
-        .map(|extension| extension.to_string_lossy().to_ascii_lowercase())
-        .unwrap_or_default();
-    match extension.as_str() {
-        "md" | "markdown" | "mdown" | "mkd" => Ok(DocumentKind::Markdown),
-        "html" | "htm" | "xhtml" | "xht" => Ok(DocumentKind::Html),
-        // These hold no words of their own: a Rich Text file read as text would
-        // fill the library with control words.
-        _ if bytes.starts_with(b"{\\rtf") => Err(ReadError::Unsupported),
-        _ if begins_as_html(bytes) => Ok(DocumentKind::Html),
-        _ => Ok(DocumentKind::Text),
-    }
+    Ok(crate::text_kind::detect(name, bytes))
 }
 
 /// A compound file is either an encrypted document (ECMA-376 agile or standard
@@ -69,11 +57,11 @@ fn compound_file(bytes: &[u8]) -> ReadError {
     }
 }
 
-/// Text has no control characters beyond white space; UTF-16 is told by its
-/// mark or by zeros that fall on one side of every pair.
+/// Text has no control characters beyond white space, unless its units are
+/// wider than a byte.
 fn looks_like_text(bytes: &[u8]) -> bool {
     let sample = &bytes[..bytes.len().min(TEXT_SAMPLE)];
-    if encoding_rs::Encoding::for_bom(sample).is_some() || utf16_without_mark(sample).is_some() {
+    if bytes.starts_with(b"\xEF\xBB\xBF") || crate::format::encoding::wide(sample).is_some() {
         return true;
     }
     let controls = sample
@@ -81,37 +69,6 @@ fn looks_like_text(bytes: &[u8]) -> bool {
         .filter(|byte| matches!(byte, 0x01..=0x08 | 0x0E..=0x1A | 0x1C..=0x1F | 0x7F))
         .count();
     !sample.contains(&0) && controls * 200 <= sample.len()
-}
-
-/// The byte order of UTF-16 that carries no mark, where the zeros of Latin
-/// letters and line ends give it away.
-pub(crate) fn utf16_without_mark(sample: &[u8]) -> Option<&'static encoding_rs::Encoding> {
-    let sample = &sample[..sample.len().min(4096) & !1];
-    let pairs = sample.len() / 2;
-    if pairs < 4 {
-        return None;
-    }
-    let (mut first, mut second) = (0, 0);
-    for pair in sample.chunks_exact(2) {
-        first += usize::from(pair[0] == 0);
-        second += usize::from(pair[1] == 0);
-    }
-    if second * 3 > pairs && first * 20 < pairs {
-        Some(encoding_rs::UTF_16LE)
-    } else if first * 3 > pairs && second * 20 < pairs {
-        Some(encoding_rs::UTF_16BE)
-    } else {
-        None
-    }
-}
-
-fn begins_as_html(bytes: &[u8]) -> bool {
-    let head = &bytes[..bytes.len().min(512)];
-    let head = String::from_utf8_lossy(head).to_ascii_lowercase();
-    let head = head.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']);
-    head.starts_with("<!doctype html")
-        || head.starts_with("<html")
-        || (head.starts_with("<?xml") && head.contains("<html"))
 }
 
 #[cfg(test)]
@@ -145,7 +102,10 @@ mod tests {
     fn the_name_decides_between_kinds_of_text() {
         assert_eq!(kind("notes.md", b"# Notes"), Ok(DocumentKind::Markdown));
         assert_eq!(kind("notes.txt", b"# Notes"), Ok(DocumentKind::Text));
-        assert_eq!(kind("main.rs", b"fn main() {}"), Ok(DocumentKind::Text));
+        assert_eq!(
+            kind("main.rs", b"fn main() {}"),
+            Ok(DocumentKind::SourceCode)
+        );
     }
 
     #[test]

@@ -12,6 +12,7 @@ pub mod format;
 pub mod kind;
 pub mod model;
 pub mod reader;
+mod text_kind;
 
 pub use error::ReadError;
 pub use model::{

@@ -220,7 +220,7 @@ fn date_shown(date: &ExcelDateTime) -> String {
 }
 
 /// A cell in A1 notation; row and column are counted from 0.
-fn address(row: u32, column: u32) -> String {
+pub(super) fn address(row: u32, column: u32) -> String {
     let mut letters = Vec::new();
     let mut rest = column + 1;
     while rest > 0 {

@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event as Mark, HeadingLevel, Options, Parser, Tag, TagEnd};
 
-use super::{Event, Sink, Source, collapse, text::decode};
+use super::encoding::decode;
+use super::{Event, Sink, Source, collapse};
 use crate::error::ReadError;
 use crate::model::{Anchor, Block, BlockKind, Page, TextSource};
 

@@ -12,15 +12,23 @@ use crate::model::{
     Anchor, Block, BlockKind, ContentHash, DocumentHeader, DocumentKind, Embedded, Page, TextSource,
 };
 
+mod book;
+pub(crate) mod delimited;
+pub(crate) mod encoding;
 mod excel;
 mod html;
 mod markdown;
+pub(crate) mod open_document;
 pub(crate) mod package;
 pub mod pdf;
 mod power_point;
+mod rich_text;
+mod source_code;
 mod text;
+pub(crate) mod web_archive;
 mod word;
 mod xml;
+mod xml_steps;
 
 /// What the readers may use.
 #[derive(Debug, Clone, Copy)]
@@ -101,6 +109,13 @@ pub fn read(
         DocumentKind::Markdown => markdown::read(&source, &mut counting),
         DocumentKind::Html => html::read(&source, &mut counting),
         DocumentKind::Text => text::read(&source, &mut counting),
+        DocumentKind::Delimited => delimited::read(&source, &mut counting),
+        DocumentKind::SourceCode => source_code::read(&source, &mut counting),
+        DocumentKind::RichText => rich_text::read(&source, &mut counting),
+        DocumentKind::OpenText | DocumentKind::OpenPresentation | DocumentKind::OpenSpreadsheet => {
+            open_document::read(&source, &mut counting)
+        }
+        DocumentKind::Book => book::read(&source, &mut counting),
         _ => Err(ReadError::Unsupported),
     }?;
     if blocks == 0 {
@@ -205,6 +220,10 @@ fn said(text: &str) -> Option<String> {
     (!text.is_empty()).then_some(text)
 }
 
+/// How much of a heading is kept in the anchors of the blocks below it: each of
+/// them repeats it.
+const HEADING_IN_ANCHOR: usize = 200;
+
 /// Collects the blocks of a document that flows (Word, HTML): keeps the
 /// headings above each block, and counts the paragraphs.
 #[derive(Debug, Default)]
@@ -234,19 +253,28 @@ impl Flow {
             },
         });
         if let BlockKind::Heading { level } = kind {
-            self.headings.push((level, collapse(text)));
+            let mut heading = collapse(text);
+            heading.truncate(heading.floor_char_boundary(HEADING_IN_ANCHOR));
+            self.headings.push((level, heading));
         }
     }
 
     /// The one page of such a document.
-    fn into_page(self) -> Page {
+    fn into_page(mut self) -> Page {
+        self.take_page(1, None)
+    }
+
+    /// What was collected since the last page; the count of paragraphs goes on,
+    /// and no heading reaches from one page into the next.
+    fn take_page(&mut self, number: u32, label: Option<String>) -> Page {
+        self.headings.clear();
         Page {
-            number: 1,
-            label: None,
+            number,
+            label,
             size: None,
             hidden: false,
             source: TextSource::Document,
-            blocks: self.blocks,
+            blocks: std::mem::take(&mut self.blocks),
         }
     }
 }

@@ -37,6 +37,9 @@ pub(super) struct Relationship {
 /// The kind of the Office document in `bytes`.
 pub(crate) fn kind(bytes: &[u8]) -> Result<DocumentKind, ReadError> {
     let package = Package::open(bytes, 16 * 1024 * 1024)?;
+    if let Some(kind) = super::open_document::kind(&package)?.or(super::book::kind(&package)?) {
+        return Ok(kind);
+    }
     let main = package.main_part();
     let has = |folder: &str| package.names.keys().any(|name| name.starts_with(folder));
     match main {
@@ -210,7 +213,7 @@ impl<'a> Package<'a> {
 }
 
 /// A target as a part name: relative to the folder of its source, or absolute.
-fn resolve(folder: &str, target: &str) -> String {
+pub(super) fn resolve(folder: &str, target: &str) -> String {
     let target = target.replace('\\', "/");
     let mut parts: Vec<&str> = if target.starts_with('/') {
         Vec::new()

@@ -10,7 +10,7 @@ use crate::error::ReadError;
 
 /// Deeper elements are refused: real documents stay far below, and the walks
 /// over the tree are recursive.
-const MAXIMUM_DEPTH: usize = 256;
+pub(super) const MAXIMUM_DEPTH: usize = 256;
 
 /// An element with what it contains.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -112,7 +112,7 @@ impl Element {
         }
     }
 
-    fn begin(start: &BytesStart<'_>) -> Self {
+    pub(super) fn begin(start: &BytesStart<'_>) -> Self {
         Self {
             name: start.local_name().as_ref().to_owned(),
             attributes: start
@@ -134,7 +134,11 @@ impl Element {
         }
     }
 
-    fn push_text(&mut self, text: &str) {
+    pub(super) fn push_element(&mut self, element: Element) {
+        self.nodes.push(Node::Element(element));
+    }
+
+    pub(super) fn push_text(&mut self, text: &str) {
         if let Some(Node::Text(last)) = self.nodes.last_mut() {
             last.push_str(text);
         } else {

@@ -9,8 +9,8 @@ use crate::model::BlockKind;
 
 mod inline;
 mod notes;
-mod numbering;
-mod styles;
+pub(super) mod numbering;
+pub(super) mod styles;
 
 use inline::Inline;
 use notes::Notes;

@@ -152,7 +152,7 @@ fn starts(list: &Element) -> HashMap<usize, u32> {
         .collect()
 }
 
-fn written(count: u32, format: &str) -> String {
+pub(in crate::format) fn written(count: u32, format: &str) -> String {
     match format {
         "lowerLetter" => letters(count).to_lowercase(),
         "upperLetter" => letters(count),

@@ -21,7 +21,7 @@ pub(super) struct Style {
 
 /// An outline level as written in a style or a paragraph.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Outline {
+pub(in crate::format) enum Outline {
     /// From 1 to 6.
     Level(u8),
     BodyText,
@@ -105,7 +105,7 @@ impl Styles {
 
 /// Word writes the names of its own styles in English whatever its language;
 /// other programs write them in theirs.
-fn named_level(name: &str) -> Option<Outline> {
+pub(in crate::format) fn named_level(name: &str) -> Option<Outline> {
     if matches!(
         name,
         "title" | "titel" | "titre" | "título" | "标题" | "標題"
