@@ -16,6 +16,6 @@ mod text_kind;
 
 pub use error::ReadError;
 pub use model::{
-    Anchor, Block, BlockKind, ContentHash, DocumentHeader, DocumentKind, Embedded, Line, Page,
-    PageSize, Rectangle, TextSource,
+    Anchor, Block, BlockKind, ContentHash, Deletion, DocumentHeader, DocumentKind, Embedded, Line,
+    Page, PageSize, Rectangle, TextSource,
 };

@@ -9,20 +9,26 @@ use std::path::Path;
 use crate::error::ReadError;
 use crate::kind;
 use crate::model::{
-    Anchor, Block, BlockKind, ContentHash, DocumentHeader, DocumentKind, Embedded, Page, TextSource,
+    Anchor, Block, BlockKind, ContentHash, Deletion, DocumentHeader, DocumentKind, Embedded, Page,
+    TextSource,
 };
 
 mod book;
 pub(crate) mod delimited;
+mod drawing;
 pub(crate) mod encoding;
+mod equation;
 mod excel;
 mod html;
 mod markdown;
+mod number_format;
+mod numerals;
 pub(crate) mod open_document;
 pub(crate) mod package;
 pub mod pdf;
 mod power_point;
 mod rich_text;
+mod salvage;
 mod source_code;
 mod text;
 pub(crate) mod web_archive;
@@ -50,13 +56,16 @@ pub enum Event {
     Header(DocumentHeader),
     /// In the order of the file.
     Page(Page),
-    /// A page that could not be read, while others can.
+    /// A page that could not be read, while others can; behind a page of the
+    /// same number, the rest of that page.
     MissingPage {
         /// Counted from 1.
         number: u32,
         /// Why.
         error: ReadError,
     },
+    /// Text that a tracked change took out, after the page that it stood on.
+    Deletion(Deletion),
     /// After the file's own pages: those that follow belong to a document inside
     /// it.
     Embedded(Embedded),
@@ -105,7 +114,7 @@ pub fn read(
         DocumentKind::Pdf => pdf::read(source, &mut counting),
         DocumentKind::Word => word::read(&source, &mut counting),
         DocumentKind::PowerPoint => power_point::read(&source, &mut counting),
-        DocumentKind::Excel => excel::read(source, &mut counting),
+        DocumentKind::Excel => excel::read(&source, &mut counting),
         DocumentKind::Markdown => markdown::read(&source, &mut counting),
         DocumentKind::Html => html::read(&source, &mut counting),
         DocumentKind::Text => text::read(&source, &mut counting),
@@ -247,15 +256,20 @@ impl Flow {
         self.blocks.push(Block {
             kind,
             text: text.to_owned(),
-            anchor: Anchor::Paragraph {
-                headings: self.headings.iter().map(|(_, text)| text.clone()).collect(),
-                paragraph: self.paragraphs,
-            },
+            anchor: self.place(),
         });
         if let BlockKind::Heading { level } = kind {
             let mut heading = collapse(text);
             heading.truncate(heading.floor_char_boundary(HEADING_IN_ANCHOR));
             self.headings.push((level, heading));
+        }
+    }
+
+    /// Where the paragraph that was added last stands.
+    fn place(&self) -> Anchor {
+        Anchor::Paragraph {
+            headings: self.headings.iter().map(|(_, text)| text.clone()).collect(),
+            paragraph: self.paragraphs,
         }
     }
 

@@ -175,7 +175,7 @@ impl<'a, 'p> Parts<'a, 'p> {
             (Some(None), Some(_)) => return Err(ReadError::Unsupported),
             (Some(_), None) => return Err(ReadError::Encrypted),
         };
-        Ok(Some(xml::decode(&bytes)))
+        Ok(Some(xml::decode(bytes)))
     }
 }
 

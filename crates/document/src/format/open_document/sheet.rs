@@ -1,6 +1,6 @@
 //! A sheet as it is collected: rows of cells become blocks.
 
-use super::super::excel::address;
+use super::super::excel::address::written as address;
 use super::walk::Piece;
 use crate::model::{Anchor, Block, BlockKind, Page, TextSource};
 
