@@ -5,7 +5,8 @@
 //! cargo run -p document --example show -- FILE [FOLDER]
 //! ```
 //!
-//! The library of PDFium is found by `DESKHAND_PDFIUM`.
+//! The library of PDFium is found by `DESKHAND_PDFIUM`, and what is encrypted is
+//! opened with `DESKHAND_PASSWORD`.
 
 #![expect(clippy::print_stdout, reason = "it shows")]
 
@@ -29,23 +30,26 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         unpacked: 1 << 30,
         pages: 100_000,
     };
+    let password = std::env::var("DESKHAND_PASSWORD").ok();
     let mut pages = Vec::new();
-    read(&file, &context, &mut |event| {
+    read(&file, password.as_deref(), &context, &mut |event| {
         match event {
             Event::Header(header) => println!("{header:#?}"),
             Event::Page(page) => {
-                println!("--- page {} {:?}", page.number, page.label);
+                let hidden = if page.hidden { " (hidden)" } else { "" };
+                println!("--- page {} {:?}{hidden}", page.number, page.label);
                 for block in &page.blocks {
                     println!("{:?}: {}", block.kind, block.text);
                 }
                 pages.push(page);
             }
+            other => println!("--- {other:#?}"),
         }
         Ok(())
     })?;
     if let Some(folder) = folder {
         for page in pages {
-            let png = draw(&file, page.number, 900, &context)?;
+            let png = draw(&file, password.as_deref(), page.number, 900, &context)?;
             mark(&png, &page)?.save_with_format(
                 folder.join(format!("{}.png", page.number)),
                 ImageFormat::Png,

@@ -12,7 +12,7 @@ use crate::model::{Anchor, Block, BlockKind, Page, TextSource};
 /// More empty cells in a row than this are left out.
 const WIDE_GAP: u32 = 16;
 
-pub(super) fn read(source: Source<'_>, sink: &mut Sink<'_>) -> Result<(), ReadError> {
+pub(super) fn read(source: &Source<'_>, sink: &mut Sink<'_>) -> Result<(), ReadError> {
     let mut header = source.header(0);
     {
         let package = Package::open(&source.bytes, source.context.unpacked)?;
@@ -220,7 +220,7 @@ fn date_shown(date: &ExcelDateTime) -> String {
 }
 
 /// A cell in A1 notation; row and column are counted from 0.
-fn address(row: u32, column: u32) -> String {
+pub(super) fn address(row: u32, column: u32) -> String {
     let mut letters = Vec::new();
     let mut rest = column + 1;
     while rest > 0 {

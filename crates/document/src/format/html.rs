@@ -21,10 +21,25 @@ pub(super) fn read(source: &Source<'_>, sink: &mut Sink<'_>) -> Result<(), ReadE
     header.author = meta(&document, "author");
     header.created = meta(&document, "date");
     sink(Event::Header(header))?;
-    let mut walk = Walk::default();
+    let mut flow = Flow::default();
+    push_document(&document, &mut flow);
+    sink(Event::Page(flow.into_page()))
+}
+
+/// Adds the blocks of a page that stands inside another document, such as the
+/// body of a message.
+pub(super) fn push(html: &str, flow: &mut Flow) {
+    push_document(&Html::parse_document(html), flow);
+}
+
+fn push_document(document: &Html, flow: &mut Flow) {
+    let mut walk = Walk {
+        flow: std::mem::take(flow),
+        ..Walk::default()
+    };
     walk.element(document.root_element(), 0);
     walk.flush();
-    sink(Event::Page(walk.flow.into_page()))
+    *flow = walk.flow;
 }
 
 /// Decodes a page by its mark, by what it declares, and else like any text.

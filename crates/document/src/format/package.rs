@@ -83,6 +83,24 @@ impl<'a> Package<'a> {
         self.names.contains_key(&name.to_lowercase())
     }
 
+    /// The parts in folders of this name, as the archive writes them.
+    pub(super) fn parts_in(&self, folder: &str) -> Vec<String> {
+        let archive = self.archive.borrow();
+        let folder = format!("/{folder}/");
+        let mut indices: Vec<usize> = self
+            .names
+            .iter()
+            .filter(|(name, _)| name.contains(&folder) && !name.ends_with('/'))
+            .map(|(_, index)| *index)
+            .collect();
+        indices.sort_unstable();
+        let names = indices.into_iter();
+        names
+            .filter_map(|index| Some(archive.name_for_index(index)?.ok()?.replace('\\', "/")))
+            .filter(|name| !name.contains("/_rels/"))
+            .collect()
+    }
+
     /// What the whole archive claims to unpack to, in bytes.
     pub(super) fn claimed(&self) -> u64 {
         let mut archive = self.archive.borrow_mut();

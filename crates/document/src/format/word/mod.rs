@@ -9,7 +9,7 @@ use crate::model::BlockKind;
 
 mod inline;
 mod notes;
-mod numbering;
+pub(super) mod numbering;
 mod styles;
 
 use inline::Inline;

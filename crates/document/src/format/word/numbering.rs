@@ -152,7 +152,8 @@ fn starts(list: &Element) -> HashMap<usize, u32> {
         .collect()
 }
 
-fn written(count: u32, format: &str) -> String {
+/// A number in the script that a format names (ECMA-376 part 1, 17.18.59).
+pub(in super::super) fn written(count: u32, format: &str) -> String {
     match format {
         "lowerLetter" => letters(count).to_lowercase(),
         "upperLetter" => letters(count),
