@@ -1,8 +1,11 @@
 //! Shows what the readers make of a file: its blocks, and with a folder as the
-//! second argument also the pages of a PDF with the boxes of their lines.
+//! second argument also the pages of a PDF with the boxes of their lines. With
+//! `--json` it reads any number of files and writes a line of JSON for each: the
+//! error, or the texts of all blocks.
 //!
 //! ```text
 //! cargo run -p document --example show -- FILE [FOLDER]
+//! cargo run -p document --example show -- --json FILE…
 //! ```
 //!
 //! The library of PDFium is found by `DESKHAND_PDFIUM`, and what is encrypted is
@@ -13,13 +16,12 @@
 use std::path::{Path, PathBuf};
 
 use document::format::{Context, Event, draw, pdf::Library, read};
-use document::{Anchor, Page, Rectangle};
+use document::{Anchor, Page, ReadError, Rectangle};
 use image::{ImageFormat, Rgb, RgbImage};
+use serde::Serialize;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let mut arguments = std::env::args_os().skip(1).map(PathBuf::from);
-    let file = arguments.next().ok_or("show FILE [FOLDER]")?;
-    let folder = arguments.next();
+    let mut arguments: Vec<PathBuf> = std::env::args_os().skip(1).map(PathBuf::from).collect();
     let library = match std::env::var_os("DESKHAND_PDFIUM") {
         Some(path) => Some(Library::load(Path::new(&path))?),
         None => None,
@@ -30,26 +32,77 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         unpacked: 1 << 30,
         pages: 100_000,
     };
-    let password = std::env::var("DESKHAND_PASSWORD").ok();
+    if arguments.first().is_some_and(|first| first == Path::new("--json")) {
+        for file in arguments.drain(..).skip(1) {
+            println!("{}", serde_json::to_string(&Outcome::of(&file, &context))?);
+        }
+        return Ok(());
+    }
+    let mut arguments = arguments.into_iter();
+    let file = arguments.next().ok_or("show FILE [FOLDER]")?;
+    show(&file, arguments.next(), &context)
+}
+
+/// What became of a file, for programs.
+#[derive(Debug, Default, Serialize)]
+struct Outcome {
+    file: PathBuf,
+    error: Option<ReadError>,
+    missing: Vec<(u32, ReadError)>,
+    texts: Vec<String>,
+}
+
+impl Outcome {
+    fn of(file: &Path, context: &Context<'_>) -> Self {
+        let mut outcome = Self {
+            file: file.to_owned(),
+            ..Self::default()
+        };
+        let password = password();
+        let read = read(file, password.as_deref(), context, &mut |event| {
+            match event {
+                Event::Page(page) => {
+                    let texts = page.blocks.into_iter().map(|block| block.text);
+                    outcome.texts.extend(texts);
+                }
+                Event::MissingPage { number, error } => outcome.missing.push((number, error)),
+                _ => {}
+            }
+            Ok(())
+        });
+        outcome.error = read.err();
+        outcome
+    }
+}
+
+fn password() -> Option<String> {
+    std::env::var("DESKHAND_PASSWORD").ok()
+}
+
+fn show(
+    file: &Path,
+    folder: Option<PathBuf>,
+    context: &Context<'_>,
+) -> Result<(), Box<dyn std::error::Error>> {
+    let password = password();
     let mut pages = Vec::new();
-    read(&file, password.as_deref(), &context, &mut |event| {
+    read(file, password.as_deref(), context, &mut |event| {
         match event {
             Event::Header(header) => println!("{header:#?}"),
             Event::Page(page) => {
-                let hidden = if page.hidden { " (hidden)" } else { "" };
-                println!("--- page {} {:?}{hidden}", page.number, page.label);
+                println!("--- page {} {:?}", page.number, page.label);
                 for block in &page.blocks {
                     println!("{:?}: {}", block.kind, block.text);
                 }
                 pages.push(page);
             }
-            other => println!("--- {other:#?}"),
+            other => println!("{other:?}"),
         }
         Ok(())
     })?;
     if let Some(folder) = folder {
         for page in pages {
-            let png = draw(&file, password.as_deref(), page.number, 900, &context)?;
+            let png = draw(file, password.as_deref(), page.number, 900, context)?;
             mark(&png, &page)?.save_with_format(
                 folder.join(format!("{}.png", page.number)),
                 ImageFormat::Png,

@@ -158,6 +158,19 @@ pub struct Embedded {
     pub header: DocumentHeader,
 }
 
+/// Text that a tracked change took out of a document: part of no page, but known.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Deletion {
+    /// What was taken out.
+    pub text: String,
+    /// Who took it out, where the document says.
+    pub author: Option<String>,
+    /// When, as RFC 3339, where the document says.
+    pub date: Option<String>,
+    /// Where it stood: the block before it.
+    pub anchor: Anchor,
+}
+
 /// A width and a height in points (1/72 inch).
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct PageSize {
@@ -200,7 +213,8 @@ pub enum BlockKind {
     },
     /// The text below a picture or a table.
     Caption,
-    /// A footnote, an endnote, a speaker's note or a comment.
+    /// A footnote, an endnote, a speaker's note or a comment; also a header or
+    /// footer, once, after the text.
     Note,
     /// Preformatted text; its line breaks are kept.
     Code,

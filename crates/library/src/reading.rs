@@ -95,6 +95,7 @@ async fn read_one(
                 report.pages(read, header.as_ref().map(|header| header.pages));
             }
             ReadEvent::MissingPage { .. }
+            | ReadEvent::Deletion(_)
             | ReadEvent::Embedded(_)
             | ReadEvent::MissingEmbedded { .. } => {}
         })

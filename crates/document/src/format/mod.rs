@@ -9,22 +9,26 @@ use std::path::Path;
 use crate::error::ReadError;
 use crate::kind;
 use crate::model::{
-    Anchor, Block, BlockKind, ContentHash, DocumentHeader, DocumentKind, Embedded, Page, TextSource,
+    Anchor, Block, BlockKind, ContentHash, Deletion, DocumentHeader, DocumentKind, Embedded, Page, TextSource,
 };
 
 pub(crate) mod compound;
+mod drawing;
 mod embedded;
 mod encryption;
+mod equation;
 mod excel;
 mod html;
 mod legacy;
 pub(crate) mod mail;
 mod markdown;
 mod number_format;
+mod numerals;
 mod object;
 pub(crate) mod package;
 pub mod pdf;
 mod power_point;
+mod salvage;
 mod text;
 mod word;
 mod xml;
@@ -51,13 +55,16 @@ pub enum Event {
     Header(DocumentHeader),
     /// In the order of the file.
     Page(Page),
-    /// A page that could not be read, while others can.
+    /// A page that could not be read, while others can; behind a page of the
+    /// same number, the rest of that page.
     MissingPage {
         /// Counted from 1.
         number: u32,
         /// Why.
         error: ReadError,
     },
+    /// Text that a tracked change took out, after the page that it stood on.
+    Deletion(Deletion),
     /// After the file's own pages: those that follow belong to a document inside
     /// it.
     Embedded(Embedded),
@@ -260,13 +267,18 @@ impl Flow {
         self.blocks.push(Block {
             kind,
             text: text.to_owned(),
-            anchor: Anchor::Paragraph {
-                headings: self.headings.iter().map(|(_, text)| text.clone()).collect(),
-                paragraph: self.paragraphs,
-            },
+            anchor: self.place(),
         });
         if let BlockKind::Heading { level } = kind {
             self.headings.push((level, collapse(text)));
+        }
+    }
+
+    /// Where the paragraph that was added last stands.
+    fn place(&self) -> Anchor {
+        Anchor::Paragraph {
+            headings: self.headings.iter().map(|(_, text)| text.clone()).collect(),
+            paragraph: self.paragraphs,
         }
     }
 

@@ -1,13 +1,14 @@
 //! The container of Office documents: a zip archive of parts that name each
 //! other by relationships (ECMA-376 part 2, Open Packaging Conventions).
 
-use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
+use std::cell::{Cell, OnceCell, RefCell};
+use std::collections::{BTreeMap, HashMap};
 use std::io::{Cursor, Read};
 
 use zip::ZipArchive;
 use zip::result::ZipError;
 
+use super::salvage::Salvage;
 use super::xml::{self, Element};
 use super::{damaged, said};
 use crate::error::ReadError;
@@ -16,14 +17,29 @@ use crate::model::{DocumentHeader, DocumentKind};
 /// More parts than any real document has.
 const MAXIMUM_ENTRIES: usize = 65_536;
 
+/// The parts that packages are about where nothing says which.
+const USUAL_MAIN_PARTS: [&str; 4] = [
+    "word/document.xml",
+    "ppt/presentation.xml",
+    "xl/workbook.xml",
+    "xl/workbook.bin",
+];
+
 /// An opened package.
 pub(super) struct Package<'a> {
-    archive: RefCell<ZipArchive<Cursor<&'a [u8]>>>,
-    /// Names as written, by their lower-case form: producers disagree on case.
-    names: HashMap<String, usize>,
+    data: &'a [u8],
+    /// None where the archive has no directory that can be read.
+    archive: Option<RefCell<ZipArchive<Cursor<&'a [u8]>>>>,
+    salvage: OnceCell<Salvage>,
+    /// Names as written, by their own and their lower-case form: producers
+    /// disagree on case.
+    names: HashMap<String, String>,
     /// How many bytes may still be unpacked.
     left: Cell<u64>,
 }
+
+/// The relationships of a part by their identifiers.
+pub(super) type Relationships = BTreeMap<String, Relationship>;
 
 /// What a relationship points to.
 #[derive(Debug, Clone)]
@@ -42,8 +58,6 @@ pub(crate) fn kind(bytes: &[u8]) -> Result<DocumentKind, ReadError> {
     match main {
         Ok(main) if main.starts_with("word/") => Ok(DocumentKind::Word),
         Ok(main) if main.starts_with("ppt/") => Ok(DocumentKind::PowerPoint),
-        // A binary workbook has the same folders, and another format.
-        Ok(main) if main.ends_with(".bin") => Err(ReadError::Unsupported),
         Ok(main) if main.starts_with("xl/") => Ok(DocumentKind::Excel),
         _ if has("word/") => Ok(DocumentKind::Word),
         _ if has("ppt/") => Ok(DocumentKind::PowerPoint),
@@ -57,73 +71,101 @@ pub(crate) fn kind(bytes: &[u8]) -> Result<DocumentKind, ReadError> {
 impl<'a> Package<'a> {
     /// Opens the archive; `unpacked` bounds what its parts may unpack to
     /// together.
-    pub(super) fn open(bytes: &'a [u8], unpacked: u64) -> Result<Self, ReadError> {
-        let archive = ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
-        if archive.len() > MAXIMUM_ENTRIES {
-            return Err(ReadError::TooLarge {
-                detail: format!("{} parts in the archive", archive.len()),
-            });
-        }
-        let names = (0..archive.len())
-            .filter_map(|index| {
-                let name = archive.name_for_index(index)?.ok()?;
-                let name = name.replace('\\', "/");
-                Some((name.trim_start_matches('/').to_lowercase(), index))
-            })
-            .collect();
-        Ok(Self {
-            archive: RefCell::new(archive),
-            names,
+    ///
+    /// An archive whose directory is gone is read by the headers of its parts.
+    pub(super) fn open(data: &'a [u8], unpacked: u64) -> Result<Self, ReadError> {
+        let mut package = Self {
+            data,
+            archive: None,
+            salvage: OnceCell::new(),
+            names: HashMap::new(),
             left: Cell::new(unpacked),
-        })
+        };
+        match ZipArchive::new(Cursor::new(data)) {
+            Ok(archive) => {
+                if archive.len() > MAXIMUM_ENTRIES {
+                    return Err(ReadError::TooLarge {
+                        detail: format!("{} parts in the archive", archive.len()),
+                    });
+                }
+                let names: Vec<String> = archive
+                    .file_names()
+                    .filter_map(|name| Some(name.ok()?.into_owned()))
+                    .collect();
+                package.names = by_form(names.into_iter());
+                package.archive = Some(RefCell::new(archive));
+            }
+            Err(error) => {
+                let names: Vec<String> = package.salvage().names().map(str::to_owned).collect();
+                if names.is_empty() {
+                    return Err(damaged(error));
+                }
+                package.names = by_form(names.into_iter());
+            }
+        }
+        Ok(package)
     }
 
     /// Whether there is a part of this name.
     pub(super) fn has(&self, name: &str) -> bool {
-        self.names.contains_key(&name.to_lowercase())
+        self.written(name).is_some()
     }
 
     /// The parts in folders of this name, as the archive writes them.
     pub(super) fn parts_in(&self, folder: &str) -> Vec<String> {
-        let archive = self.archive.borrow();
         let folder = format!("/{folder}/");
-        let mut indices: Vec<usize> = self
+        let mut names: Vec<String> = self
             .names
-            .iter()
-            .filter(|(name, _)| name.contains(&folder) && !name.ends_with('/'))
-            .map(|(_, index)| *index)
+            .values()
+            .filter(|name| {
+                let name = name.replace('\\', "/").to_lowercase();
+                name.contains(&folder) && !name.contains("/_rels/") && !name.ends_with('/')
+            })
+            .cloned()
             .collect();
-        indices.sort_unstable();
-        let names = indices.into_iter();
+        names.sort_unstable();
+        names.dedup();
         names
-            .filter_map(|index| Some(archive.name_for_index(index)?.ok()?.replace('\\', "/")))
-            .filter(|name| !name.contains("/_rels/"))
-            .collect()
     }
 
     /// What the whole archive claims to unpack to, in bytes.
     pub(super) fn claimed(&self) -> u64 {
-        let mut archive = self.archive.borrow_mut();
+        let Some(archive) = &self.archive else {
+            return 0;
+        };
+        let mut archive = archive.borrow_mut();
         (0..archive.len())
             .filter_map(|index| archive.by_index_raw(index).ok().map(|file| file.size()))
-            .sum()
+            .fold(0, u64::saturating_add)
     }
 
-    /// The bytes of a part; none when there is no such part.
+    /// The name as the archive writes it.
+    fn written(&self, name: &str) -> Option<&str> {
+        self.names
+            .get(name)
+            .or_else(|| self.names.get(&name.to_lowercase()))
+            .map(String::as_str)
+    }
+
+    fn salvage(&self) -> &Salvage {
+        self.salvage.get_or_init(|| Salvage::scan(self.data))
+    }
+
+    /// The bytes of a part; none when there is no such part. Of a part that is
+    /// cut off or does not match its checksum, what can be unpacked.
     pub(super) fn bytes(&self, name: &str) -> Result<Option<Vec<u8>>, ReadError> {
-        let Some(index) = self.names.get(&name.to_lowercase()) else {
+        let Some(written) = self.written(name) else {
             return Ok(None);
         };
-        let mut archive = self.archive.borrow_mut();
-        let file = archive.by_index(*index).map_err(|error| match error {
-            ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => ReadError::Encrypted,
-            other => damaged(other),
-        })?;
-        let mut bytes = Vec::new();
         let limit = self.left.get();
-        file.take(limit + 1)
-            .read_to_end(&mut bytes)
-            .map_err(damaged)?;
+        let bytes = match self.unpack(written, limit) {
+            Ok(bytes) => bytes,
+            Err(ReadError::Damaged { detail }) => self
+                .salvage()
+                .read(self.data, written, limit)
+                .ok_or(ReadError::Damaged { detail })?,
+            Err(error) => return Err(error),
+        };
         let read = bytes.len() as u64;
         if read > limit {
             return Err(ReadError::TooLarge {
@@ -134,9 +176,27 @@ impl<'a> Package<'a> {
         Ok(Some(bytes))
     }
 
+    /// Unpacks a part as the archive's directory describes it, at most `limit`
+    /// bytes and one more.
+    fn unpack(&self, written: &str, limit: u64) -> Result<Vec<u8>, ReadError> {
+        let Some(archive) = &self.archive else {
+            return Err(damaged("the archive has no directory"));
+        };
+        let mut archive = archive.borrow_mut();
+        let file = archive.by_name(written).map_err(|error| match error {
+            ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => ReadError::Encrypted,
+            other => damaged(other),
+        })?;
+        let mut bytes = Vec::new();
+        file.take(limit.saturating_add(1))
+            .read_to_end(&mut bytes)
+            .map_err(damaged)?;
+        Ok(bytes)
+    }
+
     /// The text of an XML part; none when there is no such part.
     pub(super) fn text(&self, name: &str) -> Result<Option<String>, ReadError> {
-        Ok(self.bytes(name)?.map(|bytes| xml::decode(&bytes)))
+        Ok(self.bytes(name)?.map(xml::decode))
     }
 
     /// An XML part as a tree; none when there is no such part.
@@ -144,8 +204,8 @@ impl<'a> Package<'a> {
         self.text(name)?.map(|text| xml::parse(&text)).transpose()
     }
 
-    /// An XML part that the document can do without: a damaged one counts as
-    /// missing, so that a broken footnote does not cost the whole text.
+    /// An XML part that the document can do without: one that cannot be read
+    /// counts as missing, so that a broken footnote does not cost the whole text.
     pub(super) fn optional_tree(&self, name: &str) -> Result<Option<Element>, ReadError> {
         match self.tree(name) {
             Err(ReadError::Damaged { detail }) => {
@@ -156,27 +216,44 @@ impl<'a> Package<'a> {
         }
     }
 
-    /// The part that the package is about.
+    /// The part that the package is about: as its relationships say, else as
+    /// the content types say, else under its usual name.
     pub(super) fn main_part(&self) -> Result<String, ReadError> {
-        self.relationships("")?
+        let related = self
+            .relationships("")?
             .into_values()
-            .find(|relationship| relationship.kind == "officeDocument")
+            .filter(|relationship| relationship.kind == "officeDocument")
             .map(|relationship| relationship.target)
-            .filter(|target| self.has(target))
+            .find(|target| self.has(target));
+        if let Some(related) = related {
+            return Ok(related);
+        }
+        let types = self.optional_tree("[Content_Types].xml")?.unwrap_or_default();
+        types
+            .children()
+            .filter(|element| {
+                element
+                    .attribute("ContentType")
+                    .is_some_and(|kind| kind.contains("main+xml") || kind.ends_with(".main"))
+            })
+            .filter_map(|element| element.attribute("PartName"))
+            .map(|name| resolve("", name))
+            .find(|name| self.has(name))
+            .or_else(|| {
+                let usual = USUAL_MAIN_PARTS.iter().find(|name| self.has(name))?;
+                Some((*usual).to_owned())
+            })
             .ok_or_else(|| damaged("no main part"))
     }
 
     /// The relationships of a part by their identifiers; of the package itself
     /// when `part` is empty.
-    pub(super) fn relationships(
-        &self,
-        part: &str,
-    ) -> Result<HashMap<String, Relationship>, ReadError> {
+    pub(super) fn relationships(&self, part: &str) -> Result<Relationships, ReadError> {
         let (folder, file) = part.rsplit_once('/').unwrap_or(("", part));
         let separator = if folder.is_empty() { "" } else { "/" };
         let name = format!("{folder}{separator}_rels/{file}.rels");
         let Some(tree) = self.optional_tree(&name)? else {
-            return Ok(HashMap::new());
+            return Ok(Relationships::new());
         };
         Ok(tree
             .children()
@@ -192,6 +269,15 @@ impl<'a> Package<'a> {
                 ))
             })
             .collect())
+    }
+
+    /// The part that is related to another in a way such as `styles`; the first
+    /// by its identifier when there are several.
+    pub(super) fn related(relationships: &Relationships, kind: &str) -> Option<String> {
+        relationships
+            .values()
+            .find(|relationship| relationship.kind == kind)
+            .map(|relationship| relationship.target.clone())
     }
 
     /// Fills in title, author and date of a header from the core properties.
@@ -225,6 +311,20 @@ impl<'a> Package<'a> {
             _ => Err(ReadError::Unsupported),
         }
     }
+}
+
+/// Names by their own form, and by their lower-case form where that is free.
+fn by_form(names: impl Iterator<Item = String>) -> HashMap<String, String> {
+    let mut forms = HashMap::new();
+    for written in names {
+        let name = written.replace('\\', "/");
+        let name = name.trim_start_matches('/');
+        forms
+            .entry(name.to_lowercase())
+            .or_insert_with(|| written.clone());
+        forms.insert(name.to_owned(), written);
+    }
+    forms
 }
 
 /// A target as a part name: relative to the folder of its source, or absolute.

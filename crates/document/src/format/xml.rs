@@ -8,7 +8,7 @@ use quick_xml::{Reader, XmlVersion};
 use super::damaged;
 use crate::error::ReadError;
 
-/// Deeper elements are refused: real documents stay far below, and the walks
+/// Deeper elements are left out: real documents stay far below, and the walks
 /// over the tree are recursive.
 const MAXIMUM_DEPTH: usize = 256;
 
@@ -143,99 +143,218 @@ impl Element {
     }
 }
 
-/// The text of an XML part: UTF-8, or UTF-16 with a mark.
-pub(super) fn decode(bytes: &[u8]) -> String {
-    match encoding_rs::Encoding::for_bom(bytes) {
-        Some((encoding, _)) => encoding.decode(bytes).0.into_owned(),
-        None => String::from_utf8_lossy(bytes).into_owned(),
+/// The text of an XML part: UTF-8 or UTF-16 by its mark, UTF-16 by its first
+/// bytes, else the encoding that the part declares (XML 1.0, appendix F).
+pub(super) fn decode(bytes: Vec<u8>) -> String {
+    let encoding = encoding_rs::Encoding::for_bom(&bytes)
+        .map(|(encoding, _)| encoding)
+        .or_else(|| match bytes.get(..4) {
+            Some([b'<', 0, _, 0]) => Some(encoding_rs::UTF_16LE),
+            Some([0, b'<', 0, _]) => Some(encoding_rs::UTF_16BE),
+            _ => declared(&bytes),
+        });
+    match encoding {
+        Some(encoding) if encoding != encoding_rs::UTF_8 => {
+            encoding.decode(&bytes).0.into_owned()
+        }
+        _ => {
+            let mut text = String::from_utf8(bytes).unwrap_or_else(|error| {
+                String::from_utf8_lossy(error.as_bytes()).into_owned()
+            });
+            if text.starts_with('\u{feff}') {
+                text.drain(..'\u{feff}'.len_utf8());
+            }
+            text
+        }
     }
 }
 
-/// Parses a whole part.
+/// The encoding that an XML declaration names. A declaration that could be
+/// read as single bytes lies when it says UTF-16.
+fn declared(bytes: &[u8]) -> Option<&'static encoding_rs::Encoding> {
+    let head = bytes.get(..bytes.len().min(256))?;
+    let head = std::str::from_utf8(head.split(|byte| *byte == b'>').next()?).ok()?;
+    let value = head.strip_prefix("<?xml")?.split_once("encoding")?.1;
+    let value = value.trim_start().strip_prefix('=')?.trim_start();
+    let quote = value.chars().next().filter(|own| matches!(own, '"' | '\''))?;
+    let label = value.get(1..)?.split(quote).next()?;
+    encoding_rs::Encoding::for_label(label.as_bytes())
+        .filter(|encoding| encoding.is_ascii_compatible())
+}
+
+/// Parses a whole part; of a damaged one, what stands before the damage.
+///
+/// # Errors
+/// [`ReadError::Damaged`] when not even a root can be read.
 pub(super) fn parse(text: &str) -> Result<Element, ReadError> {
-    let mut root = Element::default();
-    children_of(text, &[], &mut |element| {
-        root = element;
+    let mut root = None;
+    let outcome = children_of(text, &[], &mut |element| {
+        root.get_or_insert(element);
         Ok(())
-    })?;
-    Ok(root)
+    });
+    match (root, outcome) {
+        (Some(root), _) => Ok(root),
+        (None, Err(error)) => Err(error),
+        (None, Ok(())) => Err(damaged("no XML")),
+    }
 }
 
 /// Calls `each` with every child of the element at `path` (names from the
 /// root), one after the other, so that only one of them is in memory. An empty
 /// path means the root itself.
+///
+/// # Errors
+/// What `each` returns; [`ReadError::Damaged`] for XML that breaks off or
+/// breaks its own grammar, after `each` was called with all that could be read,
+/// the child in which the damage stands included.
 pub(super) fn children_of(
     text: &str,
     path: &[&str],
     each: &mut dyn FnMut(Element) -> Result<(), ReadError>,
 ) -> Result<(), ReadError> {
     let mut reader = Reader::from_str(text);
-    reader.config_mut().check_end_names = false;
-    let mut matched = 0;
-    let mut open: Vec<Element> = Vec::new();
+    let config = reader.config_mut();
+    config.check_end_names = false;
+    config.allow_unmatched_ends = true;
+    config.allow_dangling_amp = true;
+    let mut tree = Tree::new(path);
     loop {
-        match reader.read_event().map_err(damaged)? {
-            Event::Start(start) => {
-                let on_path = open.is_empty() && matched < path.len();
-                if on_path && start.local_name().as_ref() == path[matched] {
-                    matched += 1;
-                    continue;
-                }
-                if open.len() >= MAXIMUM_DEPTH {
-                    return Err(damaged("XML is nested too deeply"));
-                }
-                open.push(Element::begin(&start));
+        let outcome = match reader.read_event() {
+            Ok(Event::Start(start)) => {
+                tree.begin(&start);
+                Ok(())
             }
-            Event::Empty(start) => close(
-                Element::begin(&start),
-                &mut open,
-                matched == path.len(),
-                each,
-            )?,
-            Event::End(_) => match open.pop() {
-                Some(element) => close(element, &mut open, matched == path.len(), each)?,
-                None => matched = matched.saturating_sub(1),
-            },
-            Event::Text(text) => {
-                if let Some(element) = open.last_mut() {
-                    element.push_text(&text.xml10_content());
-                }
+            Ok(Event::Empty(start)) => tree.empty(&start, each),
+            Ok(Event::End(end)) => tree.end(end.local_name().as_ref(), each),
+            Ok(Event::Text(text)) => {
+                tree.text(&text.xml10_content());
+                Ok(())
             }
-            Event::CData(text) => {
-                if let Some(element) = open.last_mut() {
-                    element.push_text(&text.xml10_content());
-                }
+            Ok(Event::CData(text)) => {
+                tree.text(&text.xml10_content());
+                Ok(())
             }
-            Event::GeneralRef(reference) => {
-                if let Some(element) = open.last_mut() {
-                    if let Ok(Some(character)) = reference.resolve_char_ref() {
-                        element.push_text(character.encode_utf8(&mut [0; 4]));
-                    } else if let Some(text) =
-                        quick_xml::escape::resolve_predefined_entity(&reference.xml10_content())
-                    {
-                        element.push_text(text);
-                    }
+            Ok(Event::GeneralRef(reference)) => {
+                if let Ok(Some(character)) = reference.resolve_char_ref() {
+                    tree.text(character.encode_utf8(&mut [0; 4]));
+                } else if let Some(text) =
+                    quick_xml::escape::resolve_predefined_entity(&reference.xml10_content())
+                {
+                    tree.text(text);
                 }
+                Ok(())
             }
-            Event::Eof if open.is_empty() => return Ok(()),
-            Event::Eof => return Err(damaged("XML ends in the middle")),
-            _ => {}
-        }
+            Ok(Event::Eof) if tree.open.is_empty() && tree.matched == 0 => return Ok(()),
+            Ok(Event::Eof) => {
+                tree.close_to(0, each)?;
+                return Err(damaged("XML ends in the middle"));
+            }
+            Ok(_) => Ok(()),
+            Err(error) => {
+                tree.close_to(0, each)?;
+                return Err(damaged(error));
+            }
+        };
+        outcome?;
     }
 }
 
-fn close(
-    element: Element,
-    open: &mut [Element],
-    wanted: bool,
-    each: &mut dyn FnMut(Element) -> Result<(), ReadError>,
-) -> Result<(), ReadError> {
-    match open.last_mut() {
-        Some(parent) => parent.nodes.push(Node::Element(element)),
-        None if wanted => each(element)?,
-        None => {}
+/// The elements that are open while a part is read.
+struct Tree<'a> {
+    path: &'a [&'a str],
+    /// How much of the path is open.
+    matched: usize,
+    open: Vec<Element>,
+    /// Elements too deep to be kept that are open.
+    skipped: usize,
+}
+
+impl<'a> Tree<'a> {
+    fn new(path: &'a [&'a str]) -> Self {
+        Self {
+            path,
+            matched: 0,
+            open: Vec::new(),
+            skipped: 0,
+        }
     }
-    Ok(())
+
+    fn begin(&mut self, start: &BytesStart<'_>) {
+        let on_path = self.open.is_empty()
+            && self
+                .path
+                .get(self.matched)
+                .is_some_and(|name| start.local_name().as_ref() == *name);
+        if on_path {
+            self.matched += 1;
+        } else if self.open.len() >= MAXIMUM_DEPTH {
+            self.skipped += 1;
+        } else {
+            self.open.push(Element::begin(start));
+        }
+    }
+
+    fn empty(
+        &mut self,
+        start: &BytesStart<'_>,
+        each: &mut dyn FnMut(Element) -> Result<(), ReadError>,
+    ) -> Result<(), ReadError> {
+        let (matched, open, skipped) = (self.matched, self.open.len(), self.skipped);
+        self.begin(start);
+        (self.matched, self.skipped) = (matched, skipped);
+        self.close_to(open, each)
+    }
+
+    /// Ends the innermost element of this name, and what was left open inside
+    /// it; an end that nothing began is ignored.
+    fn end(
+        &mut self,
+        name: &str,
+        each: &mut dyn FnMut(Element) -> Result<(), ReadError>,
+    ) -> Result<(), ReadError> {
+        if self.skipped > 0 {
+            self.skipped -= 1;
+            return Ok(());
+        }
+        if let Some(index) = self.open.iter().rposition(|element| element.name == name) {
+            return self.close_to(index, each);
+        }
+        if let Some(index) = self.path[..self.matched]
+            .iter()
+            .rposition(|own| *own == name)
+        {
+            self.close_to(0, each)?;
+            self.matched = index;
+        }
+        Ok(())
+    }
+
+    /// Closes elements until only `length` are open.
+    fn close_to(
+        &mut self,
+        length: usize,
+        each: &mut dyn FnMut(Element) -> Result<(), ReadError>,
+    ) -> Result<(), ReadError> {
+        while self.open.len() > length {
+            let Some(element) = self.open.pop() else {
+                break;
+            };
+            match self.open.last_mut() {
+                Some(parent) => parent.nodes.push(Node::Element(element)),
+                None if self.matched == self.path.len() => each(element)?,
+                None => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn text(&mut self, text: &str) {
+        if self.skipped == 0
+            && let Some(element) = self.open.last_mut()
+        {
+            element.push_text(text);
+        }
+    }
 }
 
 #[cfg(test)]
@@ -268,6 +387,49 @@ mod tests {
     #[test]
     fn depth_is_bounded() {
         let deep = "<a>".repeat(100_000);
-        assert!(matches!(parse(&deep), Err(ReadError::Damaged { .. })));
+        let root = parse(&deep).expect("what lies deeper is left out");
+        let (mut depth, mut element) = (1, &root);
+        while let Some(child) = element.child("a") {
+            (depth, element) = (depth + 1, child);
+        }
+        assert_eq!(depth, MAXIMUM_DEPTH);
+    }
+
+    #[test]
+    fn damaged_parts_give_what_stands_before_the_damage() {
+        let mut texts = Vec::new();
+        let outcome = children_of(
+            "<doc><body><p>one</p><p>two<r>three",
+            &["doc", "body"],
+            &mut |element| {
+                texts.push(element.text());
+                Ok(())
+            },
+        );
+        assert!(matches!(outcome, Err(ReadError::Damaged { .. })));
+        assert_eq!(texts, ["one", "twothree"]);
+    }
+
+    #[test]
+    fn elements_that_are_not_closed_do_not_take_their_neighbours() {
+        let root = parse("<a><b>x<br></b><c>y</c></d></a>").expect("a root");
+        assert_eq!(root.children().count(), 2, "b and c stand side by side");
+    }
+
+    #[test]
+    fn parts_come_in_any_encoding() {
+        let xml = "<?xml version='1.0' encoding='UTF-16'?><a>é中</a>";
+        let units: Vec<u16> = xml.encode_utf16().collect();
+        let little: Vec<u8> = units.iter().copied().flat_map(u16::to_le_bytes).collect();
+        let big: Vec<u8> = units.iter().copied().flat_map(u16::to_be_bytes).collect();
+        for bytes in [little, big] {
+            assert_eq!(decode(bytes), xml, "UTF-16 without a mark");
+        }
+        assert_eq!(decode(b"\xEF\xBB\xBF<a/>".to_vec()), "<a/>");
+        assert_eq!(
+            decode(b"<?xml version=\"1.0\" encoding=\"iso-8859-1\"?><a>\xE9</a>".to_vec()),
+            "<?xml version=\"1.0\" encoding=\"iso-8859-1\"?><a>\u{e9}</a>"
+        );
+        assert_eq!(decode(xml.as_bytes().to_vec()), xml, "the declaration lies");
     }
 }

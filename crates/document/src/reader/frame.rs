@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::ReadError;
 use crate::model::{
-    Anchor, Block, BlockKind, DocumentHeader, Embedded, Line, Page, PageSize, TextSource,
+    Anchor, Block, BlockKind, Deletion, DocumentHeader, Embedded, Line, Page, PageSize, TextSource,
 };
 
 /// Requests hold a path and little more.
@@ -57,6 +57,18 @@ pub enum Reply {
         /// Why.
         #[serde(with = "ReadErrorFrame")]
         error: ReadError,
+    },
+    /// Text that a tracked change took out.
+    Deletion {
+        /// As [`Deletion::text`].
+        text: String,
+        /// As [`Deletion::author`].
+        author: Option<String>,
+        /// As [`Deletion::date`].
+        date: Option<String>,
+        /// As [`Deletion::anchor`].
+        #[serde(with = "AnchorFrame")]
+        anchor: Anchor,
     },
     /// The pages that follow belong to a document inside the file.
     Embedded(Embedded),
@@ -133,6 +145,23 @@ enum ReadErrorFrame {
     TimedOut,
     ReaderDied { detail: String },
     NoText,
+}
+
+impl From<Deletion> for Reply {
+    fn from(deletion: Deletion) -> Self {
+        let Deletion {
+            text,
+            author,
+            date,
+            anchor,
+        } = deletion;
+        Self::Deletion {
+            text,
+            author,
+            date,
+            anchor,
+        }
+    }
 }
 
 impl From<Page> for PageFrame {

@@ -12,7 +12,7 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 use crate::error::ReadError;
-use crate::model::{DocumentHeader, Embedded, Page};
+use crate::model::{Deletion, DocumentHeader, Embedded, Page};
 
 mod confine;
 pub mod frame;
@@ -101,13 +101,16 @@ pub enum ReadEvent {
     Header(DocumentHeader),
     /// The next page.
     Page(Page),
-    /// A page that could not be read, while others can.
+    /// A page that could not be read, while others can; behind a page of the
+    /// same number, the rest of that page.
     MissingPage {
         /// Counted from 1.
         number: u32,
         /// Why.
         error: ReadError,
     },
+    /// Text that a tracked change took out.
+    Deletion(Deletion),
     /// The pages that follow belong to a document inside the file.
     Embedded(Embedded),
     /// A document inside the file that could not be read.
@@ -168,6 +171,17 @@ impl Reader {
                 Reply::MissingPage { number, error } => {
                     on_event(ReadEvent::MissingPage { number, error });
                 }
+                Reply::Deletion {
+                    text,
+                    author,
+                    date,
+                    anchor,
+                } => on_event(ReadEvent::Deletion(Deletion {
+                    text,
+                    author,
+                    date,
+                    anchor,
+                })),
                 Reply::Embedded(embedded) => on_event(ReadEvent::Embedded(embedded)),
                 Reply::MissingEmbedded { path, error } => {
                     on_event(ReadEvent::MissingEmbedded { path, error });

@@ -95,6 +95,7 @@ impl Server {
                         Event::MissingPage { number, error } => {
                             Reply::MissingPage { number, error }
                         }
+                        Event::Deletion(deletion) => deletion.into(),
                         Event::Embedded(embedded) => Reply::Embedded(embedded),
                         Event::MissingEmbedded { path, error } => {
                             Reply::MissingEmbedded { path, error }

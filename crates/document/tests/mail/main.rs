@@ -46,6 +46,7 @@ fn shown(events: &[Event]) -> Vec<String> {
             Event::MissingPage { number, error } => {
                 lines.push(format!("missing page {number}: {error}"));
             }
+            Event::Deletion(deletion) => lines.push(format!("deleted: {}", deletion.text)),
             Event::Embedded(inner) => {
                 lines.push(format!("{} {:?}", inner.path.join("/"), inner.header.kind));
             }

@@ -27,7 +27,7 @@ pub(super) fn decrypt(
     package: &[u8],
     password: &str,
 ) -> Result<Vec<u8>, Failure> {
-    let text = xml::decode(information.get(8..).unwrap_or_default());
+    let text = xml::decode(information.get(8..).unwrap_or_default().to_vec());
     let description = xml::parse(&text)?;
     let data = description
         .child("keyData")

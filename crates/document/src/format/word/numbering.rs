@@ -1,11 +1,24 @@
 //! The numbers and bullets of lists and numbered headings, which a document
 //! holds as rules and a reader has to count (ECMA-376 part 1, 17.9).
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
+use super::super::numerals;
 use super::super::xml::Element;
+use super::styles::Styles;
 
 const LEVELS: usize = 9;
+
+/// A list may be defined by a style that is defined by a list, and so on.
+const LONGEST_CHAIN: usize = 8;
+
+/// Which list a paragraph or style names, and how deep; each may be inherited.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct ListProperties {
+    /// List 0 means none, also where a style names one.
+    pub(super) number: Option<u32>,
+    pub(super) level: Option<usize>,
+}
 
 /// Which list a paragraph belongs to, and how deep.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,16 +27,33 @@ pub(super) struct Place {
     level: usize,
 }
 
-impl Place {
-    /// Reads a `numPr`; list 0 means none.
-    pub(super) fn read(properties: &Element) -> Option<Self> {
-        let number = properties.value("numId")?.parse().ok()?;
-        let level = properties
-            .value("ilvl")
-            .and_then(|level| level.parse().ok());
-        (number != 0).then_some(Self {
+impl ListProperties {
+    /// Reads a `numPr`.
+    pub(super) fn read(properties: &Element) -> Self {
+        Self {
+            number: properties
+                .value("numId")
+                .and_then(|number| number.parse().ok()),
+            level: properties
+                .value("ilvl")
+                .and_then(|level| level.parse().ok()),
+        }
+    }
+
+    /// What these do not say, others may.
+    pub(super) fn or(self, others: Self) -> Self {
+        Self {
+            number: self.number.or(others.number),
+            level: self.level.or(others.level),
+        }
+    }
+
+    /// The place, where they name a list.
+    pub(super) fn place(self) -> Option<Place> {
+        let number = self.number.filter(|number| *number != 0)?;
+        Some(Place {
             number,
-            level: level.unwrap_or(0).min(LEVELS - 1),
+            level: self.level.unwrap_or(0).min(LEVELS - 1),
         })
     }
 }
@@ -34,6 +64,11 @@ struct Level {
     format: String,
     /// Such as `%1.%2.`, where `%2` is the number of the second level.
     text: String,
+    /// Whether the numbers of all levels are written in digits.
+    legal: bool,
+    /// The level, counted from 1, behind which this one begins anew; 0 for
+    /// none.
+    restart: Option<usize>,
 }
 
 /// The rules of all lists, and how far each has been counted.
@@ -42,23 +77,29 @@ pub(super) struct Numbering {
     rules: HashMap<u32, HashMap<usize, Level>>,
     lists: HashMap<u32, List>,
     counted: HashMap<u32, [Option<u32>; LEVELS]>,
+    /// Levels of lists that have begun with a start of their own.
+    begun: HashSet<(u32, usize)>,
 }
 
 #[derive(Debug)]
 struct List {
     rule: u32,
     starts: HashMap<usize, u32>,
+    levels: HashMap<usize, Level>,
 }
 
 impl Numbering {
-    pub(super) fn read(part: &Element) -> Self {
+    pub(super) fn read(part: &Element, styles: &Styles) -> Self {
         let mut numbering = Self::default();
+        let mut links: HashMap<u32, u32> = HashMap::new();
         let number = |element: &Element, name: &str| element.attribute(name)?.parse::<u32>().ok();
         for element in part.children() {
             match element.name.as_str() {
                 "abstractNum" => {
                     if let Some(id) = number(element, "abstractNumId") {
                         numbering.rules.insert(id, levels(element));
+                        let link = element.value("numStyleLink").and_then(|id| styles.list(id));
+                        links.extend(link.map(|link| (id, link)));
                     }
                 }
                 "num" => {
@@ -66,19 +107,38 @@ impl Numbering {
                         .value("abstractNumId")
                         .and_then(|id| id.parse().ok());
                     if let (Some(id), Some(rule)) = (number(element, "numId"), rule) {
-                        numbering.lists.insert(
-                            id,
-                            List {
-                                rule,
-                                starts: starts(element),
-                            },
-                        );
+                        numbering.lists.insert(id, List::read(element, rule));
                     }
                 }
                 _ => {}
             }
         }
+        numbering.follow(&links);
         numbering
+    }
+
+    /// Replaces rules that only point to another list by that list's rules.
+    fn follow(&mut self, links: &HashMap<u32, u32>) {
+        let targets: Vec<(u32, u32)> = self
+            .lists
+            .iter()
+            .map(|(number, list)| {
+                let mut rule = list.rule;
+                for _ in 0..LONGEST_CHAIN {
+                    let next = links.get(&rule).and_then(|list| self.lists.get(list));
+                    match next {
+                        Some(next) if next.rule != rule => rule = next.rule,
+                        _ => break,
+                    }
+                }
+                (*number, rule)
+            })
+            .collect();
+        for (number, rule) in targets {
+            if let Some(list) = self.lists.get_mut(&number) {
+                list.rule = rule;
+            }
+        }
     }
 
     /// Counts one paragraph of a list and gives its number or bullet; none for
@@ -86,23 +146,28 @@ impl Numbering {
     pub(super) fn next(&mut self, place: Place) -> Option<String> {
         let list = self.lists.get(&place.number)?;
         let rules = self.rules.get(&list.rule)?;
-        // Lists that restart count by themselves, the others go on together.
-        let key = if list.starts.is_empty() {
-            list.rule
-        } else {
-            place.number | 0x8000_0000
-        };
+        let rule = |level: usize| list.levels.get(&level).or_else(|| rules.get(&level));
         let start = |level: usize| {
             let own = list.starts.get(&level).copied();
-            own.or_else(|| Some(rules.get(&level)?.start)).unwrap_or(1)
+            own.or_else(|| Some(rule(level)?.start)).unwrap_or(1)
         };
-        let counts = self.counted.entry(key).or_default();
+        // Lists with the same rule count together, but for those that begin
+        // anew.
+        let counts = self.counted.entry(list.rule).or_default();
+        if list.starts.contains_key(&place.level) && self.begun.insert((place.number, place.level)) {
+            counts[place.level] = None;
+        }
         counts[place.level] = Some(match counts[place.level] {
             Some(last) => last.saturating_add(1),
             None => start(place.level),
         });
-        counts[place.level + 1..].fill(None);
-        let level = rules.get(&place.level)?;
+        for (deeper, count) in counts.iter_mut().enumerate().skip(place.level + 1) {
+            let restart = rule(deeper).and_then(|rule| rule.restart);
+            if restart.is_none_or(|behind| place.level < behind) {
+                *count = None;
+            }
+        }
+        let level = rule(place.level)?;
         if level.format == "bullet" {
             return Some("•".to_owned());
         }
@@ -114,11 +179,49 @@ impl Numbering {
             let mark = format!("%{}", above + 1);
             if text.contains(&mark) {
                 let count = count.unwrap_or_else(|| start(above));
-                let format = rules.get(&above).map_or("decimal", |rule| &rule.format);
-                text = text.replace(&mark, &written(count, format));
+                let format = rule(above).map_or("decimal", |rule| &rule.format);
+                let digits = if level.legal && above != place.level { "decimal" } else { format };
+                text = text.replace(&mark, &written(count, digits));
             }
         }
         Some(text.trim().to_owned())
+    }
+}
+
+impl List {
+    fn read(list: &Element, rule: u32) -> Self {
+        let mut own = Self {
+            rule,
+            starts: HashMap::new(),
+            levels: HashMap::new(),
+        };
+        for change in list.children().filter(|child| child.name == "lvlOverride") {
+            let index = change.attribute("ilvl").and_then(|index| index.parse().ok());
+            let Some(index) = index.filter(|index| *index < LEVELS) else {
+                continue;
+            };
+            let start = change.value("startOverride").and_then(|start| start.parse().ok());
+            own.starts.extend(start.map(|start| (index, start)));
+            if let Some(level) = change.child("lvl") {
+                own.levels.insert(index, Level::read(level));
+            }
+        }
+        own
+    }
+}
+
+impl Level {
+    fn read(level: &Element) -> Self {
+        let start = level.value("start").and_then(|start| start.parse().ok());
+        Self {
+            start: start.unwrap_or(0),
+            format: level.value("numFmt").unwrap_or("decimal").to_owned(),
+            text: level.value("lvlText").unwrap_or_default().to_owned(),
+            legal: level.switch("isLgl"),
+            restart: level
+                .value("lvlRestart")
+                .and_then(|behind| behind.parse().ok()),
+        }
     }
 }
 
@@ -127,27 +230,7 @@ fn levels(rule: &Element) -> HashMap<usize, Level> {
         .filter(|child| child.name == "lvl")
         .filter_map(|level| {
             let index: usize = level.attribute("ilvl")?.parse().ok()?;
-            let start = level.value("start").and_then(|start| start.parse().ok());
-            (index < LEVELS).then(|| {
-                (
-                    index,
-                    Level {
-                        start: start.unwrap_or(0),
-                        format: level.value("numFmt").unwrap_or("decimal").to_owned(),
-                        text: level.value("lvlText").unwrap_or_default().to_owned(),
-                    },
-                )
-            })
-        })
-        .collect()
-}
-
-fn starts(list: &Element) -> HashMap<usize, u32> {
-    list.children()
-        .filter(|child| child.name == "lvlOverride")
-        .filter_map(|level| {
-            let index = level.attribute("ilvl")?.parse().ok()?;
-            Some((index, level.value("startOverride")?.parse().ok()?))
+            (index < LEVELS).then(|| (index, Level::read(level)))
         })
         .collect()
 }
@@ -155,72 +238,39 @@ fn starts(list: &Element) -> HashMap<usize, u32> {
 /// A number in the script that a format names (ECMA-376 part 1, 17.18.59).
 pub(in super::super) fn written(count: u32, format: &str) -> String {
     match format {
-        "lowerLetter" => letters(count).to_lowercase(),
-        "upperLetter" => letters(count),
-        "lowerRoman" => roman(count).to_lowercase(),
-        "upperRoman" => roman(count),
+        "lowerLetter" => numerals::letters(count).to_lowercase(),
+        "upperLetter" => numerals::letters(count),
+        "lowerRoman" => numerals::roman(count).to_lowercase(),
+        "upperRoman" => numerals::roman(count),
         "decimalZero" => format!("{count:02}"),
+        "ordinal" => ordinal(count),
+        "decimalEnclosedCircle" | "decimalEnclosedCircleChinese" if (1..=20).contains(&count) => {
+            char::from_u32(0x245F + count).map(String::from).unwrap_or_default()
+        }
         "chineseCounting"
         | "chineseCountingThousand"
+        | "taiwaneseCounting"
         | "taiwaneseCountingThousand"
         | "japaneseCounting"
-        | "ideographDigital" => chinese(count),
+        | "ideographDigital" => numerals::chinese(count),
+        "ideographTraditional" if (1..=10).contains(&count) => "甲乙丙丁戊己庚辛壬癸"
+            .chars()
+            .nth(count as usize - 1)
+            .map(String::from)
+            .unwrap_or_default(),
         _ => count.to_string(),
     }
 }
 
-/// A to Z, then AA, BB and so on.
-fn letters(count: u32) -> String {
-    if count == 0 {
-        return String::new();
-    }
-    let letter = u8::try_from((count - 1) % 26).unwrap_or(0);
-    let times = ((count - 1) / 26 + 1).min(16) as usize;
-    String::from(char::from(b'A' + letter)).repeat(times)
-}
-
-fn roman(count: u32) -> String {
-    const SIGNS: [(u32, &str); 13] = [
-        (1000, "M"),
-        (900, "CM"),
-        (500, "D"),
-        (400, "CD"),
-        (100, "C"),
-        (90, "XC"),
-        (50, "L"),
-        (40, "XL"),
-        (10, "X"),
-        (9, "IX"),
-        (5, "V"),
-        (4, "IV"),
-        (1, "I"),
-    ];
-    if count > 9_999 {
-        return count.to_string();
-    }
-    let mut rest = count;
-    let mut text = String::new();
-    for (value, sign) in SIGNS {
-        while rest >= value {
-            text.push_str(sign);
-            rest -= value;
-        }
-    }
-    text
-}
-
-/// 一 to 九十九, and digits beyond.
-fn chinese(count: u32) -> String {
-    const DIGITS: [&str; 10] = ["〇", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
-    let digit = |value: u32| DIGITS.get(value as usize).copied().unwrap_or_default();
-    match (count / 10, count % 10) {
-        (0, ones) => digit(ones).to_owned(),
-        (1, 0) => "十".to_owned(),
-        (1, ones) => format!("十{}", digit(ones)),
-        (tens @ 2..=9, 0) => format!("{}十", digit(tens)),
-        (tens @ 2..=9, ones) => format!("{}十{}", digit(tens), digit(ones)),
-        _ => count.to_string(),
-    }
+fn ordinal(count: u32) -> String {
+    let ending = match (count % 100, count % 10) {
+        (11..=13, _) => "th",
+        (_, 1) => "st",
+        (_, 2) => "nd",
+        (_, 3) => "rd",
+        _ => "th",
+    };
+    format!("{count}{ending}")
 }
 
 #[cfg(test)]
@@ -237,7 +287,7 @@ mod tests {
              </abstractNum><num numId='5'><abstractNumId val='1'/></num></numbering>",
         )
         .expect("the part is well formed");
-        let mut numbering = Numbering::read(&part);
+        let mut numbering = Numbering::read(&part, &Styles::default());
         let mut next = |level| numbering.next(Place { number: 5, level });
         let found: Vec<_> = [0, 1, 1, 0, 1]
             .map(&mut next)
@@ -255,9 +305,41 @@ mod tests {
     }
 
     #[test]
-    fn numbers_are_written_in_their_script() {
-        assert_eq!(written(14, "upperRoman"), "XIV");
-        assert_eq!(written(27, "lowerLetter"), "aa");
-        assert_eq!(written(21, "chineseCounting"), "二十一");
+    fn lists_share_their_rule_until_one_begins_anew() {
+        let part = parse(
+            "<numbering><abstractNum abstractNumId='1'>\
+             <lvl ilvl='0'><start val='1'/><numFmt val='upperRoman'/><lvlText val='%1'/></lvl>\
+             <lvl ilvl='1'><start val='1'/><lvlText val='%1.%2'/><isLgl/><lvlRestart val='0'/></lvl>\
+             </abstractNum><num numId='5'><abstractNumId val='1'/></num>\
+             <num numId='6'><abstractNumId val='1'/></num>\
+             <num numId='7'><abstractNumId val='1'/>\
+             <lvlOverride ilvl='0'><startOverride val='4'/></lvlOverride></num></numbering>",
+        )
+        .expect("the part is well formed");
+        let mut numbering = Numbering::read(&part, &Styles::default());
+        let found: Vec<_> = [(5, 0), (6, 0), (6, 1), (5, 0), (5, 1), (7, 0), (7, 0)]
+            .into_iter()
+            .filter_map(|(number, level)| numbering.next(Place { number, level }))
+            .collect();
+        assert_eq!(
+            found,
+            ["I", "II", "2.1", "III", "3.2", "IV", "V"],
+            "the second level never begins anew, and is written in digits"
+        );
+    }
+
+    #[test]
+    fn numbers_are_written_as_their_format_says() {
+        for (count, format, text) in [
+            (14, "upperRoman", "XIV"),
+            (27, "lowerLetter", "aa"),
+            (21, "chineseCounting", "二十一"),
+            (22, "ordinal", "22nd"),
+            (3, "decimalEnclosedCircle", "③"),
+            (2, "ideographTraditional", "乙"),
+            (11, "ideographTraditional", "11"),
+        ] {
+            assert_eq!(written(count, format), text);
+        }
     }
 }

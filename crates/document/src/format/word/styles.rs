@@ -1,10 +1,10 @@
-//! Paragraph styles: which of them are headings, captions and lists, also when
-//! they were given other names or are based on others.
+//! Styles: which of them are headings, captions and lists, also when they were
+//! given other names or are based on others, and which hide text.
 
 use std::collections::HashMap;
 
 use super::super::xml::Element;
-use super::numbering::Place;
+use super::numbering::ListProperties;
 
 /// Styles are based on others; a circle of them ends here.
 const LONGEST_CHAIN: usize = 16;
@@ -16,7 +16,9 @@ pub(super) struct Style {
     pub(super) heading: Option<u8>,
     pub(super) caption: bool,
     pub(super) list: bool,
-    pub(super) numbering: Option<Place>,
+    pub(super) numbering: ListProperties,
+    /// Whether the text is formatted as hidden.
+    pub(super) hidden: bool,
 }
 
 /// An outline level as written in a style or a paragraph.
@@ -32,13 +34,17 @@ struct Definition {
     name: String,
     based_on: Option<String>,
     outline: Option<Outline>,
-    numbering: Option<Place>,
+    numbering: ListProperties,
+    hidden: Option<bool>,
 }
 
-/// All paragraph styles of a document by their identifiers.
+/// All styles of a document by their identifiers.
 #[derive(Debug, Default)]
 pub(super) struct Styles {
-    definitions: HashMap<String, Definition>,
+    paragraphs: HashMap<String, Definition>,
+    characters: HashMap<String, Definition>,
+    /// Styles of lists, with the list that each stands for.
+    lists: HashMap<String, u32>,
     default: Option<String>,
 }
 
@@ -46,43 +52,59 @@ impl Styles {
     pub(super) fn read(part: &Element) -> Self {
         let mut styles = Self::default();
         for style in part.children().filter(|child| child.name == "style") {
-            if style
-                .attribute("type")
-                .is_some_and(|kind| kind != "paragraph")
-            {
-                continue;
-            }
             let Some(id) = style.attribute("styleId") else {
                 continue;
             };
-            if matches!(style.attribute("default"), Some("1" | "true" | "on")) {
-                styles.default = Some(id.to_owned());
+            let definition = Definition::read(style);
+            match style.attribute("type") {
+                None | Some("paragraph") => {
+                    if matches!(style.attribute("default"), Some("1" | "true" | "on")) {
+                        styles.default = Some(id.to_owned());
+                    }
+                    styles.paragraphs.insert(id.to_owned(), definition);
+                }
+                Some("character") => {
+                    styles.characters.insert(id.to_owned(), definition);
+                }
+                Some("numbering") => {
+                    let number = definition.numbering.number;
+                    styles
+                        .lists
+                        .extend(number.map(|number| (id.to_owned(), number)));
+                }
+                Some(_) => {}
             }
-            let properties = style.child("pPr");
-            styles.definitions.insert(
-                id.to_owned(),
-                Definition {
-                    name: style.value("name").unwrap_or_default().to_lowercase(),
-                    based_on: style.value("basedOn").map(str::to_owned),
-                    outline: properties.and_then(outline_level),
-                    numbering: properties
-                        .and_then(|properties| properties.child("numPr"))
-                        .and_then(Place::read),
-                },
-            );
         }
         styles
+    }
+
+    /// The list that a style of lists stands for.
+    pub(super) fn list(&self, id: &str) -> Option<u32> {
+        self.lists.get(id).copied()
+    }
+
+    /// Whether a style of characters hides them; none where it does not say.
+    pub(super) fn hides(&self, id: &str) -> Option<bool> {
+        let mut next = Some(id);
+        for _ in 0..LONGEST_CHAIN {
+            let definition = self.characters.get(next?)?;
+            if definition.hidden.is_some() {
+                return definition.hidden;
+            }
+            next = definition.based_on.as_deref();
+        }
+        None
     }
 
     /// What the style with this identifier, or the default style, says
     /// together with all that it is based on.
     pub(super) fn resolve(&self, id: Option<&str>) -> Style {
         let mut style = Style::default();
-        let mut outline = None;
+        let (mut outline, mut hidden) = (None, None);
         let mut next = id.or(self.default.as_deref());
         for _ in 0..LONGEST_CHAIN {
             let Some(id) = next else { break };
-            let Some(definition) = self.definitions.get(id) else {
+            let Some(definition) = self.paragraphs.get(id) else {
                 // A document without the styles part still names its styles.
                 outline = outline.or_else(|| named_level(&id.to_lowercase()));
                 break;
@@ -94,12 +116,33 @@ impl Styles {
             style.list |=
                 definition.name.starts_with("list ") && definition.name != "list paragraph";
             style.numbering = style.numbering.or(definition.numbering);
+            hidden = hidden.or(definition.hidden);
             next = definition.based_on.as_deref();
         }
         if let Some(Outline::Level(level)) = outline {
             style.heading = Some(level);
         }
+        style.hidden = hidden.unwrap_or(false);
         style
+    }
+}
+
+impl Definition {
+    fn read(style: &Element) -> Self {
+        let properties = style.child("pPr");
+        let run = style.child("rPr");
+        Self {
+            name: style.value("name").unwrap_or_default().to_lowercase(),
+            based_on: style.value("basedOn").map(str::to_owned),
+            outline: properties.and_then(outline_level),
+            numbering: properties
+                .and_then(|properties| properties.child("numPr"))
+                .map(ListProperties::read)
+                .unwrap_or_default(),
+            hidden: run
+                .filter(|run| run.child("vanish").is_some())
+                .map(|run| run.switch("vanish")),
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::super::super::compound::{u16_at, u32_at, u64_at};
+use super::super::super::excel::address::Range;
 use super::globals::{BEGINS, END, Globals, Version};
 use super::records::{Record, Records};
 use super::strings::Cursor;
@@ -21,6 +22,10 @@ const BOOLEANS: [u16; 2] = [0x0205, 0x0005];
 const OBJECT: u16 = 0x005D;
 const OBJECT_TEXT: u16 = 0x01B6;
 const COMMENT: u16 = 0x001C;
+const MERGED: u16 = 0x00E5;
+
+/// More merged ranges than these are left out.
+const MAXIMUM_MERGED: usize = 100_000;
 
 /// Records of BIFF2, whose cells hold three bytes of format in place of a number.
 const OLDEST: u16 = 0x0010;
@@ -45,6 +50,7 @@ pub(super) struct Cells<'a> {
     globals: &'a Globals,
     pub(super) cells: Vec<Cell>,
     pub(super) overlays: Vec<Overlay>,
+    pub(super) merged: Vec<Range>,
     /// A formula whose text stands in the record after it.
     pending: Option<(u16, u16)>,
     object: Option<u16>,
@@ -67,6 +73,7 @@ impl<'a> Cells<'a> {
             globals,
             cells: Vec::new(),
             overlays: Vec::new(),
+            merged: Vec::new(),
             pending: None,
             object: None,
             texts: Vec::new(),
@@ -115,6 +122,10 @@ impl<'a> Cells<'a> {
                 Ok(())
             }
             COMMENT => self.old_comment(body),
+            MERGED => {
+                self.merge(body);
+                Ok(())
+            }
             _ => self.cell(record),
         }
     }
@@ -197,6 +208,20 @@ impl<'a> Cells<'a> {
         match text {
             Some(text) => self.push(row, column, text, false),
             None => Ok(()),
+        }
+    }
+
+    /// Ranges of cells that are shown as one: their rows, then their columns
+    /// (MS-XLS 2.4.168).
+    fn merge(&mut self, body: &[u8]) {
+        for range in body.get(2..).unwrap_or_default().chunks_exact(8) {
+            let place = |offset| u16_at(range, offset).map_or(0, u32::from);
+            if self.merged.len() < MAXIMUM_MERGED {
+                self.merged.push(Range {
+                    first: (place(0), place(4)),
+                    last: (place(2), place(6)),
+                });
+            }
         }
     }
 

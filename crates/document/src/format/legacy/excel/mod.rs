@@ -68,16 +68,19 @@ pub(in super::super) fn read(source: &Source<'_>, sink: &mut Sink<'_>) -> Result
             })?;
             continue;
         }
-        let cells = Cells::read(&globals, &stream, sheet.offset, MAXIMUM_TEXT)?;
-        let blocks = rows::blocks(&sheet.name, cells);
-        sink(Event::Page(Page {
-            number,
-            label: Some(sheet.name),
-            size: None,
-            hidden: sheet.hidden,
-            source: TextSource::Document,
-            blocks,
-        }))?;
+        let blocks = Cells::read(&globals, &stream, sheet.offset, MAXIMUM_TEXT)
+            .and_then(|cells| rows::blocks(&sheet.name, cells));
+        sink(match blocks {
+            Ok(blocks) => Event::Page(Page {
+                number,
+                label: Some(sheet.name),
+                size: None,
+                hidden: sheet.hidden,
+                source: TextSource::Document,
+                blocks,
+            }),
+            Err(error) => Event::MissingPage { number, error },
+        })?;
     }
     Ok(())
 }
