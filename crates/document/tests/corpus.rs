@@ -165,7 +165,11 @@ async fn encrypted_files_are_opened_with_their_passwords() {
                 || opened == Err(ReadError::NoText),
             "{name}: {opened:?}"
         );
-        assert_eq!(outcome(name, None).await, Err(ReadError::Encrypted), "{name}");
+        assert_eq!(
+            outcome(name, None).await,
+            Err(ReadError::Encrypted),
+            "{name}"
+        );
         assert_eq!(
             outcome(name, Some("no")).await,
             Err(ReadError::WrongPassword),

@@ -15,7 +15,10 @@ fn record(kind: u16, body: &[u8]) -> Vec<u8> {
 
 fn string(text: &str) -> Vec<u8> {
     let units: Vec<u16> = text.encode_utf16().collect();
-    let mut bytes = u16::try_from(units.len()).expect("it is short").to_le_bytes().to_vec();
+    let mut bytes = u16::try_from(units.len())
+        .expect("it is short")
+        .to_le_bytes()
+        .to_vec();
     bytes.push(1);
     bytes.extend(units.iter().flat_map(|unit| unit.to_le_bytes()));
     bytes

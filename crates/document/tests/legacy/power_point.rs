@@ -9,7 +9,11 @@ fn record(kind: u16, instance: u16, container: bool, body: &[u8]) -> Vec<u8> {
     let first = instance << 4 | if container { 0xF } else { 0 };
     let mut bytes = first.to_le_bytes().to_vec();
     bytes.extend(kind.to_le_bytes());
-    bytes.extend(u32::try_from(body.len()).expect("it is short").to_le_bytes());
+    bytes.extend(
+        u32::try_from(body.len())
+            .expect("it is short")
+            .to_le_bytes(),
+    );
     bytes.extend_from_slice(body);
     bytes
 }
@@ -19,7 +23,10 @@ fn container(kind: u16, instance: u16, parts: &[Vec<u8>]) -> Vec<u8> {
 }
 
 fn numbers(numbers: &[u32]) -> Vec<u8> {
-    numbers.iter().flat_map(|number| number.to_le_bytes()).collect()
+    numbers
+        .iter()
+        .flat_map(|number| number.to_le_bytes())
+        .collect()
 }
 
 fn header(role: u32) -> Vec<u8> {
@@ -35,9 +42,19 @@ fn characters(text: &str) -> Vec<u8> {
 fn drawing(shapes: &[Vec<u8>]) -> Vec<u8> {
     let shapes: Vec<Vec<u8>> = shapes
         .iter()
-        .map(|text| container(0xF004, 0, &[container(0xF00D, 0, std::slice::from_ref(text))]))
+        .map(|text| {
+            container(
+                0xF004,
+                0,
+                &[container(0xF00D, 0, std::slice::from_ref(text))],
+            )
+        })
         .collect();
-    container(0x040C, 0, &[container(0xF002, 0, &[container(0xF003, 0, &shapes)])])
+    container(
+        0x040C,
+        0,
+        &[container(0xF002, 0, &[container(0xF003, 0, &shapes)])],
+    )
 }
 
 fn place(part: u32, identifier: u32) -> Vec<u8> {
@@ -84,7 +101,13 @@ fn sample() -> (Vec<u8>, Vec<u8>) {
         document,
         slide(0, 0, &[box_text("of an earlier save")]),
         slide(0, 4, &[box_text("租金")]),
-        container(0x03F0, 0, &[drawing(&[[header(2), characters("Say it slowly.")].concat()])]),
+        container(
+            0x03F0,
+            0,
+            &[drawing(&[
+                [header(2), characters("Say it slowly.")].concat()
+            ])],
+        ),
     ];
     let mut stream = Vec::new();
     let mut places = Vec::new();
