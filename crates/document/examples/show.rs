@@ -8,7 +8,8 @@
 //! cargo run -p document --example show -- --json FILE…
 //! ```
 //!
-//! The library of PDFium is found by `DESKHAND_PDFIUM`.
+//! The library of PDFium is found by `DESKHAND_PDFIUM`, and what is encrypted is
+//! opened with `DESKHAND_PASSWORD`.
 
 #![expect(clippy::print_stdout, reason = "it shows")]
 
@@ -60,7 +61,8 @@ impl Outcome {
             file: file.to_owned(),
             ..Self::default()
         };
-        let read = read(file, None, context, &mut |event| {
+        let password = password();
+        let read = read(file, password.as_deref(), context, &mut |event| {
             match event {
                 Event::Page(page) => {
                     let texts = page.blocks.into_iter().map(|block| block.text);
@@ -76,13 +78,18 @@ impl Outcome {
     }
 }
 
+fn password() -> Option<String> {
+    std::env::var("DESKHAND_PASSWORD").ok()
+}
+
 fn show(
     file: &Path,
     folder: Option<PathBuf>,
     context: &Context<'_>,
 ) -> Result<(), Box<dyn std::error::Error>> {
+    let password = password();
     let mut pages = Vec::new();
-    read(file, None, context, &mut |event| {
+    read(file, password.as_deref(), context, &mut |event| {
         match event {
             Event::Header(header) => println!("{header:#?}"),
             Event::Page(page) => {
@@ -98,7 +105,7 @@ fn show(
     })?;
     if let Some(folder) = folder {
         for page in pages {
-            let png = draw(file, None, page.number, 900, context)?;
+            let png = draw(file, password.as_deref(), page.number, 900, context)?;
             mark(&png, &page)?.save_with_format(
                 folder.join(format!("{}.png", page.number)),
                 ImageFormat::Png,

@@ -4,11 +4,8 @@
 use std::path::Path;
 
 use crate::error::ReadError;
+use crate::format::compound;
 use crate::model::DocumentKind;
-
-/// The mark of an OLE compound file (MS-CFB), the container of legacy Office
-/// documents and of encrypted new ones.
-const COMPOUND_FILE: &[u8] = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
 
 /// How far into a file the mark of a PDF may stand (readers have always
 /// accepted some bytes before it).
@@ -28,8 +25,11 @@ const TEXT_SAMPLE: usize = 64 * 1024;
 /// [`ReadError::Damaged`] for a file that begins as an archive and is none.
 pub fn detect(name: &Path, bytes: &[u8]) -> Result<DocumentKind, ReadError> {
     let head = &bytes[..bytes.len().min(PDF_MARK_WITHIN)];
-    if bytes.starts_with(COMPOUND_FILE) {
-        return Err(compound_file(bytes));
+    if bytes.starts_with(compound::MARK) {
+        return compound_file(bytes);
+    }
+    if is_early_workbook(bytes) {
+        return Ok(DocumentKind::LegacyExcel);
     }
     if bytes.starts_with(b"PK") {
         return crate::format::package::kind(bytes);
@@ -43,18 +43,43 @@ pub fn detect(name: &Path, bytes: &[u8]) -> Result<DocumentKind, ReadError> {
     Ok(crate::text_kind::detect(name, bytes))
 }
 
-/// A compound file is either an encrypted document (ECMA-376 agile or standard
-/// encryption keeps it in a stream called `EncryptedPackage`) or a legacy one.
-fn compound_file(bytes: &[u8]) -> ReadError {
-    let name: Vec<u8> = "EncryptedPackage"
-        .encode_utf16()
-        .flat_map(u16::to_le_bytes)
-        .collect();
-    if bytes.windows(name.len()).any(|window| window == name) {
-        ReadError::Encrypted
+/// What a compound file holds is told by the streams in its root.
+fn compound_file(bytes: &[u8]) -> Result<DocumentKind, ReadError> {
+    // Nothing but the directory is read.
+    let file = compound::CompoundFile::open(bytes, 0)?;
+    let has = |name| file.root().has_stream(name);
+    if has("EncryptedPackage") {
+        Err(ReadError::Encrypted)
+    } else if has("WordDocument") {
+        Ok(DocumentKind::LegacyWord)
+    } else if has("PowerPoint Document") {
+        Ok(DocumentKind::LegacyPowerPoint)
+    } else if has("Workbook") || has("Book") {
+        Ok(DocumentKind::LegacyExcel)
+    } else if has("__properties_version1.0") {
+        Ok(DocumentKind::Mail)
     } else {
-        ReadError::Unsupported
+        Err(ReadError::Unsupported)
     }
+}
+
+/// Before Excel 5 a workbook is no compound file: it begins with a record of 4
+/// or 6 bytes, then a version that nobody reads, and says that it is a sheet
+/// (MS-XLS 2.4.21).
+fn is_early_workbook(bytes: &[u8]) -> bool {
+    matches!(
+        bytes.get(..8),
+        Some([
+            0x09,
+            0x00 | 0x02 | 0x04,
+            0x04 | 0x06,
+            0x00,
+            _,
+            _,
+            0x10,
+            0x00
+        ])
+    )
 }
 
 /// Text has no control characters beyond white space, unless its units are
@@ -115,14 +140,5 @@ mod tests {
             .flat_map(u16::to_le_bytes)
             .collect();
         assert_eq!(kind("notes.txt", &bytes), Ok(DocumentKind::Text));
-    }
-
-    #[test]
-    fn encrypted_and_legacy_office_files_are_told_apart() {
-        let mut encrypted = COMPOUND_FILE.to_vec();
-        encrypted.extend([0; 512]);
-        encrypted.extend("EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes));
-        assert_eq!(kind("a.docx", &encrypted), Err(ReadError::Encrypted));
-        assert_eq!(kind("a.doc", COMPOUND_FILE), Err(ReadError::Unsupported));
     }
 }

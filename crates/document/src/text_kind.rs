@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use crate::format::{delimited, encoding, web_archive};
+use crate::format::{delimited, encoding, mail, web_archive};
 use crate::model::DocumentKind;
 
 /// How much of a file is looked at.
@@ -32,6 +32,10 @@ pub(crate) fn detect(name: &Path, bytes: &[u8]) -> DocumentKind {
         "html" | "htm" | "xhtml" | "xht" => DocumentKind::Html,
         _ if begins_as_html(head) => DocumentKind::Html,
         "csv" | "tsv" | "tab" | "psv" => DocumentKind::Delimited,
+        "eml" => DocumentKind::Mail,
+        _ if mail::looks_like_message(bytes) || mail::looks_like_mailbox(bytes) => {
+            DocumentKind::Mail
+        }
         _ if is_source(name, &extension, head) => DocumentKind::SourceCode,
         "" | "txt" | "dat" if delimited::is_certain(&bytes[..bytes.len().min(16 * HEAD)]) => {
             DocumentKind::Delimited

@@ -14,15 +14,21 @@ use crate::model::{
 };
 
 mod book;
+pub(crate) mod compound;
 pub(crate) mod delimited;
 mod drawing;
+mod embedded;
 pub(crate) mod encoding;
+mod encryption;
 mod equation;
 mod excel;
 mod html;
+mod legacy;
+pub(crate) mod mail;
 mod markdown;
 mod number_format;
 mod numerals;
+mod object;
 pub(crate) mod open_document;
 pub(crate) mod package;
 pub mod pdf;
@@ -35,6 +41,8 @@ pub(crate) mod web_archive;
 mod word;
 mod xml;
 mod xml_steps;
+
+use embedded::{Allowance, Place};
 
 /// What the readers may use.
 #[derive(Debug, Clone, Copy)]
@@ -93,8 +101,11 @@ pub fn read(
     context: &Context<'_>,
     sink: &mut Sink<'_>,
 ) -> Result<(), ReadError> {
-    let bytes = load(path, context.size)?;
+    let mut bytes = load(path, context.size)?;
     let hash = ContentHash(*blake3::hash(&bytes).as_bytes());
+    if let Some(package) = encryption::package(&bytes, password, context.unpacked)? {
+        bytes = package;
+    }
     let mut blocks = 0;
     let mut counting = |event: Event| {
         if let Event::Page(page) = &event {
@@ -103,34 +114,52 @@ pub fn read(
         sink(event)
     };
     let kind = kind::detect(path, &bytes)?;
+    let allowance = Allowance::new(context.unpacked);
     let source = Source {
         bytes,
         hash,
         kind,
         password,
         context,
+        place: Place::outermost(&allowance),
     };
-    match kind {
-        DocumentKind::Pdf => pdf::read(source, &mut counting),
-        DocumentKind::Word => word::read(&source, &mut counting),
-        DocumentKind::PowerPoint => power_point::read(&source, &mut counting),
-        DocumentKind::Excel => excel::read(&source, &mut counting),
-        DocumentKind::Markdown => markdown::read(&source, &mut counting),
-        DocumentKind::Html => html::read(&source, &mut counting),
-        DocumentKind::Text => text::read(&source, &mut counting),
-        DocumentKind::Delimited => delimited::read(&source, &mut counting),
-        DocumentKind::SourceCode => source_code::read(&source, &mut counting),
-        DocumentKind::RichText => rich_text::read(&source, &mut counting),
-        DocumentKind::OpenText | DocumentKind::OpenPresentation | DocumentKind::OpenSpreadsheet => {
-            open_document::read(&source, &mut counting)
-        }
-        DocumentKind::Book => book::read(&source, &mut counting),
-        _ => Err(ReadError::Unsupported),
-    }?;
+    dispatch(source, &mut counting)?;
     if blocks == 0 {
         return Err(ReadError::NoText);
     }
     Ok(())
+}
+
+/// Reads a document with the reader of its kind.
+fn dispatch(source: Source<'_>, sink: &mut Sink<'_>) -> Result<(), ReadError> {
+    let outcome = match source.kind {
+        DocumentKind::Pdf => return pdf::read(source, sink),
+        DocumentKind::Word => word::read(&source, sink),
+        DocumentKind::PowerPoint => power_point::read(&source, sink),
+        DocumentKind::Excel => excel::read(&source, sink),
+        DocumentKind::Markdown => markdown::read(&source, sink),
+        DocumentKind::Html => html::read(&source, sink),
+        DocumentKind::Text => text::read(&source, sink),
+        DocumentKind::Delimited => delimited::read(&source, sink),
+        DocumentKind::SourceCode => source_code::read(&source, sink),
+        DocumentKind::RichText => rich_text::read(&source, sink),
+        DocumentKind::OpenText | DocumentKind::OpenPresentation | DocumentKind::OpenSpreadsheet => {
+            open_document::read(&source, sink)
+        }
+        DocumentKind::Book => book::read(&source, sink),
+        DocumentKind::LegacyWord => legacy::word::read(&source, sink),
+        DocumentKind::LegacyPowerPoint => legacy::power_point::read(&source, sink),
+        DocumentKind::LegacyExcel => legacy::excel::read(&source, sink),
+        DocumentKind::Mail => mail::read(&source, sink),
+        _ => Err(ReadError::Unsupported),
+    };
+    outcome?;
+    match source.kind {
+        DocumentKind::Word | DocumentKind::PowerPoint | DocumentKind::Excel => {
+            embedded::read_parts(&source, sink)
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Draws a page of a PDF, `width` pixels wide, as a PNG.
@@ -160,6 +189,8 @@ struct Source<'a> {
     /// Opens what is encrypted.
     password: Option<&'a str>,
     context: &'a Context<'a>,
+    /// Where the document stands among those inside one file.
+    place: Place<'a>,
 }
 
 impl Source<'_> {

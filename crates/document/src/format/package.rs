@@ -114,6 +114,34 @@ impl<'a> Package<'a> {
         self.written(name).is_some()
     }
 
+    /// The parts in folders of this name, as the archive writes them.
+    pub(super) fn parts_in(&self, folder: &str) -> Vec<String> {
+        let folder = format!("/{folder}/");
+        let mut names: Vec<String> = self
+            .names
+            .values()
+            .filter(|name| {
+                let name = name.replace('\\', "/").to_lowercase();
+                name.contains(&folder) && !name.contains("/_rels/") && !name.ends_with('/')
+            })
+            .cloned()
+            .collect();
+        names.sort_unstable();
+        names.dedup();
+        names
+    }
+
+    /// What the whole archive claims to unpack to, in bytes.
+    pub(super) fn claimed(&self) -> u64 {
+        let Some(archive) = &self.archive else {
+            return 0;
+        };
+        let mut archive = archive.borrow_mut();
+        (0..archive.len())
+            .filter_map(|index| archive.by_index_raw(index).ok().map(|file| file.size()))
+            .fold(0, u64::saturating_add)
+    }
+
     /// The name as the archive writes it.
     fn written(&self, name: &str) -> Option<&str> {
         self.names

@@ -6,9 +6,9 @@ pub(super) const COLUMNS: u32 = 16_384;
 
 /// A rectangle of cells, its last row and column included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Range {
-    pub(super) first: (u32, u32),
-    pub(super) last: (u32, u32),
+pub(in super::super) struct Range {
+    pub(in super::super) first: (u32, u32),
+    pub(in super::super) last: (u32, u32),
 }
 
 impl Range {

@@ -6,7 +6,7 @@ mod binary;
 mod cells;
 mod comments;
 mod drawings;
-mod rows;
+pub(super) mod rows;
 mod shared_strings;
 mod sheet;
 mod styles;

@@ -38,7 +38,7 @@ struct Row {
 
 /// Collects the rows of a sheet.
 #[derive(Debug)]
-pub(super) struct Rows<'a> {
+pub(in super::super) struct Rows<'a> {
     sheet: &'a str,
     headers: HashSet<u32>,
     bodies: Vec<Table>,
@@ -50,7 +50,7 @@ pub(super) struct Rows<'a> {
 }
 
 impl<'a> Rows<'a> {
-    pub(super) fn new(sheet: &'a str, tables: Vec<Table>, merged: &[Range]) -> Self {
+    pub(in super::super) fn new(sheet: &'a str, tables: Vec<Table>, merged: &[Range]) -> Self {
         Self {
             sheet,
             headers: tables
@@ -76,7 +76,7 @@ impl<'a> Rows<'a> {
     ///
     /// # Errors
     /// [`ReadError::TooLarge`] when the sheet has more text than one sheet may.
-    pub(super) fn push(
+    pub(in super::super) fn push(
         &mut self,
         (row, column): (u32, u32),
         text: String,
@@ -115,7 +115,7 @@ impl<'a> Rows<'a> {
     }
 
     /// The blocks of all rows.
-    pub(super) fn finish(mut self) -> Vec<Block> {
+    pub(in super::super) fn finish(mut self) -> Vec<Block> {
         self.finish_group();
         self.blocks
     }

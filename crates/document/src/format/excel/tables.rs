@@ -11,7 +11,7 @@ const MAXIMUM_TABLES: usize = 10_000;
 
 /// A range of cells whose first rows are headers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Table {
+pub(in super::super) struct Table {
     pub(super) range: Range,
     pub(super) header_rows: u32,
 }

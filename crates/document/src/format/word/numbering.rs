@@ -244,6 +244,7 @@ fn levels(rule: &Element) -> HashMap<usize, Level> {
         .collect()
 }
 
+/// A number in the script that a format names (ECMA-376 part 1, 17.18.59).
 pub(in crate::format) fn written(count: u32, format: &str) -> String {
     match format {
         "lowerLetter" => numerals::letters(count).to_lowercase(),

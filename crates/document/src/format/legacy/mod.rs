@@ -1,0 +1,5 @@
+//! The Office documents of 1987 to 2003, most of them in compound files.
+
+pub(super) mod excel;
+pub(super) mod power_point;
+pub(super) mod word;
