@@ -11,6 +11,7 @@ use std::io::{self, Read, Write};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use super::confine::Confinement;
 use crate::error::ReadError;
 use crate::model::{
     Anchor, Block, BlockKind, DocumentHeader, Embedded, Line, Page, PageSize, TextSource,
@@ -19,8 +20,9 @@ use crate::model::{
 /// Requests hold a path and little more.
 const LONGEST_REQUEST: u32 = 1024 * 1024;
 
-/// What the reader process is asked.
-#[derive(Debug, Serialize, Deserialize)]
+/// What the reader process is asked. Never printed, since it may hold a
+/// password.
+#[derive(Serialize, Deserialize)]
 pub enum Request {
     /// Answered by [`Reply::Header`], [`Reply::Page`]s and their like, and
     /// [`Reply::Finished`].
@@ -46,6 +48,8 @@ pub enum Request {
 /// What the reader process answers.
 #[derive(Debug, Serialize, Deserialize)]
 pub enum Reply {
+    /// What the process cannot be refused, told once before everything else.
+    Confined(Confinement),
     /// What is known before the pages.
     Header(DocumentHeader),
     /// The next page.
