@@ -25,12 +25,13 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     };
     let context = Context {
         pdfium: library.as_ref(),
+        file: None,
         size: u64::MAX,
         unpacked: 1 << 30,
         pages: 100_000,
     };
     let mut pages = Vec::new();
-    read(&file, &context, &mut |event| {
+    read(&file, None, &context, &mut |event| {
         match event {
             Event::Header(header) => println!("{header:#?}"),
             Event::Page(page) => {
@@ -40,12 +41,13 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                 }
                 pages.push(page);
             }
+            other => println!("{other:?}"),
         }
         Ok(())
     })?;
     if let Some(folder) = folder {
         for page in pages {
-            let png = draw(&file, page.number, 900, &context)?;
+            let png = draw(&file, None, page.number, 900, &context)?;
             mark(&png, &page)?.save_with_format(
                 folder.join(format!("{}.png", page.number)),
                 ImageFormat::Png,

@@ -50,6 +50,7 @@ async fn read(bytes: &[u8], limits: Limits) -> Result<(DocumentHeader, Vec<Page>
         .read(&path, None, |event| match event {
             ReadEvent::Header(own) => header = Some(own),
             ReadEvent::Page(page) => pages.push(page),
+            _ => {}
         })
         .await?;
     Ok((header.expect("the header comes first"), pages))

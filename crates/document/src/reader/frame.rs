@@ -80,6 +80,24 @@ pub enum Reply {
     Failed(#[serde(with = "ReadErrorFrame")] ReadError),
 }
 
+impl Reply {
+    /// The highest page number that the reply speaks of; 0 where it speaks of
+    /// none.
+    pub(super) fn pages(&self) -> u32 {
+        match self {
+            Self::Header(header) => header.pages,
+            Self::Embedded(embedded) => embedded.header.pages,
+            Self::Page(page) => page.number,
+            Self::MissingPage { number, .. } => *number,
+            Self::Confined(_)
+            | Self::MissingEmbedded { .. }
+            | Self::Picture(_)
+            | Self::Finished
+            | Self::Failed(_) => 0,
+        }
+    }
+}
+
 /// A [`Page`] on its way.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct PageFrame {

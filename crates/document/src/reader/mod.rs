@@ -233,7 +233,7 @@ impl Reader {
             let (reply, length) = process.receive(until, left).await?;
             left = left.saturating_sub(length);
             pages += u32::from(matches!(reply, Reply::Page(_)));
-            if pages > self.limits.pages {
+            if pages > self.limits.pages || reply.pages() > self.limits.pages {
                 return Err(ReadError::TooLarge {
                     detail: format!("more than {} pages", self.limits.pages),
                 });
