@@ -107,6 +107,17 @@ async fn a_part_that_unpacks_to_far_more_is_refused() {
 }
 
 #[tokio::test]
+async fn a_part_that_was_packed_too_well_is_refused_below_the_limit() {
+    let zeros = " ".repeat(64 * 1024 * 1024);
+    let bomb = word(&body(&format!("{}{zeros}", paragraph("lease"))));
+    let outcome = outcome("ratio.docx", &bomb, Limits::default()).await;
+    assert!(
+        matches!(outcome, Err(ReadError::TooLarge { .. })),
+        "a thousand times its size: {outcome:?}"
+    );
+}
+
+#[tokio::test]
 async fn archives_inside_archives_are_not_unpacked() {
     let mut inner = archive(&[("word/document.xml", " ".repeat(1024 * 1024).as_bytes())]);
     for depth in 0..32 {

@@ -452,6 +452,8 @@ export type FailureCode =
 "file_unreadable" | 
 /**  The file needs a password. */
 "file_encrypted" | 
+/**  The password is not the file's. */
+"file_password_wrong" | 
 /**  The file is damaged. */
 "file_damaged" | 
 /**  No reader knows this kind of file. */
@@ -582,7 +584,31 @@ export type FileKind =
 /**  A web page. */
 "html" | 
 /**  Plain text. */
-"text";
+"text" | 
+/**  Rows of separated values. */
+"delimited" | 
+/**  The source of a program. */
+"source_code" | 
+/**  Rich Text Format. */
+"rich_text" | 
+/**  A text of OpenDocument. */
+"open_text" | 
+/**  A presentation of OpenDocument. */
+"open_presentation" | 
+/**  A spreadsheet of OpenDocument. */
+"open_spreadsheet" | 
+/**  Word 97 to 2003. */
+"legacy_word" | 
+/**  PowerPoint 97 to 2003. */
+"legacy_power_point" | 
+/**  Excel 5 to 2003. */
+"legacy_excel" | 
+/**  An electronic book. */
+"book" | 
+/**  A message. */
+"mail" | 
+/**  A picture of text. */
+"picture";
 
 /**  How far a file has come. */
 export type FileProgress = 

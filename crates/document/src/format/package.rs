@@ -16,6 +16,13 @@ use crate::model::{DocumentHeader, DocumentKind};
 /// More parts than any real document has.
 const MAXIMUM_ENTRIES: usize = 65_536;
 
+/// How many times its packed size a part may unpack to, beyond
+/// [`ALWAYS_UNPACKED`]: text of real documents stays below a hundred.
+const RATIO: u64 = 500;
+
+/// A part may always unpack to so many bytes, however well it was packed.
+const ALWAYS_UNPACKED: u64 = 16 * 1024 * 1024;
+
 /// An opened package.
 pub(super) struct Package<'a> {
     archive: RefCell<ZipArchive<Cursor<&'a [u8]>>>,
@@ -102,17 +109,19 @@ impl<'a> Package<'a> {
             other => damaged(other),
         })?;
         let mut bytes = Vec::new();
-        let limit = self.left.get();
-        file.take(limit + 1)
+        let left = self.left.get();
+        let by_ratio = file.compressed_size().saturating_mul(RATIO);
+        let limit = left.min(by_ratio.max(ALWAYS_UNPACKED));
+        file.take(limit.saturating_add(1))
             .read_to_end(&mut bytes)
             .map_err(damaged)?;
         let read = bytes.len() as u64;
         if read > limit {
             return Err(ReadError::TooLarge {
-                detail: "the archive unpacks to more than the limit".to_owned(),
+                detail: format!("{name} unpacks to more than {limit} bytes"),
             });
         }
-        self.left.set(limit - read);
+        self.left.set(left - read);
         Ok(Some(bytes))
     }
 

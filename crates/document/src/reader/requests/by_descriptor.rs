@@ -19,6 +19,13 @@ use tokio::process::Command;
 /// More opened files than ever wait in the pipe.
 const FILES_AT_ONCE: usize = 4;
 
+/// Files that arrive are closed when a program is started, where the system can
+/// do that; a reader starts none.
+#[cfg(target_os = "linux")]
+const RECEIVE: RecvFlags = RecvFlags::CMSG_CLOEXEC;
+#[cfg(not(target_os = "linux"))]
+const RECEIVE: RecvFlags = RecvFlags::empty();
+
 /// The end of the process that asks.
 #[derive(Debug)]
 pub(in crate::reader) struct RequestWriter(UnixStream);
@@ -75,12 +82,11 @@ impl Read for RequestReader {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let mut space = [MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(FILES_AT_ONCE))];
         let mut beside = RecvAncillaryBuffer::new(&mut space);
-        let flags = RecvFlags::CMSG_CLOEXEC;
         let received = recvmsg(
             rustix::stdio::stdin(),
             &mut [IoSliceMut::new(buffer)],
             &mut beside,
-            flags,
+            RECEIVE,
         )?;
         for message in beside.drain() {
             if let RecvAncillaryMessage::ScmRights(files) = message {
