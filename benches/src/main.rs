@@ -23,6 +23,10 @@ struct Arguments {
     /// Writes the figures to this file too.
     #[arg(long)]
     json: Option<PathBuf>,
+    /// A folder with a reference text for each file, where a benchmark of reading
+    /// takes it: `NAME.txt` or `NAME.md`.
+    #[arg(long)]
+    truth: Option<PathBuf>,
     /// Files or folders, or the parts to measure, where a benchmark takes them.
     paths: Vec<PathBuf>,
 }
@@ -35,7 +39,7 @@ enum Benchmark {
     Engine,
     /// nDCG@10 by words, by vectors, and by both.
     Find,
-    /// Pages a second beside pdftotext.
+    /// What becomes of files of each kind; pages a second beside peers.
     Read,
     /// Start of the process to an interactive window, and memory then.
     Start,
@@ -45,6 +49,13 @@ fn main() -> ExitCode {
     if assistant::reader::requested() {
         return assistant::reader::serve(std::env::args_os());
     }
+    let mut hidden = std::env::args_os().skip(1);
+    if hidden
+        .next()
+        .is_some_and(|first| first == read::PDFIUM_ALONE)
+    {
+        return read::pdfium_alone(hidden);
+    }
     let arguments = Arguments::parse();
     let mut figures = Figures::default();
     let outcome = match arguments.name {
@@ -53,9 +64,8 @@ fn main() -> ExitCode {
             engines::run(&mut figures, &arguments.paths).map_err(|error| error.to_string())
         }
         Benchmark::Find => find::run(&mut figures).map_err(|error| error.to_string()),
-        Benchmark::Read => {
-            read::run(&mut figures, &arguments.paths).map_err(|error| error.to_string())
-        }
+        Benchmark::Read => read::run(&mut figures, &arguments.paths, arguments.truth.as_deref())
+            .map_err(|error| error.to_string()),
         Benchmark::Start => start::run(&mut figures).map_err(|error| error.to_string()),
     };
     let written = match &arguments.json {

@@ -1,18 +1,24 @@
-//! Pages a second read through the reader process, beside `pdftotext` on the
-//! same files: what the first minutes with a new folder feel like.
+//! What becomes of files in the reader process: how many of each kind can be
+//! opened and why others are refused, pages a second beside peers on the same
+//! PDFs, and how much of a reference text is read in its order.
 
-use std::ffi::OsStr;
+mod outcomes;
+mod peers;
+mod truth;
+
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use assistant::home::{self, Home};
-use document::ReadError;
 use document::reader::{Limits, ReadEvent, Reader, ReaderCommand};
+use document::{DocumentKind, Page, ReadError};
 use engine::Models;
 use walkdir::WalkDir;
 
 use crate::figures::Figures;
+use outcomes::Outcomes;
+pub(crate) use peers::{PDFIUM_ALONE, pdfium_alone};
+use truth::Truth;
 
 /// Where Debian's packages put the documents of TeX Live.
 const DEFAULT_FOLDER: &str = "/usr/share/doc/texlive-doc";
@@ -21,7 +27,7 @@ const DEFAULT_FOLDER: &str = "/usr/share/doc/texlive-doc";
 pub(crate) enum ReadBenchError {
     #[error(transparent)]
     Io(#[from] std::io::Error),
-    #[error("there are no PDFs; name a folder, or install texlive-humanities-doc")]
+    #[error("there are no files; name a folder, or install texlive-humanities-doc")]
     NoFiles,
     #[error("PDFium is not among the models")]
     NoPdfium,
@@ -29,35 +35,79 @@ pub(crate) enum ReadBenchError {
     NoPdftotext(std::io::Error),
 }
 
-/// Reads every PDF under the paths, once to warm the disk's cache and once
-/// measured, and lets `pdftotext` do the same in between.
-pub(crate) fn run(figures: &mut Figures, paths: &[PathBuf]) -> Result<(), ReadBenchError> {
-    let files = pdfs(paths);
+/// Reads every file under the paths. PDFs that were opened are then read again,
+/// by this reader and by peers, with the disk's cache warm for all of them.
+pub(crate) fn run(
+    figures: &mut Figures,
+    paths: &[PathBuf],
+    truth: Option<&Path>,
+) -> Result<(), ReadBenchError> {
+    let files = files(paths);
     if files.is_empty() {
         return Err(ReadBenchError::NoFiles);
     }
+    let pdfium = pdfium().ok_or(ReadBenchError::NoPdfium)?;
     let runtime = tokio::runtime::Runtime::new()?;
-    runtime.block_on(read(&files))?;
-    pdftotext(&files)?;
-    let theirs = pdftotext(&files)?;
-    let ours = runtime.block_on(read(&files))?;
-    let pages = f64::from(ours.pages);
-    let (own_speed, their_speed) = (
-        pages / ours.time.as_secs_f64(),
-        pages / theirs.as_secs_f64(),
-    );
-    figures.note("read.files", count(files.len()));
-    figures.note("read.pages", pages);
-    figures.note("read.opened", f64::from(ours.opened));
-    figures.note("read.refused", f64::from(ours.refused));
-    figures.note("read.pages_per_s", own_speed);
-    figures.note("read.pdftotext_pages_per_s", their_speed);
-    figures.note("read.pages_per_s_vs_pdftotext", own_speed / their_speed);
+    let mut truth = truth.map(Truth::new);
+    let mut outcomes = Outcomes::default();
+    let mut reader = reader(&pdfium)?;
+    let mut pdfs = Vec::new();
+    let started = Instant::now();
+    for file in &files {
+        let read = runtime.block_on(read(&mut reader, file));
+        if read.kind == Some(DocumentKind::Pdf) && read.error.is_none() {
+            pdfs.push(file.clone());
+        }
+        outcomes.note(file, &read);
+        if let Some(truth) = &mut truth {
+            truth.compare(file, &read.pages);
+        }
+    }
+    figures.note("read.seconds", started.elapsed().as_secs_f64());
+    outcomes.report(figures);
+    if let Some(truth) = &truth {
+        truth.report(figures);
+    }
+    if !pdfs.is_empty() {
+        speeds(figures, &runtime, &pdfium, &pdfs)?;
+    }
     Ok(())
 }
 
-/// The PDFs named by the paths or under them, in a fixed order.
-fn pdfs(paths: &[PathBuf]) -> Vec<PathBuf> {
+/// Pages a second, everyone with the same files and one process.
+fn speeds(
+    figures: &mut Figures,
+    runtime: &tokio::runtime::Runtime,
+    pdfium: &Path,
+    pdfs: &[PathBuf],
+) -> Result<(), ReadBenchError> {
+    let mut reader = reader(pdfium)?;
+    let started = Instant::now();
+    let mut pages = 0_usize;
+    for file in pdfs {
+        pages += runtime.block_on(read(&mut reader, file)).pages.len();
+    }
+    let ours = speed(pages, started.elapsed());
+    figures.note("read.pdf.pages", count(pages));
+    figures.note("read.pdf.pages_per_s", ours);
+    let theirs = speed(pages, peers::pdftotext(pdfs)?);
+    figures.note("read.pdf.pdftotext_pages_per_s", theirs);
+    figures.note("read.pdf.pages_per_s_vs_pdftotext", ours / theirs);
+    // PDFium alone dies with a file that kills it, as our reader process does.
+    if let Some(time) = peers::pdfium_in_a_process(pdfium, pdfs)? {
+        let theirs = speed(pages, time);
+        figures.note("read.pdf.pdfium_pages_per_s", theirs);
+        figures.note("read.pdf.pages_per_s_vs_pdfium", ours / theirs);
+    }
+    Ok(())
+}
+
+fn speed(pages: usize, time: Duration) -> f64 {
+    count(pages) / time.as_secs_f64().max(f64::EPSILON)
+}
+
+/// The files named by the paths or under them, in a fixed order.
+fn files(paths: &[PathBuf]) -> Vec<PathBuf> {
     let default = [PathBuf::from(DEFAULT_FOLDER)];
     let paths = if paths.is_empty() {
         &default[..]
@@ -70,55 +120,37 @@ fn pdfs(paths: &[PathBuf]) -> Vec<PathBuf> {
         .flatten()
         .filter(|entry| entry.file_type().is_file())
         .map(walkdir::DirEntry::into_path)
-        .filter(|path| path.extension() == Some(OsStr::new("pdf")))
         .collect();
     files.dedup();
     files
 }
 
+/// What became of one file.
 #[derive(Debug, Default)]
-struct Outcome {
-    pages: u32,
-    opened: u32,
-    refused: u32,
-    time: Duration,
+struct Read {
+    kind: Option<DocumentKind>,
+    pages: Vec<Page>,
+    missing: usize,
+    error: Option<ReadError>,
 }
 
-async fn read(files: &[PathBuf]) -> Result<Outcome, ReadBenchError> {
-    let pdfium = pdfium().ok_or(ReadBenchError::NoPdfium)?;
-    let command = ReaderCommand::of_this_executable(Some(pdfium))?;
-    let mut reader = Reader::new(command, Limits::default());
-    let mut outcome = Outcome::default();
-    let started = Instant::now();
-    for file in files {
-        let mut pages = 0;
-        let result = reader
-            .read(file, None, |event| {
-                pages += u32::from(matches!(event, ReadEvent::Page(_)));
-            })
-            .await;
-        outcome.pages += pages;
-        match result {
-            Ok(()) | Err(ReadError::NoText) => outcome.opened += 1,
-            Err(_) => outcome.refused += 1,
-        }
-    }
-    outcome.time = started.elapsed();
-    Ok(outcome)
+async fn read(reader: &mut Reader, file: &Path) -> Read {
+    let mut read = Read::default();
+    let outcome = reader
+        .read(file, None, |event| match event {
+            ReadEvent::Header(header) => read.kind = Some(header.kind),
+            ReadEvent::Page(page) => read.pages.push(page),
+            ReadEvent::MissingPage { .. } | ReadEvent::MissingEmbedded { .. } => read.missing += 1,
+            ReadEvent::Embedded(_) => {}
+        })
+        .await;
+    read.error = outcome.err();
+    read
 }
 
-fn pdftotext(files: &[PathBuf]) -> Result<Duration, ReadBenchError> {
-    let started = Instant::now();
-    for file in files {
-        // A file that it refuses costs it time too.
-        Command::new("pdftotext")
-            .args([file.as_path(), Path::new("-")])
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .status()
-            .map_err(ReadBenchError::NoPdftotext)?;
-    }
-    Ok(started.elapsed())
+fn reader(pdfium: &Path) -> Result<Reader, ReadBenchError> {
+    let command = ReaderCommand::of_this_executable(Some(pdfium.to_owned()))?;
+    Ok(Reader::new(command, Limits::default()))
 }
 
 fn pdfium() -> Option<PathBuf> {
@@ -128,7 +160,7 @@ fn pdfium() -> Option<PathBuf> {
     Models::in_folder(folder).pdfium()
 }
 
-#[expect(clippy::cast_precision_loss, reason = "files are few")]
+#[expect(clippy::cast_precision_loss, reason = "files and pages are few")]
 fn count(value: usize) -> f64 {
     value as f64
 }

@@ -21,6 +21,7 @@ pub(crate) fn builder() -> Builder<tauri::Wry> {
             files::choose_files,
             files::choose_folder,
             files::retry,
+            files::unlock,
             files::remove,
             documents::open_document,
             documents::page_text,

@@ -11,6 +11,7 @@ mod engines;
 mod files;
 mod in_use;
 mod models;
+mod passwords;
 mod preferences;
 mod running;
 mod server_keys;
@@ -20,13 +21,14 @@ use std::sync::{Arc, Mutex, Weak};
 
 use answer::prompt::Budget;
 use answer::{Answering, EvidenceSource};
+use document::ReadError;
 use document::reader::{Limits, ReaderCommand};
 use engine::chat::ChatModel;
 use engine::choice;
 use engine::embed::EmbeddingModel;
 use engine::forecast::Machine;
 use engine::{Models, OnnxEmbedding};
-use library::{Library, LibraryOptions};
+use library::{FileId, FileState, Library, LibraryEvent, LibraryOptions};
 use tokio::sync::broadcast;
 
 use crate::api::Event;
@@ -274,10 +276,16 @@ impl Assistant {
         // Only a sender is held, so that the library closes when the last
         // assistant is dropped.
         let events = self.inner.events.clone();
+        let assistant = self.downgrade();
         tokio::spawn(async move {
             loop {
                 match changes.recv().await {
                     Ok(change) => {
+                        if let Some(file) = locked_file(&change)
+                            && let Some(assistant) = assistant.upgrade()
+                        {
+                            tokio::spawn(async move { assistant.unlock_remembered(file).await });
+                        }
                         let event = FileEvent::from(change);
                         drop(events.send(Event::File { event }));
                     }
@@ -317,6 +325,19 @@ impl Assistant {
     ) -> Result<T, Failure> {
         let library = self.inner.library.clone();
         blocking(move || work(&library)).await
+    }
+}
+
+/// The file that a change sets aside for want of a password.
+fn locked_file(change: &LibraryEvent) -> Option<FileId> {
+    match change {
+        LibraryEvent::Changed { file } => match file.state {
+            FileState::SetAside {
+                error: ReadError::Encrypted,
+            } => Some(file.id),
+            _ => None,
+        },
+        LibraryEvent::Removed { .. } => None,
     }
 }
 

@@ -16,3 +16,4 @@ mod convert;
 pub use assistant::{Assistant, Engines, Options};
 /// Every executable can be a reader process; see [`reader::requested`].
 pub use document::reader;
+pub use library::Password;

@@ -46,6 +46,13 @@ pub(crate) enum Command {
         /// Which.
         #[arg(required = true)]
         paths: Vec<PathBuf>,
+        /// Read the password of encrypted files as one line from standard input.
+        /// Without it a terminal is asked for one.
+        #[arg(long)]
+        password_stdin: bool,
+        /// Let the system's keychain keep the password.
+        #[arg(long)]
+        remember_password: bool,
     },
     /// List the files of the library.
     Files {

@@ -16,6 +16,7 @@ use tokio::sync::mpsc;
 use crate::arguments::{self, Arguments};
 use crate::messages::Messages;
 use crate::output;
+use crate::password::{Asking, Source};
 
 /// Stands for the model that nobody chose.
 const DEFAULT_MODEL: &str = "default";
@@ -55,12 +56,24 @@ async fn dispatch(
             files_and_topic,
             output,
         } => draft(session, kind, files_and_topic, output, messages).await,
-        arguments::Command::Add { paths } => {
+        arguments::Command::Add {
+            paths,
+            password_stdin,
+            remember_password,
+        } => {
             let paths = paths
                 .iter()
                 .map(|path| absolute(path))
                 .collect::<Result<_, _>>()?;
-            let files = add(session, paths, messages).await?;
+            let password = Asking {
+                from: if password_stdin {
+                    Source::StandardInput
+                } else {
+                    Source::Terminal
+                },
+                remember: remember_password,
+            };
+            let files = add(session, paths, &password, messages).await?;
             output::files(&files, messages);
             Ok(())
         }
@@ -94,7 +107,7 @@ async fn ask(
     let scope = match (model_alone, paths.is_empty()) {
         (true, _) => Scope::Model,
         (false, true) => Scope::Everything,
-        (false, false) => scope_of(&add(session, paths, messages).await?)?,
+        (false, false) => scope_of(&add(session, paths, &Asking::default(), messages).await?)?,
     };
     let question = Question {
         chat: None,
@@ -146,7 +159,7 @@ async fn draft(
     let scope = if paths.is_empty() {
         Scope::Everything
     } else {
-        scope_of(&add(session, paths, messages).await?)?
+        scope_of(&add(session, paths, &Asking::default(), messages).await?)?
     };
     let request = DraftRequest {
         kind: match kind {
@@ -271,11 +284,12 @@ async fn hardware(session: &Session, json: bool) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Adds files, tells how each comes along, and complains of those that could
-/// not be read.
+/// Adds files, tells how each comes along, asks for the password of those that
+/// are encrypted, and complains of those that could not be read.
 async fn add(
     session: &Session,
     paths: Vec<PathBuf>,
+    password: &Asking,
     messages: &Messages,
 ) -> Result<Vec<File>, Failure> {
     let (sender, mut events) = mpsc::unbounded_channel();
@@ -291,11 +305,61 @@ async fn add(
         }
     };
     let (outcome, ()) = tokio::join!(session.run(Command::Add { paths }, sender), watch);
-    let Outcome::Files { files } = outcome? else {
+    let Outcome::Files { mut files } = outcome? else {
         return Err(unexpected());
     };
+    unlock(session, &mut files, password, messages).await?;
     output::complain_of(&files, messages);
     Ok(files)
+}
+
+/// Tries the password that the person gives on every file that is encrypted. A
+/// file that it does not fit stays set aside, and is complained of with the
+/// others.
+async fn unlock(
+    session: &Session,
+    files: &mut [File],
+    password: &Asking,
+    messages: &Messages,
+) -> Result<(), Failure> {
+    let locked: Vec<&mut File> = files.iter_mut().filter(|file| is_locked(file)).collect();
+    if locked.is_empty() {
+        return Ok(());
+    }
+    let Some(given) = password.ask(messages)? else {
+        return Ok(());
+    };
+    for file in locked {
+        let command = Command::Unlock {
+            files: vec![file.id],
+            password: given.clone(),
+            remember: password.remember,
+        };
+        let (sender, _) = mpsc::unbounded_channel();
+        match session.run(command, sender).await {
+            Ok(Outcome::Files { files }) => {
+                if let Some(opened) = files.into_iter().next() {
+                    *file = opened;
+                }
+            }
+            Ok(_) => return Err(unexpected()),
+            Err(failure) if failure.code == FailureCode::FilePasswordWrong => {
+                file.progress = FileProgress::SetAside { failure };
+            }
+            Err(failure) => return Err(failure),
+        }
+    }
+    Ok(())
+}
+
+fn is_locked(file: &File) -> bool {
+    match &file.progress {
+        FileProgress::SetAside { failure } => matches!(
+            failure.code,
+            FailureCode::FileEncrypted | FailureCode::FilePasswordWrong
+        ),
+        _ => false,
+    }
 }
 
 /// The files that can be asked; none at all is a failure.

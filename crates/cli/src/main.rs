@@ -7,6 +7,7 @@ mod arguments;
 mod commands;
 mod messages;
 mod output;
+mod password;
 
 use std::process::ExitCode;
 

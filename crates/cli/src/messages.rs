@@ -3,9 +3,13 @@
 use std::collections::HashMap;
 
 use assistant::api::failure::Failure;
+use assistant::api::file::File;
 
 const ENGLISH: &str = include_str!("../../../ui/src/locales/en.json");
 const CHINESE: &str = include_str!("../../../ui/src/locales/zh.json");
+
+/// Missing pages that are named before the rest is left out.
+const MISSING_NAMED: usize = 12;
 
 /// The sentences of one language.
 pub(crate) struct Messages(HashMap<String, String>);
@@ -25,6 +29,33 @@ impl Messages {
     /// The sentence under `key`, or the key where there is none.
     pub(crate) fn get<'a>(&'a self, key: &'a str) -> &'a str {
         self.0.get(key).map_or(key, String::as_str)
+    }
+
+    /// Which pages of a file could not be read; none where all could.
+    pub(crate) fn missing(&self, file: &File) -> Option<String> {
+        let count = file.missing_pages.len();
+        if count == 0 {
+            return None;
+        }
+        let one = "library.missing.one";
+        let key = if count == 1 && self.0.contains_key(one) {
+            one
+        } else {
+            "library.missing.other"
+        };
+        let named: Vec<String> = file
+            .missing_pages
+            .iter()
+            .take(MISSING_NAMED)
+            .map(u32::to_string)
+            .collect();
+        let rest = if count > MISSING_NAMED { ", …" } else { "" };
+        Some(
+            self.get(key)
+                .replace("{count}", &count.to_string())
+                .replace("{pages}", &file.pages.to_string())
+                .replace("{list}", &(named.join(", ") + rest)),
+        )
     }
 
     /// What went wrong, and the detail for whoever reports it.

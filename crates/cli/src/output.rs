@@ -212,7 +212,13 @@ pub(crate) fn complain_of(files: &[File], messages: &Messages) {
 fn state(file: &File, messages: &Messages) -> String {
     match set_aside(file) {
         Some(failure) => messages.failure(failure),
-        None => format!("{} p., {}", file.pages, file.passages),
+        None => {
+            let read = format!("{} p., {}", file.pages, file.passages);
+            match messages.missing(file) {
+                Some(missing) => format!("{read}; {missing}"),
+                None => read,
+            }
+        }
     }
 }
 

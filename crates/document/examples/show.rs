@@ -28,6 +28,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     };
     let context = Context {
         pdfium: library.as_ref(),
+        file: None,
         size: u64::MAX,
         unpacked: 1 << 30,
         pages: 100_000,

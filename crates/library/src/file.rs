@@ -62,6 +62,14 @@ pub struct LibraryFile {
     pub pages: u32,
     /// Passages that can be found.
     pub passages: u32,
+    /// Pages, slides or sheets that could not be read, while others could.
+    pub missing_pages: Vec<u32>,
+    /// The file that holds this one, for a document inside another, such as an
+    /// attachment. Its path is that of the other and its own name, joined with
+    /// `›`.
+    pub container: Option<FileId>,
+    /// Whether it was read with a password, which its pages are drawn with too.
+    pub encrypted: bool,
     /// When it was added, in seconds since 1970 (UTC).
     pub added: i64,
     /// How far it has come.

@@ -13,21 +13,20 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use ::document::{DocumentHeader, DocumentKind, Page, ReadError};
+use ::document::ReadError;
 use tokio::sync::mpsc;
 use tokio::time::Instant;
 
 use crate::background::work;
-use crate::cut::{Cut, cut};
 use crate::database::Durability;
 use crate::error::LibraryError;
 use crate::file::FileId;
 use crate::reading::ReadFile;
-use crate::script::language_of_document;
 use crate::shared::Shared;
+use crate::storing::store;
 use crate::table::document::DocumentId;
 use crate::table::file::{self, Queued};
-use crate::table::{document, lexical_removal, page, passage};
+use crate::table::{document, lexical_removal, passage};
 
 /// Words of a file are searchable at most this long after it was stored, while
 /// others are being read. (A commit for each of many small files would take
@@ -75,9 +74,13 @@ async fn store_or_set_aside(shared: &Arc<Shared>, read: ReadFile) -> bool {
     let stored = work(shared, move |shared| {
         let ReadFile { file, outcome } = read;
         let result = match outcome {
-            Ok((header, pages)) => store(shared, &file, &header, &pages),
-            Err(error) => set_aside(shared, &file, &error),
+            Ok((document, inner)) => store(shared, &file, document, inner),
+            Err(error) => Ok(Some(error)),
         };
+        let result = result.and_then(|refused| match refused {
+            Some(error) => set_aside(shared, &file, &error),
+            None => Ok(()),
+        });
         if let Err(error) = result {
             tracing::error!(%error, path = %file.path.display(), "a file could not be stored");
             let detail = error.to_string();
@@ -101,62 +104,6 @@ fn set_aside(shared: &Shared, file: &Queued, error: &ReadError) -> Result<(), Li
         shared.announce(file.id);
     }
     Ok(())
-}
-
-/// Keeps what a file was read as, unless it was queued again or taken out
-/// meanwhile.
-fn store(
-    shared: &Shared,
-    file: &Queued,
-    header: &DocumentHeader,
-    pages: &[Page],
-) -> Result<(), LibraryError> {
-    let known = shared
-        .database
-        .read(|connection| document::with_hash(connection, header.hash))?;
-    // Cut outside the transaction, which would keep others from writing.
-    let sheets = header.kind == DocumentKind::Excel;
-    let cuts = known.is_none().then(|| cut(pages, sheets));
-    if cuts.as_ref().is_some_and(Vec::is_empty) {
-        return set_aside(shared, file, &ReadError::NoText);
-    }
-    shared
-        .database
-        .write(Durability::Repeatable, |transaction| {
-            let document = match document::with_hash(transaction, header.hash)? {
-                Some(document) => document,
-                None => {
-                    // Unless it was taken out just now, it was cut above.
-                    let cuts = cuts.unwrap_or_else(|| cut(pages, sheets));
-                    insert(transaction, header, pages, &cuts)?
-                }
-            };
-            let before = file::next_document(transaction, file.id)?;
-            file::set_next_document(transaction, file, document, header.hash)?;
-            for unused in before.into_iter().chain([document]) {
-                document::delete_if_orphaned(transaction, unused)?;
-            }
-            Ok(())
-        })?;
-    shared.announce(file.id);
-    Ok(())
-}
-
-fn insert(
-    transaction: &rusqlite::Transaction<'_>,
-    header: &DocumentHeader,
-    pages: &[Page],
-    cuts: &[Cut],
-) -> Result<DocumentId, LibraryError> {
-    let language = language_of_document(cuts.iter().map(|cut| cut.text.as_str()));
-    let document = document::insert(transaction, header, language, pages.len(), cuts.len())?;
-    for page in pages {
-        page::insert(transaction, document, page)?;
-    }
-    for (ordinal, cut) in cuts.iter().enumerate() {
-        passage::insert(transaction, document, ordinal, cut)?;
-    }
-    Ok(document)
 }
 
 /// Finishes what was cut short, then compares what tantivy has with what it

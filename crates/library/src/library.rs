@@ -5,8 +5,8 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use ::document::Page;
 use ::document::reader::{Limits, ReaderCommand};
+use ::document::{Page, ReadError};
 use engine::EngineError;
 use engine::embed::EmbeddingModel;
 use serde::{Deserialize, Serialize};
@@ -17,15 +17,16 @@ use crate::background::{Background, blocking};
 use crate::database::{Durability, lock};
 use crate::error::LibraryError;
 use crate::evidence::{Evidence, Passage, PassageId, Scope};
-use crate::file::{Added, FileId, LibraryEvent, LibraryFile};
+use crate::file::{Added, FileId, FileState, LibraryEvent, LibraryFile};
 use crate::find::Sources;
+use crate::password::Password;
 use crate::shared::Shared;
 use crate::table::chat::ChatStore;
 use crate::table::document::{self, DocumentId};
 use crate::table::draft::DraftStore;
 use crate::table::page::{self, PageOutline};
 use crate::table::setting::SettingStore;
-use crate::table::{file, passage};
+use crate::table::{file, inside, passage};
 
 /// What a library is opened with.
 pub struct LibraryOptions {
@@ -134,10 +135,12 @@ impl Library {
         self.shared().file(id)
     }
 
-    /// Reads a file again that was set aside. Does nothing to others.
+    /// Reads a file again that was set aside, or of which pages or a document
+    /// inside could not be read. Does nothing to others. A document inside
+    /// another is read with it.
     pub fn retry(&self, id: FileId) -> Result<(), LibraryError> {
         let shared = self.shared();
-        shared.file(id)?;
+        let id = shared.file(id)?.container.unwrap_or(id);
         let queued = shared.database.write(Durability::OnDisk, |transaction| {
             file::retry(transaction, id)
         })?;
@@ -150,19 +153,48 @@ impl Library {
         Ok(())
     }
 
+    /// Gives the password of a file that is encrypted, and reads the file where
+    /// it was set aside for that. The password is kept in memory alone, until
+    /// the library is closed, or until it turns out to be wrong.
+    pub fn unlock(&self, id: FileId, password: Password) -> Result<(), LibraryError> {
+        let shared = self.shared();
+        let file = shared.file(id)?;
+        let id = file.container.unwrap_or(id);
+        shared.passwords.give(id, password);
+        match file.state {
+            FileState::SetAside {
+                error: ReadError::Encrypted | ReadError::WrongPassword,
+            } => self.retry(id),
+            _ => Ok(()),
+        }
+    }
+
+    /// Whether the password of a file was given since the library was opened.
+    pub fn has_password(&self, id: FileId) -> bool {
+        self.shared().passwords.of(id).is_some()
+    }
+
     /// Takes a file out with all that was made from it. The file on disk is
     /// not touched.
     pub fn remove(&self, id: FileId) -> Result<(), LibraryError> {
         let shared = self.shared();
-        shared.database.write(Durability::OnDisk, |transaction| {
-            for document in file::delete(transaction, id)? {
-                if document::delete_if_orphaned(transaction, document)? {
-                    shared.vectors.remove(document);
+        let removed = shared.database.write(Durability::OnDisk, |transaction| {
+            let inside = inside::of(transaction, id)?;
+            let mut removed: Vec<FileId> = inside.into_iter().map(|(id, _)| id).collect();
+            removed.push(id);
+            for id in &removed {
+                for document in file::delete(transaction, *id)? {
+                    if document::delete_if_orphaned(transaction, document)? {
+                        shared.vectors.remove(document);
+                    }
                 }
             }
-            Ok(())
+            Ok(removed)
         })?;
-        shared.send(LibraryEvent::Removed { id });
+        shared.passwords.forget(id);
+        for id in removed {
+            shared.send(LibraryEvent::Removed { id });
+        }
         shared.to_index.notify_one();
         Ok(())
     }
@@ -218,12 +250,19 @@ impl Library {
         })
     }
 
-    /// The pages of a file without their text.
+    /// The pages of a file without their text. Those of a document inside
+    /// another have no size, since there is no file to draw them from.
     pub fn pages(&self, id: FileId) -> Result<Vec<PageOutline>, LibraryError> {
         let document = self.document(id)?;
-        self.shared()
+        let is_inside = self.shared().file(id)?.container.is_some();
+        let mut pages = self
+            .shared()
             .database
-            .read(|connection| page::outlines(connection, document))
+            .read(|connection| page::outlines(connection, document))?;
+        if is_inside {
+            pages.iter_mut().for_each(|page| page.size = None);
+        }
+        Ok(pages)
     }
 
     /// Draws a page of a PDF as a PNG of `width` pixels, from the file as it
@@ -237,8 +276,14 @@ impl Library {
     ) -> Result<Vec<u8>, LibraryError> {
         let shared = self.shared();
         let file = blocking(shared, move |shared| shared.file(id)).await?;
+        let password = shared.passwords.of(id);
+        let secret = password.as_ref().map(Password::secret);
         let mut drawer = shared.drawer.lock().await;
-        Ok(drawer.draw(&file.path, None, page, width).await?)
+        let drawn = drawer.draw(&file.path, secret, page, width).await;
+        if let Err(ReadError::WrongPassword) = drawn {
+            shared.passwords.forget(id);
+        }
+        Ok(drawn?)
     }
 
     /// The chats.

@@ -3,14 +3,16 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use document::reader::{ReadEvent, Reader};
-use document::{Anchor, DocumentHeader, Page, ReadError};
+use document::ReadError;
+use document::reader::Reader;
 use tokio::sync::mpsc;
 
 use crate::background::work;
 use crate::database::{Durability, lock};
 use crate::error::LibraryError;
 use crate::file::{FileState, LibraryEvent, LibraryFile};
+use crate::password::Password;
+use crate::read_file::{Collecting, Inner, ReadDocument};
 use crate::shared::Shared;
 use crate::table::file::{self, Queued};
 
@@ -20,8 +22,11 @@ const REPORT_EVERY: Duration = Duration::from_millis(100);
 /// What a file was read as.
 pub(crate) struct ReadFile {
     pub(crate) file: Queued,
-    pub(crate) outcome: Result<(DocumentHeader, Vec<Page>), ReadError>,
+    pub(crate) outcome: Outcome,
 }
+
+/// The file's own document and those inside it, or why there are none.
+type Outcome = Result<(ReadDocument, Vec<Inner>), ReadError>;
 
 /// Reads until the library is closed.
 pub(crate) async fn run(shared: Arc<Shared>, read: mpsc::Sender<ReadFile>) {
@@ -74,51 +79,22 @@ async fn next(shared: &Arc<Shared>) -> Result<Option<Queued>, LibraryError> {
     .await
 }
 
-async fn read_one(
-    shared: &Shared,
-    reader: &mut Reader,
-    queued: &Queued,
-) -> Result<(DocumentHeader, Vec<Page>), ReadError> {
+async fn read_one(shared: &Shared, reader: &mut Reader, queued: &Queued) -> Outcome {
     let mut report = Report::new(shared, queued);
-    let mut header = None;
-    let mut pages: Vec<Page> = Vec::new();
-    reader
-        .read(&queued.path, None, |event| match event {
-            ReadEvent::Header(known) => {
-                report.pages(0, Some(known.pages));
-                header = Some(known);
-            }
-            ReadEvent::Page(mut page) => {
-                drop_lines_without_place(&mut page);
-                pages.push(page);
-                let read = u32::try_from(pages.len()).unwrap_or(u32::MAX);
-                report.pages(read, header.as_ref().map(|header| header.pages));
-            }
-            ReadEvent::MissingPage { .. }
-            | ReadEvent::Deletion(_)
-            | ReadEvent::Embedded(_)
-            | ReadEvent::MissingEmbedded { .. } => {}
+    let mut collecting = Collecting::default();
+    let password = shared.passwords.of(queued.id);
+    let secret = password.as_ref().map(Password::secret);
+    let ended = reader
+        .read(&queued.path, secret, |event| {
+            collecting.take(event);
+            let pages = collecting.header().map(|header| header.pages);
+            report.pages(collecting.pages(), pages);
         })
-        .await?;
-    let header = header.ok_or_else(|| ReadError::Damaged {
-        detail: "the reader sent no header".to_owned(),
-    })?;
-    Ok((header, pages))
-}
-
-/// A broken font or matrix can give a line a place that is no number, which
-/// could be neither kept nor shown.
-fn drop_lines_without_place(page: &mut Page) {
-    for block in &mut page.blocks {
-        if let Anchor::Page { lines, .. } = &mut block.anchor {
-            lines.retain(|line| {
-                let place = line.rectangle;
-                [place.left, place.top, place.right, place.bottom]
-                    .iter()
-                    .all(|edge| edge.is_finite())
-            });
-        }
+        .await;
+    if ended == Err(ReadError::WrongPassword) {
+        shared.passwords.forget(queued.id);
     }
+    collecting.finish(secret.is_some(), ended)
 }
 
 /// Reports the progress of one file, not too often.

@@ -15,6 +15,7 @@ use crate::file::{FileId, FileState, LibraryEvent, LibraryFile};
 use crate::folder_lock::FolderLock;
 use crate::lexical::Lexical;
 use crate::library::LibraryOptions;
+use crate::password::Passwords;
 use crate::table::{document, file, lexical_removal, passage, vector};
 use crate::vectors::Vectors;
 
@@ -28,6 +29,7 @@ pub(crate) struct Shared {
     pub(crate) database: Arc<Database>,
     pub(crate) lexical: Lexical,
     pub(crate) vectors: Vectors,
+    pub(crate) passwords: Passwords,
     pub(crate) events: broadcast::Sender<LibraryEvent>,
     /// The file that is being read, with its progress.
     pub(crate) reading: Mutex<Option<(FileId, FileState)>>,
@@ -87,6 +89,7 @@ impl Shared {
             database,
             lexical,
             vectors,
+            passwords: Passwords::default(),
             events: broadcast::Sender::new(EVENTS),
             reading: Mutex::new(None),
             queued: Notify::new(),

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use assistant::Password;
 use assistant::api::failure::Failure;
 use assistant::api::file::{AddedFiles, File};
 use tauri::{AppHandle, State};
@@ -67,6 +68,23 @@ pub(crate) async fn choose_folder(
 #[specta::specta]
 pub(crate) async fn retry(desk: State<'_, Desk>, file: i32) -> Result<(), Failure> {
     desk.assistant().await?.retry(file).await
+}
+
+/// Gives the password of an encrypted file, and returns the file once it was
+/// tried; with `remember` the system's keychain keeps a password that is right.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn unlock(
+    desk: State<'_, Desk>,
+    file: i32,
+    password: String,
+    remember: bool,
+) -> Result<File, Failure> {
+    let password = Password::new(password);
+    desk.assistant()
+        .await?
+        .unlock(file, password, remember)
+        .await
 }
 
 /// Takes a file out of the library; the file on disk is not touched.

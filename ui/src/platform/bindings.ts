@@ -23,6 +23,11 @@ export const commands = {
 	chooseFolder: () => typedError<AddedFiles | null, Failure>(__TAURI_INVOKE("choose_folder")),
 	/**  Reads a file that was set aside once more. */
 	retry: (file: number) => typedError<null, Failure>(__TAURI_INVOKE("retry", { file })),
+	/**
+	 *  Gives the password of an encrypted file, and returns the file once it was
+	 *  tried; with `remember` the system's keychain keeps a password that is right.
+	 */
+	unlock: (file: number, password: string, remember: boolean) => typedError<File, Failure>(__TAURI_INVOKE("unlock", { file, password, remember })),
 	/**  Takes a file out of the library; the file on disk is not touched. */
 	remove: (file: number) => typedError<null, Failure>(__TAURI_INVOKE("remove", { file })),
 	/**  Opens a document to leaf through. */
@@ -538,6 +543,13 @@ export type File = {
 	bytes: number | null,
 	/**  Pages, slides or sheets. */
 	pages: number,
+	/**  Those of them that could not be read, while others could. */
+	missing_pages: number[],
+	/**
+	 *  The number of the file that holds this one, for a document inside
+	 *  another, such as an attachment.
+	 */
+	container: number | null,
 	/**  Passages that can be found. */
 	passages: number,
 	/**  How far it has come. */
@@ -805,7 +817,12 @@ export type OpenDocument = {
 	name: string,
 	/**  The kind. */
 	kind: FileKind,
-	/**  One for each page, slide or sheet, in order. */
+	/**  Whether its pages can be drawn only once the password was given. */
+	locked: boolean,
+	/**
+	 *  One for each page, slide or sheet, in order, those included that could
+	 *  not be read.
+	 */
 	pages: PageSummary[],
 };
 

@@ -53,12 +53,15 @@ pub struct OpenDocument {
     pub name: String,
     /// The kind.
     pub kind: FileKind,
-    /// One for each page, slide or sheet, in order.
+    /// Whether its pages can be drawn only once the password was given.
+    pub locked: bool,
+    /// One for each page, slide or sheet, in order, those included that could
+    /// not be read.
     pub pages: Vec<PageSummary>,
 }
 
 /// A page before its content is fetched.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, Type)]
 pub struct PageSummary {
     /// A sheet's name, a slide's title, a PDF page label.
     pub label: Option<String>,

@@ -95,6 +95,11 @@ pub struct File {
     pub bytes: f64,
     /// Pages, slides or sheets.
     pub pages: u32,
+    /// Those of them that could not be read, while others could.
+    pub missing_pages: Vec<u32>,
+    /// The number of the file that holds this one, for a document inside
+    /// another, such as an attachment.
+    pub container: Option<i32>,
     /// Passages that can be found.
     pub passages: u32,
     /// How far it has come.

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
-use document::{Anchor, Block, Page, PageSize};
-use library::{FileId, Library, PassageId, Span};
+use document::{Anchor, Block, Page, PageSize, ReadError};
+use library::{FileId, Library, LibraryError, PageOutline, PassageId, Span};
 
 use super::Assistant;
 use crate::api::document::{
@@ -20,39 +20,40 @@ const WIDEST: u32 = 4096;
 impl Assistant {
     /// Opens a document to leaf through.
     pub async fn open_document(&self, file: i32) -> Result<OpenDocument, Failure> {
-        self.library(move |library| {
-            let id = FileId(file.into());
-            let found = library.file(id)?;
-            let Some(kind) = found.kind else {
-                return Err(
-                    Failure::new(FailureCode::NotFound, "the file has not been read yet")
-                        .about(found.name),
-                );
-            };
-            let pages = library
-                .pages(id)?
-                .into_iter()
-                .map(|page| PageSummary {
-                    label: page.label,
-                    aspect: page.size.map(|size| size.width / size.height.max(1.0)),
-                })
-                .collect();
-            Ok(OpenDocument {
-                file,
-                name: found.name,
-                kind: kind.into(),
-                pages,
-            })
+        let id = FileId(file.into());
+        let found = self.library(move |library| Ok(library.file(id)?)).await?;
+        let Some(kind) = found.kind else {
+            return Err(
+                Failure::new(FailureCode::NotFound, "the file has not been read yet")
+                    .about(found.name),
+            );
+        };
+        let pages = self.library(move |library| Ok(library.pages(id)?)).await?;
+        let locked = found.encrypted
+            && found.container.is_none()
+            && !self.inner.library.has_password(id)
+            && !self.unlock_remembered(id).await;
+        Ok(OpenDocument {
+            file,
+            name: found.name,
+            kind: kind.into(),
+            locked,
+            pages: summaries(&pages),
         })
-        .await
     }
 
-    /// The text of a page (counted from 1).
+    /// The text of a page (counted from 1); none of a page that could not be
+    /// read.
     pub async fn page_text(&self, file: i32, page: u32) -> Result<PageText, Failure> {
         self.library(move |library| {
-            let page = library.page(FileId(file.into()), page)?;
+            let id = FileId(file.into());
+            let blocks = if library.file(id)?.missing_pages.contains(&page) {
+                Vec::new()
+            } else {
+                library.page(id, page)?.blocks
+            };
             Ok(PageText {
-                blocks: page.blocks.into_iter().map(TextBlock::from).collect(),
+                blocks: blocks.into_iter().map(TextBlock::from).collect(),
             })
         })
         .await
@@ -62,7 +63,14 @@ impl Assistant {
     pub async fn page_picture(&self, file: i32, page: u32, width: u32) -> Result<Vec<u8>, Failure> {
         let width = width.clamp(16, WIDEST);
         let library = &self.inner.library;
-        Ok(library.picture(FileId(file.into()), page, width).await?)
+        let id = FileId(file.into());
+        let drawn = match library.picture(id, page, width).await {
+            Err(LibraryError::Read(ReadError::Encrypted)) if self.unlock_remembered(id).await => {
+                library.picture(id, page, width).await
+            }
+            drawn => drawn,
+        };
+        Ok(drawn?)
     }
 
     /// Where a passage lies.
@@ -78,6 +86,23 @@ impl Assistant {
         })
         .await
     }
+}
+
+/// One summary for each page up to the last; pages that could not be read are
+/// not in the library.
+fn summaries(pages: &[PageOutline]) -> Vec<PageSummary> {
+    let mut summaries = Vec::new();
+    for page in pages {
+        let before = (page.number as usize).saturating_sub(1);
+        if before > summaries.len() {
+            summaries.resize(before, PageSummary::default());
+        }
+        summaries.push(PageSummary {
+            label: page.label.clone(),
+            aspect: page.size.map(|size| size.width / size.height.max(1.0)),
+        });
+    }
+    summaries
 }
 
 /// What to highlight for some parts of a file: boxes on a PDF's pages, ranges of

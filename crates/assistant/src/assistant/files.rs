@@ -45,7 +45,8 @@ impl Assistant {
         self.add(vec![folder]).await
     }
 
-    /// Reads a file that was set aside once more.
+    /// Reads a file once more that was set aside, or of which pages could not be
+    /// read.
     pub async fn retry(&self, file: i32) -> Result<(), Failure> {
         self.library(move |library| Ok(library.retry(FileId(file.into()))?))
             .await
@@ -53,6 +54,10 @@ impl Assistant {
 
     /// Takes a file out of the library; the file on disk is not touched.
     pub async fn remove(&self, file: i32) -> Result<(), Failure> {
+        // A keychain that does not answer must not keep the file in.
+        if let Err(failure) = self.forget_password(FileId(file.into())).await {
+            tracing::warn!(%failure, "a remembered password may still be in the keychain");
+        }
         self.library(move |library| Ok(library.remove(FileId(file.into()))?))
             .await
     }

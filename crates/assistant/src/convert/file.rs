@@ -45,6 +45,9 @@ impl From<LibraryFile> for File {
             bytes,
             pages,
             passages,
+            missing_pages,
+            container,
+            encrypted: _,
             added: _,
             state,
         } = file;
@@ -57,6 +60,8 @@ impl From<LibraryFile> for File {
             title,
             bytes: bytes as f64,
             pages,
+            missing_pages,
+            container: container.map(|id| number(id.0)),
             passages,
         }
     }

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use library::Password;
 use serde::{Deserialize, Serialize};
 use tokio::sync::{broadcast, mpsc};
 
@@ -23,6 +24,15 @@ pub enum Command {
     Add {
         /// Absolute paths.
         paths: Vec<PathBuf>,
+    },
+    /// Gives the password of encrypted files and waits until they were tried.
+    Unlock {
+        /// Their numbers.
+        files: Vec<i32>,
+        /// The password of all of them.
+        password: Password,
+        /// Whether the keychain keeps it.
+        remember: bool,
     },
     /// Lists the files.
     Files,
@@ -145,6 +155,17 @@ impl Assistant {
                 let added = self.add(paths).await?;
                 let wanted = added.queued.into_iter().chain(added.unchanged).collect();
                 let files = self.await_indexed(wanted).await?;
+                Ok(Outcome::Files { files })
+            }
+            Command::Unlock {
+                files,
+                password,
+                remember,
+            } => {
+                for file in &files {
+                    self.unlock(*file, password.clone(), remember).await?;
+                }
+                let files = self.await_indexed(files).await?;
                 Ok(Outcome::Files { files })
             }
             Command::Files => Ok(Outcome::Files {

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 use std::time::Duration;
 
+use document::reader::RequestReader;
 use document::reader::frame::{self, Reply, Request};
 use document::{ContentHash, DocumentHeader, DocumentKind};
 
@@ -17,7 +18,8 @@ fn main() -> ExitCode {
 
 fn answer() -> io::Result<()> {
     let mut output = io::stdout().lock();
-    while let Some(request) = frame::read_request(&mut io::stdin().lock())? {
+    let mut requests = RequestReader::default();
+    while let Some(request) = frame::read_request(&mut requests)? {
         let (Request::Read { path, .. } | Request::Draw { path, .. }) = request;
         match path.to_string_lossy().rsplit('/').next() {
             Some("hangs") => loop {

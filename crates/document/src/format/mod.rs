@@ -4,6 +4,7 @@
 //! library below: [`crate::reader`] runs these functions in a process of its
 //! own.
 
+use std::io::{Read, Seek};
 use std::path::Path;
 
 use crate::error::ReadError;
@@ -49,6 +50,8 @@ use embedded::{Allowance, Place};
 pub struct Context<'a> {
     /// PDFium; lopdf reads PDFs when there is none.
     pub pdfium: Option<&'a pdf::Library>,
+    /// The file, opened; where there is none it is opened by its path.
+    pub file: Option<&'a std::fs::File>,
     /// The size of a file on disk, in bytes.
     pub size: u64,
     /// What all parts of an archive may unpack to together, in bytes.
@@ -101,7 +104,22 @@ pub fn read(
     context: &Context<'_>,
     sink: &mut Sink<'_>,
 ) -> Result<(), ReadError> {
-    let mut bytes = load(path, context.size)?;
+    let bytes = load(path, context)?;
+    read_bytes(path, bytes, password, context, sink)
+}
+
+/// Reads the bytes of a file, whose name only decides between kinds of plain
+/// text.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_bytes(
+    name: &Path,
+    mut bytes: Vec<u8>,
+    password: Option<&str>,
+    context: &Context<'_>,
+    sink: &mut Sink<'_>,
+) -> Result<(), ReadError> {
     let hash = ContentHash(*blake3::hash(&bytes).as_bytes());
     if let Some(package) = encryption::package(&bytes, password, context.unpacked)? {
         bytes = package;
@@ -113,7 +131,7 @@ pub fn read(
         }
         sink(event)
     };
-    let kind = kind::detect(path, &bytes)?;
+    let kind = kind::detect(name, &bytes)?;
     let allowance = Allowance::new(context.unpacked);
     let source = Source {
         bytes,
@@ -174,7 +192,7 @@ pub fn draw(
     width: u32,
     context: &Context<'_>,
 ) -> Result<Vec<u8>, ReadError> {
-    let bytes = load(path, context.size)?;
+    let bytes = load(path, context)?;
     match (kind::detect(path, &bytes)?, context.pdfium) {
         (DocumentKind::Pdf, Some(library)) => library.draw(bytes, page, width),
         _ => Err(ReadError::Unsupported),
@@ -217,22 +235,43 @@ impl Source<'_> {
     }
 }
 
-fn load(path: &Path, limit: u64) -> Result<Vec<u8>, ReadError> {
+fn load(path: &Path, context: &Context<'_>) -> Result<Vec<u8>, ReadError> {
     let unreadable = |error: std::io::Error| ReadError::Unreadable {
         detail: error.to_string(),
     };
-    let metadata = std::fs::metadata(path).map_err(unreadable)?;
+    let opened;
+    let mut file = match context.file {
+        Some(file) => file,
+        None => {
+            opened = std::fs::File::open(path).map_err(unreadable)?;
+            &opened
+        }
+    };
+    let metadata = file.metadata().map_err(unreadable)?;
     if !metadata.is_file() {
         return Err(ReadError::Unreadable {
             detail: "not a regular file".to_owned(),
         });
     }
+    let limit = context.size;
     if metadata.len() > limit {
         return Err(ReadError::TooLarge {
             detail: format!("{} bytes; the limit is {limit}", metadata.len()),
         });
     }
-    std::fs::read(path).map_err(unreadable)
+    let mut bytes = Vec::new();
+    let expected = usize::try_from(metadata.len()).unwrap_or(usize::MAX);
+    bytes
+        .try_reserve_exact(expected)
+        .map_err(|_| ReadError::TooLarge {
+            detail: format!("{expected} bytes do not fit in the reader's memory"),
+        })?;
+    file.rewind().map_err(unreadable)?;
+    // A file that grows meanwhile is read as it was.
+    file.take(metadata.len())
+        .read_to_end(&mut bytes)
+        .map_err(unreadable)?;
+    Ok(bytes)
 }
 
 /// Builds a [`ReadError::Damaged`] from whatever a parser says.

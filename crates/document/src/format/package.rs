@@ -24,6 +24,12 @@ const USUAL_MAIN_PARTS: [&str; 4] = [
     "xl/workbook.xml",
     "xl/workbook.bin",
 ];
+/// How many times its packed size a part may unpack to, beyond
+/// [`ALWAYS_UNPACKED`]: text of real documents stays below a hundred.
+const RATIO: u64 = 500;
+
+/// A part may always unpack to so many bytes, however well it was packed.
+const ALWAYS_UNPACKED: u64 = 16 * 1024 * 1024;
 
 /// An opened package.
 pub(super) struct Package<'a> {
@@ -69,6 +75,17 @@ pub(crate) fn kind(bytes: &[u8]) -> Result<DocumentKind, ReadError> {
         Err(_) if package.has("[content_types].xml") => Err(damaged("no main part")),
         Err(_) => Err(ReadError::Unsupported),
     }
+}
+
+/// How long a part is, where that is within the limit.
+fn within(name: &str, bytes: &[u8], limit: u64) -> Result<u64, ReadError> {
+    let read = bytes.len() as u64;
+    if read > limit {
+        return Err(ReadError::TooLarge {
+            detail: format!("{name} unpacks to more than {limit} bytes"),
+        });
+    }
+    Ok(read)
 }
 
 impl<'a> Package<'a> {
@@ -169,18 +186,13 @@ impl<'a> Package<'a> {
                 .ok_or(ReadError::Damaged { detail })?,
             Err(error) => return Err(error),
         };
-        let read = bytes.len() as u64;
-        if read > limit {
-            return Err(ReadError::TooLarge {
-                detail: "the archive unpacks to more than the limit".to_owned(),
-            });
-        }
+        let read = within(name, &bytes, limit)?;
         self.left.set(limit - read);
         Ok(Some(bytes))
     }
 
-    /// Unpacks a part as the archive's directory describes it, at most `limit`
-    /// bytes and one more.
+    /// Unpacks a part as the archive's directory describes it, to at most `limit`
+    /// bytes.
     fn unpack(&self, written: &str, limit: u64) -> Result<Vec<u8>, ReadError> {
         let Some(archive) = &self.archive else {
             return Err(damaged("the archive has no directory"));
@@ -190,10 +202,13 @@ impl<'a> Package<'a> {
             ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => ReadError::Encrypted,
             other => damaged(other),
         })?;
+        let by_ratio = file.compressed_size().saturating_mul(RATIO);
+        let limit = limit.min(by_ratio.max(ALWAYS_UNPACKED));
         let mut bytes = Vec::new();
         file.take(limit.saturating_add(1))
             .read_to_end(&mut bytes)
             .map_err(damaged)?;
+        within(written, &bytes, limit)?;
         Ok(bytes)
     }
 

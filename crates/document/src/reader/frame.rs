@@ -11,6 +11,7 @@ use std::io::{self, Read, Write};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use super::confine::Confinement;
 use crate::error::ReadError;
 use crate::model::{
     Anchor, Block, BlockKind, Deletion, DocumentHeader, Embedded, Line, Page, PageSize, TextSource,
@@ -19,8 +20,9 @@ use crate::model::{
 /// Requests hold a path and little more.
 const LONGEST_REQUEST: u32 = 1024 * 1024;
 
-/// What the reader process is asked.
-#[derive(Debug, Serialize, Deserialize)]
+/// What the reader process is asked. Never printed, since it may hold a
+/// password.
+#[derive(Serialize, Deserialize)]
 pub enum Request {
     /// Answered by [`Reply::Header`], [`Reply::Page`]s and their like, and
     /// [`Reply::Finished`].
@@ -46,6 +48,8 @@ pub enum Request {
 /// What the reader process answers.
 #[derive(Debug, Serialize, Deserialize)]
 pub enum Reply {
+    /// What the process cannot be refused, told once before everything else.
+    Confined(Confinement),
     /// What is known before the pages.
     Header(DocumentHeader),
     /// The next page.
@@ -86,6 +90,25 @@ pub enum Reply {
     Finished,
     /// The request ends with an error.
     Failed(#[serde(with = "ReadErrorFrame")] ReadError),
+}
+
+impl Reply {
+    /// The highest page number that the reply speaks of; 0 where it speaks of
+    /// none.
+    pub(super) fn pages(&self) -> u32 {
+        match self {
+            Self::Header(header) => header.pages,
+            Self::Embedded(embedded) => embedded.header.pages,
+            Self::Page(page) => page.number,
+            Self::MissingPage { number, .. } => *number,
+            Self::Confined(_)
+            | Self::Deletion { .. }
+            | Self::MissingEmbedded { .. }
+            | Self::Picture(_)
+            | Self::Finished
+            | Self::Failed(_) => 0,
+        }
+    }
 }
 
 /// A [`Page`] on its way.

@@ -6,6 +6,7 @@
 //! ```
 
 use std::ffi::{OsStr, OsString};
+use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -14,14 +15,17 @@ use tokio::time::Instant;
 use crate::error::ReadError;
 use crate::model::{Deletion, DocumentHeader, Embedded, Page};
 
-mod confine;
+pub mod confine;
 pub mod frame;
 mod options;
 mod process;
+mod requests;
 mod serve;
 
+pub use requests::RequestReader;
 pub use serve::{requested, serve};
 
+use confine::Confinement;
 use frame::{Reply, Request};
 use process::Process;
 
@@ -134,6 +138,8 @@ pub struct Reader {
     /// Idle between requests; taken out while it works, so that a request that
     /// is dropped in the middle drops and thereby kills it.
     process: Option<Process>,
+    /// Whether the log has what the system cannot refuse the process.
+    noted: bool,
 }
 
 impl Reader {
@@ -144,6 +150,7 @@ impl Reader {
             command,
             limits,
             process: None,
+            noted: false,
         }
     }
 
@@ -187,7 +194,9 @@ impl Reader {
                     on_event(ReadEvent::MissingEmbedded { path, error });
                 }
                 Reply::Finished => return Ok(Some(())),
-                Reply::Picture(_) | Reply::Failed(_) => return Err(out_of_turn()),
+                Reply::Picture(_) | Reply::Failed(_) | Reply::Confined(_) => {
+                    return Err(out_of_turn());
+                }
             }
             Ok(None)
         })
@@ -228,9 +237,9 @@ impl Reader {
         request: &Request,
         mut take: impl FnMut(Reply) -> Result<Option<T>, ReadError>,
     ) -> Result<T, ReadError> {
-        self.check_size(path).await?;
+        let file = self.open(path).await?;
         let end = Instant::now() + self.limits.file;
-        let mut process = self.send(request).await?;
+        let mut process = self.send(request, &file).await?;
         let mut left = self.limits.output;
         let mut pages = 0;
         loop {
@@ -238,10 +247,14 @@ impl Reader {
             let (reply, length) = process.receive(until, left).await?;
             left = left.saturating_sub(length);
             pages += u32::from(matches!(reply, Reply::Page(_)));
-            if pages > self.limits.pages {
+            if pages > self.limits.pages || reply.pages() > self.limits.pages {
                 return Err(ReadError::TooLarge {
                     detail: format!("more than {} pages", self.limits.pages),
                 });
+            }
+            if let Reply::Confined(confinement) = &reply {
+                self.note(confinement);
+                continue;
             }
             if let Reply::Failed(error) = reply {
                 self.process = Some(process);
@@ -256,24 +269,40 @@ impl Reader {
 
     /// Sends the request to the idle process, or to a new one when that has
     /// gone in the meantime.
-    async fn send(&mut self, request: &Request) -> Result<Process, ReadError> {
+    async fn send(&mut self, request: &Request, file: &File) -> Result<Process, ReadError> {
         if let Some(mut process) = self.process.take()
             && process.is_alive()
-            && process.send(request).await.is_ok()
+            && process.send(request, file).await.is_ok()
         {
             return Ok(process);
         }
         let mut process = Process::start(&self.command, &self.limits)?;
-        process.send(request).await?;
+        process.send(request, file).await?;
         Ok(process)
     }
 
-    async fn check_size(&self, path: &Path) -> Result<(), ReadError> {
-        let metadata = tokio::fs::metadata(path)
-            .await
-            .map_err(|error| ReadError::Unreadable {
-                detail: error.to_string(),
-            })?;
+    /// Says once in the log which protections this system does not give.
+    fn note(&mut self, confinement: &Confinement) {
+        if !self.noted && !confinement.missing.is_empty() {
+            let missing = confinement.missing.join("; ");
+            tracing::warn!(missing, "the reader process is confined in part");
+        }
+        self.noted = true;
+    }
+
+    /// Opens a file for the reader process, which may open none, unless it is
+    /// too large or no file at all.
+    async fn open(&self, path: &Path) -> Result<File, ReadError> {
+        let unreadable = |error: std::io::Error| ReadError::Unreadable {
+            detail: error.to_string(),
+        };
+        // Looked at before it is opened: a named pipe would wait for a writer.
+        let metadata = tokio::fs::metadata(path).await.map_err(unreadable)?;
+        if !metadata.is_file() {
+            return Err(ReadError::Unreadable {
+                detail: "not a regular file".to_owned(),
+            });
+        }
         if metadata.len() > self.limits.size {
             return Err(ReadError::TooLarge {
                 detail: format!(
@@ -283,7 +312,8 @@ impl Reader {
                 ),
             });
         }
-        Ok(())
+        let file = tokio::fs::File::open(path).await.map_err(unreadable)?;
+        Ok(file.into_std().await)
     }
 }
 

@@ -1,15 +1,17 @@
 //! One reader process and the pipes to it.
 
+use std::fs::File;
 use std::io;
 use std::process::Stdio;
 use std::time::Duration;
 
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::process::{Child, ChildStdin, ChildStdout, Command};
+use tokio::io::AsyncReadExt;
+use tokio::process::{Child, ChildStdout, Command};
 use tokio::time::{Instant, timeout, timeout_at};
 
 use super::frame::{self, Reply, Request};
 use super::options::Options;
+use super::requests::RequestWriter;
 use super::{Limits, ReaderCommand};
 use crate::error::ReadError;
 
@@ -20,28 +22,29 @@ const LAST_BREATH: Duration = Duration::from_secs(2);
 #[derive(Debug)]
 pub(super) struct Process {
     child: Child,
-    requests: ChildStdin,
+    requests: RequestWriter,
     replies: ChildStdout,
 }
 
 impl Process {
     pub(super) fn start(command: &ReaderCommand, limits: &Limits) -> Result<Self, ReadError> {
-        let mut child = Command::new(&command.program)
+        let mut start = Command::new(&command.program);
+        start
             .args(&command.arguments)
             .args(Options::new(command, limits).arguments())
-            .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
-            .kill_on_drop(true)
-            .spawn()
-            .map_err(died)?;
-        match (child.stdin.take(), child.stdout.take()) {
-            (Some(requests), Some(replies)) => Ok(Self {
+            .kill_on_drop(true);
+        let mut requests = RequestWriter::attach(&mut start).map_err(died)?;
+        let mut child = start.spawn().map_err(died)?;
+        requests.started(&mut child);
+        match child.stdout.take() {
+            Some(replies) => Ok(Self {
                 child,
                 requests,
                 replies,
             }),
-            _ => Err(died("it has no pipes")),
+            None => Err(died("it has no pipes")),
         }
     }
 
@@ -50,10 +53,10 @@ impl Process {
         matches!(self.child.try_wait(), Ok(None))
     }
 
-    pub(super) async fn send(&mut self, request: &Request) -> Result<(), ReadError> {
+    /// Sends a request with the file that it is about.
+    pub(super) async fn send(&mut self, request: &Request, file: &File) -> Result<(), ReadError> {
         let bytes = frame::encode(request).map_err(died)?;
-        self.requests.write_all(&bytes).await.map_err(died)?;
-        self.requests.flush().await.map_err(died)
+        self.requests.send(&bytes, file).await.map_err(died)
     }
 
     /// The next reply and its length in bytes.

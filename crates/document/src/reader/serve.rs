@@ -1,6 +1,7 @@
 //! The other end of the pipes: the main function of the reader process.
 
 use std::ffi::OsString;
+use std::fs::File;
 use std::io::{self, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
@@ -9,6 +10,7 @@ use std::sync::mpsc;
 
 use super::frame::{self, Reply, Request};
 use super::options::Options;
+use super::requests::RequestReader;
 use super::{ARGUMENT, confine};
 use crate::error::ReadError;
 use crate::format::pdf::Library;
@@ -31,18 +33,20 @@ pub fn requested() -> bool {
 #[must_use]
 pub fn serve(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let options = Options::parse(arguments);
+    // A library can be loaded no more once the process is confined.
+    let pdfium = options.pdfium.as_deref().and_then(load);
     // Without its limits the process must not touch a file.
-    if confine::confine(options.memory).is_err() {
+    let Ok(confinement) = confine::confine(options.memory) else {
         return ExitCode::from(2);
-    }
+    };
     // Panics are answered as damage; what they print would go nowhere.
     std::panic::set_hook(Box::new(|_| {}));
-    let mut server = Server {
-        options,
-        pdfium: None,
-    };
-    for request in requests() {
-        if server.answer(&request).is_err() {
+    if send(&Reply::Confined(confinement)).is_err() {
+        return ExitCode::FAILURE;
+    }
+    let server = Server { options, pdfium };
+    for (request, file) in requests() {
+        if server.answer(&request, file.as_ref()).is_err() {
             return ExitCode::FAILURE;
         }
     }
@@ -55,12 +59,12 @@ pub fn serve(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     clippy::disallowed_methods,
     reason = "nobody is left to write to, and a hanging library never returns to main"
 )]
-fn requests() -> mpsc::Receiver<Request> {
+fn requests() -> mpsc::Receiver<(Request, Option<File>)> {
     let (sender, receiver) = mpsc::channel();
     std::thread::spawn(move || {
-        let mut pipe = io::stdin().lock();
+        let mut pipe = RequestReader::default();
         while let Ok(Some(request)) = frame::read_request(&mut pipe) {
-            if sender.send(request).is_err() {
+            if sender.send((request, pipe.file())).is_err() {
                 break;
             }
         }
@@ -71,17 +75,16 @@ fn requests() -> mpsc::Receiver<Request> {
 
 struct Server {
     options: Options,
-    /// Loaded for the first PDF; none inside when it could not be loaded.
-    pdfium: Option<Option<Library>>,
+    /// None where there is none, or where it could not be loaded.
+    pdfium: Option<Library>,
 }
 
 impl Server {
     /// Answers one request; an error means that nobody listens any more.
-    fn answer(&mut self, request: &Request) -> io::Result<()> {
-        let path = self.options.pdfium.as_deref();
-        let library = self.pdfium.get_or_insert_with(|| load(path)).as_ref();
+    fn answer(&self, request: &Request, file: Option<&File>) -> io::Result<()> {
         let context = Context {
-            pdfium: library,
+            pdfium: self.pdfium.as_ref(),
+            file,
             size: self.options.size,
             unpacked: self.options.unpacked,
             pages: self.options.pages,
@@ -130,8 +133,7 @@ impl Server {
     }
 }
 
-fn load(path: Option<&Path>) -> Option<Library> {
-    let path = path?;
+fn load(path: &Path) -> Option<Library> {
     Library::load(path)
         .inspect_err(|error| tracing::warn!(%error, "PDFium could not be loaded"))
         .ok()

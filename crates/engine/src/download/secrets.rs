@@ -1,10 +1,10 @@
-//! Where a person's tokens are kept.
+//! Where a person's tokens and passwords are kept.
 
 use serde::{Deserialize, Serialize};
 
 use super::Token;
 
-/// Under which name the system's keychain lists our tokens.
+/// Under which name the system's keychain lists our secrets.
 const SERVICE: &str = "Deskhand";
 
 /// The keychain refused, is locked, or is not there.
@@ -34,35 +34,50 @@ pub trait Secrets: Send + Sync {
 pub struct Keychain;
 
 impl Keychain {
-    fn entry(host: &str) -> Result<keyring::Entry, SecretsError> {
-        // Why the keychain is not there is told by this alone.
-        if let Err(error) = keyring::Entry::store_status() {
-            return Err(failed(error));
-        }
-        keyring::Entry::new(SERVICE, host).map_err(|error| failed(&error))
-    }
-}
-
-impl Secrets for Keychain {
-    fn token(&self, host: &str) -> Result<Option<Token>, SecretsError> {
-        match Self::entry(host)?.get_password() {
-            Ok(secret) => Ok(Some(Token::new(&secret))),
+    /// The secret of this name, if one was kept.
+    pub fn secret(self, name: &str) -> Result<Option<String>, SecretsError> {
+        match Self::entry(name)?.get_password() {
+            Ok(secret) => Ok(Some(secret)),
             Err(keyring::Error::NoEntry) => Ok(None),
             Err(error) => Err(failed(&error)),
         }
     }
 
-    fn keep(&self, host: &str, token: &Token) -> Result<(), SecretsError> {
-        Self::entry(host)?
-            .set_password(token.secret())
+    /// Keeps a secret in place of the one before.
+    pub fn keep_secret(self, name: &str, secret: &str) -> Result<(), SecretsError> {
+        Self::entry(name)?
+            .set_password(secret)
             .map_err(|error| failed(&error))
     }
 
-    fn forget(&self, host: &str) -> Result<(), SecretsError> {
-        match Self::entry(host)?.delete_credential() {
+    /// Forgets a secret; that there is none is no error.
+    pub fn forget_secret(self, name: &str) -> Result<(), SecretsError> {
+        match Self::entry(name)?.delete_credential() {
             Ok(()) | Err(keyring::Error::NoEntry) => Ok(()),
             Err(error) => Err(failed(&error)),
         }
+    }
+
+    fn entry(name: &str) -> Result<keyring::Entry, SecretsError> {
+        // Why the keychain is not there is told by this alone.
+        if let Err(error) = keyring::Entry::store_status() {
+            return Err(failed(error));
+        }
+        keyring::Entry::new(SERVICE, name).map_err(|error| failed(&error))
+    }
+}
+
+impl Secrets for Keychain {
+    fn token(&self, host: &str) -> Result<Option<Token>, SecretsError> {
+        Ok(self.secret(host)?.map(|secret| Token::new(&secret)))
+    }
+
+    fn keep(&self, host: &str, token: &Token) -> Result<(), SecretsError> {
+        self.keep_secret(host, token.secret())
+    }
+
+    fn forget(&self, host: &str) -> Result<(), SecretsError> {
+        self.forget_secret(host)
     }
 }
 

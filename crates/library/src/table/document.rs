@@ -1,10 +1,11 @@
 //! The table `documents`: what was read, by content.
 
-use document::{ContentHash, DocumentHeader};
+use document::ContentHash;
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
-use super::{lexical_removal, text_of};
+use super::{json, lexical_removal, text_of};
 use crate::error::LibraryError;
+use crate::read_file::ReadDocument;
 
 pub(super) const CREATE: &str = "
     CREATE TABLE documents (
@@ -24,6 +25,13 @@ pub(super) const CREATE: &str = "
     CREATE INDEX documents_without_vectors ON documents (id) WHERE embedded < passages;
 ";
 
+/// Since version 2: the pages that could not be read, as JSON, and whether a
+/// password was needed.
+pub(super) const ADD_MISSING: &str = "
+    ALTER TABLE documents ADD COLUMN missing TEXT NOT NULL DEFAULT '[]';
+    ALTER TABLE documents ADD COLUMN encrypted INTEGER NOT NULL DEFAULT 0;
+";
+
 /// Names a document; never given twice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct DocumentId(pub(crate) i64);
@@ -39,17 +47,41 @@ pub(crate) fn with_hash(
         .optional()?)
 }
 
+/// How many pages of a document could not be read.
+pub(crate) fn missing(connection: &Connection, id: DocumentId) -> Result<usize, LibraryError> {
+    let count: i64 = connection
+        .prepare_cached("SELECT json_array_length(missing) FROM documents WHERE id = ?1")?
+        .query_row([id.0], |row| row.get(0))?;
+    Ok(usize::try_from(count).unwrap_or(0))
+}
+
+/// Lets another document take the place of this one, of which less could be
+/// read; it stays until no file needs it any more.
+pub(crate) fn supersede(transaction: &Transaction<'_>, id: DocumentId) -> Result<(), LibraryError> {
+    transaction
+        .prepare_cached("UPDATE documents SET hash = randomblob(32) WHERE id = ?1")?
+        .execute([id.0])?;
+    Ok(())
+}
+
 /// Adds a document whose pages and passages follow in the same transaction.
 pub(crate) fn insert(
     transaction: &Transaction<'_>,
-    header: &DocumentHeader,
+    read: &ReadDocument,
     language: Option<&str>,
-    pages: usize,
     passages: usize,
 ) -> Result<DocumentId, LibraryError> {
+    let ReadDocument {
+        header,
+        pages,
+        missing,
+        encrypted,
+    } = read;
     transaction.execute(
-        "INSERT INTO documents (hash, kind, title, author, created, language, pages, passages)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        "INSERT INTO documents
+             (hash, kind, title, author, created, language, pages, passages, missing,
+              encrypted)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
         params![
             header.hash.0,
             text_of(&header.kind),
@@ -57,8 +89,10 @@ pub(crate) fn insert(
             header.author,
             header.created,
             language,
-            pages as i64,
+            (pages.len() + missing.len()) as i64,
             passages as i64,
+            json(missing),
+            encrypted,
         ],
     )?;
     Ok(DocumentId(transaction.last_insert_rowid()))

@@ -37,11 +37,21 @@ pub(super) const CREATE: &str = "
         WHERE state IN ('queued', 'reading', 'indexing');
 ";
 
+/// Since version 2: the file that a document inside another was read from. Such
+/// a file is none on disk; its path is that of the other and its own name.
+pub(super) const ADD_CONTAINER: &str = "
+    ALTER TABLE files ADD COLUMN container INTEGER REFERENCES files (id);
+    CREATE INDEX files_of_container ON files (container);
+";
+
 const SELECT: &str = "
     SELECT files.id, files.path, files.bytes, files.added, files.state, files.error,
            documents.kind, documents.title, documents.hash,
            coalesce(documents.pages, 0), coalesce(documents.passages, 0),
-           coalesce(documents.embedded, 0), coalesce(documents.lexical, 0)
+           coalesce(documents.embedded, 0), coalesce(documents.lexical, 0),
+           coalesce((SELECT json_group_array(value ->> 'number')
+                     FROM json_each(documents.missing)), '[]'),
+           files.container, coalesce(documents.encrypted, 0)
     FROM files
     LEFT JOIN documents ON documents.id = coalesce(files.next_document, files.document)";
 
@@ -125,7 +135,8 @@ pub(crate) fn with_hash(
 ) -> Result<Option<Known>, LibraryError> {
     Ok(connection
         .prepare_cached(
-            "SELECT id, path, hash, state = 'set_aside' FROM files WHERE hash = ?1
+            "SELECT id, path, hash, state = 'set_aside' FROM files
+             WHERE hash = ?1 AND container IS NULL
              ORDER BY id LIMIT 1",
         )?
         .query_row([hash.0], known_from_row)
@@ -165,12 +176,18 @@ pub(crate) fn queue_again(
     Ok(())
 }
 
-/// Puts a file that was set aside back into the queue. Returns whether it was
-/// set aside.
+/// Puts a file that was set aside, or of which something could not be read, back
+/// into the queue. Returns whether it was such a file.
 pub(crate) fn retry(transaction: &Transaction<'_>, id: FileId) -> Result<bool, LibraryError> {
     let changed = transaction.execute(
         "UPDATE files SET state = 'queued', revision = revision + 1, error = NULL
-         WHERE id = ?1 AND state = 'set_aside'",
+         WHERE id = ?1 AND (
+             state = 'set_aside'
+             OR state = 'read' AND (
+                 EXISTS (SELECT 1 FROM documents
+                         WHERE documents.id = files.document AND documents.missing <> '[]')
+                 OR EXISTS (SELECT 1 FROM files AS inside
+                            WHERE inside.container = ?1 AND inside.state = 'set_aside')))",
         [id.0],
     )?;
     Ok(changed > 0)
@@ -377,6 +394,9 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<LibraryFile> {
         bytes: row.get::<_, i64>(2)?.unsigned_abs(),
         pages,
         passages,
+        missing_pages: of_json(13, row.get_ref(13)?.as_str()?)?,
+        container: row.get::<_, Option<i64>>(14)?.map(FileId),
+        encrypted: row.get(15)?,
         added: row.get(3)?,
         state,
     })

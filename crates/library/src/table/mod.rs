@@ -5,6 +5,7 @@ pub(crate) mod chat;
 pub(crate) mod document;
 pub(crate) mod draft;
 pub(crate) mod file;
+pub(crate) mod inside;
 pub(crate) mod lexical_removal;
 pub(crate) mod page;
 pub(crate) mod passage;
@@ -29,6 +30,10 @@ pub(crate) const VERSION_1: &[&str] = &[
     draft::CREATE,
     setting::CREATE,
 ];
+
+/// Pages that are hidden, recognised or missing, and documents inside files.
+pub(crate) const VERSION_2: &[&str] =
+    &[page::ADD_SOURCE, document::ADD_MISSING, file::ADD_CONTAINER];
 
 /// A value as JSON. The types kept here (text, numbers, lists and records of
 /// them) always have one.

@@ -20,6 +20,12 @@ pub(super) const CREATE: &str = "
     ) STRICT;
 ";
 
+/// Since version 2.
+pub(super) const ADD_SOURCE: &str = r#"
+    ALTER TABLE pages ADD COLUMN hidden INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE pages ADD COLUMN source TEXT NOT NULL DEFAULT '"document"';
+"#;
+
 /// A page without its text.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct PageOutline {
@@ -29,6 +35,10 @@ pub struct PageOutline {
     pub label: Option<String>,
     /// The size of a PDF page, in points.
     pub size: Option<PageSize>,
+    /// Whether the document keeps the page out of sight.
+    pub hidden: bool,
+    /// Where its text comes from.
+    pub source: TextSource,
 }
 
 /// Adds a page.
@@ -39,8 +49,8 @@ pub(crate) fn insert(
 ) -> Result<(), LibraryError> {
     transaction
         .prepare_cached(
-            "INSERT INTO pages (document, number, label, width, height, blocks)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            "INSERT INTO pages (document, number, label, width, height, blocks, hidden, source)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
         )?
         .execute(params![
             document.0,
@@ -49,6 +59,8 @@ pub(crate) fn insert(
             page.size.map(|size| f64::from(size.width)),
             page.size.map(|size| f64::from(size.height)),
             json(&page.blocks),
+            page.hidden,
+            json(&page.source),
         ])?;
     Ok(())
 }
@@ -61,7 +73,7 @@ pub(crate) fn get(
 ) -> Result<Option<Page>, LibraryError> {
     Ok(connection
         .prepare_cached(
-            "SELECT number, label, width, height, blocks FROM pages
+            "SELECT number, label, width, height, hidden, source, blocks FROM pages
              WHERE document = ?1 AND number = ?2",
         )?
         .query_row(params![document.0, number], |row| {
@@ -70,9 +82,9 @@ pub(crate) fn get(
                 number: outline.number,
                 label: outline.label,
                 size: outline.size,
-                hidden: false,
-                source: TextSource::Document,
-                blocks: of_json(4, row.get_ref(4)?.as_str()?)?,
+                hidden: outline.hidden,
+                source: outline.source,
+                blocks: of_json(6, row.get_ref(6)?.as_str()?)?,
             })
         })
         .optional()?)
@@ -84,7 +96,8 @@ pub(crate) fn outlines(
     document: DocumentId,
 ) -> Result<Vec<PageOutline>, LibraryError> {
     let mut statement = connection.prepare_cached(
-        "SELECT number, label, width, height FROM pages WHERE document = ?1 ORDER BY number",
+        "SELECT number, label, width, height, hidden, source FROM pages
+         WHERE document = ?1 ORDER BY number",
     )?;
     let rows = statement.query_map([document.0], outline_from_row)?;
     Ok(rows.collect::<Result<_, _>>()?)
@@ -100,5 +113,7 @@ fn outline_from_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<PageOutline> {
             width: width as f32,
             height: height as f32,
         }),
+        hidden: row.get(4)?,
+        source: of_json(5, row.get_ref(5)?.as_str()?)?,
     })
 }

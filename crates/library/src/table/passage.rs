@@ -46,17 +46,21 @@ pub(crate) fn insert(
     Ok(())
 }
 
-/// The documents of `files`, each once.
+/// The documents of `files` and those inside them, each once.
 pub(crate) fn documents_of(
     connection: &Connection,
     files: &[FileId],
 ) -> Result<Vec<DocumentId>, LibraryError> {
-    let mut statement = connection.prepare_cached("SELECT document FROM files WHERE id = ?1")?;
+    let mut statement = connection.prepare_cached(
+        "SELECT document FROM files
+         WHERE (id = ?1 OR container = ?1) AND document IS NOT NULL",
+    )?;
     let mut documents = Vec::new();
     for file in files {
-        let document: Option<Option<i64>> =
-            statement.query_row([file.0], |row| row.get(0)).optional()?;
-        documents.extend(document.flatten().map(DocumentId));
+        let rows = statement.query_map([file.0], |row| row.get(0).map(DocumentId))?;
+        for document in rows {
+            documents.push(document?);
+        }
     }
     documents.sort_unstable();
     documents.dedup();

@@ -5,7 +5,12 @@ mod adding;
 #[path = "../process/embedding.rs"]
 mod embedding;
 mod finding;
+mod parts;
+mod passwords;
 mod recovery;
+#[path = "../process/scripted_reader.rs"]
+#[expect(dead_code, reason = "the process serves; the tests only start it")]
+mod scripted_reader;
 mod stores;
 mod support;
 mod versions;

@@ -39,6 +39,13 @@ impl Desk {
         }
     }
 
+    /// Opens the library with a reader that follows the script in each file.
+    pub(crate) fn open_scripted(&self) -> Library {
+        let mut options = self.options(SharedWords::default());
+        options.reader.arguments = vec![crate::scripted_reader::ARGUMENT.into()];
+        Library::open(options, self.runtime.handle().clone()).expect("the library opens")
+    }
+
     pub(crate) fn open(&self) -> Library {
         self.open_with(SharedWords::default())
     }

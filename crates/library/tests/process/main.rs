@@ -1,9 +1,10 @@
-//! The process that the tests of the library start: a reader, or one that adds
-//! a folder to a library and indexes it until it is killed.
+//! The process that the tests of the library start: a reader, one that follows a
+//! script, or one that adds a folder to a library and indexes it until it is killed.
 //!
 //! `library-process FOLDER-OF-LIBRARY FOLDER-OF-FILES`
 
 mod embedding;
+mod scripted_reader;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -18,6 +19,9 @@ use embedding::SharedWords;
 fn main() -> ExitCode {
     if document::reader::requested() {
         return document::reader::serve(std::env::args_os());
+    }
+    if std::env::args().nth(1).as_deref() == Some(scripted_reader::ARGUMENT) {
+        return scripted_reader::serve();
     }
     match index() {
         Ok(()) => ExitCode::SUCCESS,

@@ -43,6 +43,15 @@ class Reading {
     this.show(document, null, 1);
   }
 
+  /** Opens the document anew at the same place, now that its pages can be drawn. */
+  async reopen(): Promise<void> {
+    const file = this.document?.file;
+    if (file === undefined) return;
+    const turn = ++this.latest;
+    const document = await attempt(() => call(commands.openDocument(file)));
+    if (document && turn === this.latest) this.show(document, this.location, this.page);
+  }
+
   /** Goes to the passage before or after. */
   async step(by: number): Promise<void> {
     const next = this.index + by;

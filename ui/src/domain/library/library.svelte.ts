@@ -59,6 +59,13 @@ class Library {
     await attempt(() => call(commands.retry(file)));
   }
 
+  /** Gives the password of an encrypted file. Returns whether the file is open now. */
+  async unlock(file: number, password: string, remember: boolean): Promise<boolean> {
+    const opened = await attempt(() => call(commands.unlock(file, password, remember)));
+    if (opened) this.byId.set(opened.id, opened);
+    return opened !== undefined;
+  }
+
   /** Takes a file out; it can be taken back in for a few seconds. */
   async remove(file: File): Promise<void> {
     const gone = await attempt(async () => {

@@ -1,0 +1,4 @@
+//! Reads web pages.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| fuzz::read("fuzz.html", bytes));

@@ -1,0 +1,4 @@
+//! Reads Markdown.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| fuzz::read("fuzz.md", bytes));
