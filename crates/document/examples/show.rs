@@ -5,7 +5,8 @@
 //! cargo run -p document --example show -- FILE [FOLDER]
 //! ```
 //!
-//! The library of PDFium is found by `DESKHAND_PDFIUM`.
+//! The library of PDFium is found by `DESKHAND_PDFIUM`; `DESKHAND_PASSWORD`
+//! opens what is encrypted.
 
 #![expect(clippy::print_stdout, reason = "it shows")]
 
@@ -30,22 +31,28 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         pages: 100_000,
     };
     let mut pages = Vec::new();
-    read(&file, &context, &mut |event| {
+    let password = std::env::var("DESKHAND_PASSWORD").ok();
+    let password = password.as_deref();
+    read(&file, password, &context, &mut |event| {
         match event {
             Event::Header(header) => println!("{header:#?}"),
             Event::Page(page) => {
-                println!("--- page {} {:?}", page.number, page.label);
+                println!(
+                    "--- page {} {:?} {:?}",
+                    page.number, page.label, page.source
+                );
                 for block in &page.blocks {
                     println!("{:?}: {}", block.kind, block.text);
                 }
                 pages.push(page);
             }
+            other => println!("{other:?}"),
         }
         Ok(())
     })?;
     if let Some(folder) = folder {
         for page in pages {
-            let png = draw(&file, page.number, 900, &context)?;
+            let png = draw(&file, password, page.number, 900, &context)?;
             mark(&png, &page)?.save_with_format(
                 folder.join(format!("{}.png", page.number)),
                 ImageFormat::Png,

@@ -16,5 +16,5 @@ pub mod reader;
 pub use error::ReadError;
 pub use model::{
     Anchor, Block, BlockKind, ContentHash, DocumentHeader, DocumentKind, Embedded, Line, Page,
-    PageSize, Rectangle, TextSource,
+    PageSize, Rectangle, TextSource, Tile,
 };

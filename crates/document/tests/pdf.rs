@@ -106,6 +106,7 @@ async fn pages(reader: &mut Reader, path: &Path) -> Vec<Page> {
                 assert_eq!(header.title.as_deref(), Some("Lease"));
                 assert_eq!(header.created.as_deref(), Some("2024-01-31T12:05:01Z"));
             }
+            other => panic!("nothing else is in it: {other:?}"),
         })
         .await
         .expect("the document is read");

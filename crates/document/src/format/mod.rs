@@ -9,7 +9,8 @@ use std::path::Path;
 use crate::error::ReadError;
 use crate::kind;
 use crate::model::{
-    Anchor, Block, BlockKind, ContentHash, DocumentHeader, DocumentKind, Embedded, Page, TextSource,
+    Anchor, Block, BlockKind, ContentHash, DocumentHeader, DocumentKind, Embedded, Page,
+    TextSource, Tile,
 };
 
 mod excel;
@@ -94,7 +95,7 @@ pub fn read(
         context,
     };
     match kind {
-        DocumentKind::Pdf => pdf::read(source, &mut counting),
+        DocumentKind::Pdf => pdf::read(&source, &mut counting),
         DocumentKind::Word => word::read(&source, &mut counting),
         DocumentKind::PowerPoint => power_point::read(&source, &mut counting),
         DocumentKind::Excel => excel::read(source, &mut counting),
@@ -116,14 +117,33 @@ pub fn read(
 /// and where there is no PDFium.
 pub fn draw(
     path: &Path,
-    _password: Option<&str>,
+    password: Option<&str>,
     page: u32,
     width: u32,
     context: &Context<'_>,
 ) -> Result<Vec<u8>, ReadError> {
     let bytes = load(path, context.size)?;
     match (kind::detect(path, &bytes)?, context.pdfium) {
-        (DocumentKind::Pdf, Some(library)) => library.draw(bytes, page, width),
+        (DocumentKind::Pdf, Some(library)) => library.draw(&bytes, password, page, width),
+        _ => Err(ReadError::Unsupported),
+    }
+}
+
+/// Draws a part of a page of a PDF as a PNG, so that a page can be shown at any
+/// zoom without a picture of the whole. What lies beside the page is white.
+///
+/// # Errors
+/// As [`draw`]; [`ReadError::TooLarge`] for a zoom beyond use.
+pub fn draw_tile(
+    path: &Path,
+    password: Option<&str>,
+    page: u32,
+    tile: &Tile,
+    context: &Context<'_>,
+) -> Result<Vec<u8>, ReadError> {
+    let bytes = load(path, context.size)?;
+    match (kind::detect(path, &bytes)?, context.pdfium) {
+        (DocumentKind::Pdf, Some(library)) => library.draw_tile(&bytes, password, page, tile),
         _ => Err(ReadError::Unsupported),
     }
 }

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::ReadError;
 use crate::model::{
-    Anchor, Block, BlockKind, DocumentHeader, Embedded, Line, Page, PageSize, TextSource,
+    Anchor, Block, BlockKind, DocumentHeader, Embedded, Line, Page, PageSize, TextSource, Tile,
 };
 
 /// Requests hold a path and little more.
@@ -38,6 +38,17 @@ pub enum Request {
         page: u32,
         /// In pixels.
         width: u32,
+        /// Opens a file that is encrypted.
+        password: Option<String>,
+    },
+    /// Answered by [`Reply::Picture`].
+    DrawTile {
+        /// The file, absolute.
+        path: OsString,
+        /// Counted from 1.
+        page: u32,
+        /// The part of the page.
+        tile: Tile,
         /// Opens a file that is encrypted.
         password: Option<String>,
     },

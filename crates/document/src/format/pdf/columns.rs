@@ -100,11 +100,12 @@ fn cut(runs: Vec<Run>, depth: usize, regions: &mut Vec<Region>) {
         match column_gap(&runs, gaps) {
             Some(middle) => {
                 leaf(&mut plain, regions);
-                let (one, other) = runs
-                    .into_iter()
-                    .partition(|run| center(run.rectangle.left, run.rectangle.right) < middle);
-                cut(one, depth + 1, regions);
-                cut(other, depth + 1, regions);
+                let from_right = lines::is_right_to_left(&runs);
+                let (first, second) = runs.into_iter().partition(|run| {
+                    (center(run.rectangle.left, run.rectangle.right) < middle) != from_right
+                });
+                cut(first, depth + 1, regions);
+                cut(second, depth + 1, regions);
             }
             None => plain.extend(runs),
         }
