@@ -75,7 +75,11 @@ fn value(field: &PdfFormField<'_>) -> Option<String> {
         PdfFormField::ComboBox(field) => field.value(),
         PdfFormField::ListBox(field) => field.value(),
         PdfFormField::Checkbox(field) => Some(mark(field.is_checked().unwrap_or(false))),
-        PdfFormField::RadioButton(field) => Some(mark(field.is_checked().unwrap_or(false))),
+        // Without a value none of the group is chosen.
+        PdfFormField::RadioButton(field) => Some(mark(
+            field.group_value().is_some_and(|value| !value.is_empty())
+                && field.is_checked().unwrap_or(false),
+        )),
         _ => None,
     };
     value.filter(|value| !value.trim().is_empty())

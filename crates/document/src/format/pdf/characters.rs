@@ -52,7 +52,7 @@ impl Reading<'_> {
             // PDFium marks the hyphen at the end of a line so.
             0x02 | 0xFFFE => '-',
             _ => match char::from_u32(code) {
-                Some(letter) => letter,
+                Some(letter) => windows(letter),
                 None => return self.legibility.meaningless(),
             },
         };
@@ -154,6 +154,20 @@ fn direction(character: &PdfPageTextChar<'_>, frame: &Frame) -> Direction {
     // PDFium measures the angle clockwise, as the page is turned.
     let angle = character.angle_degrees().unwrap_or(0.0);
     Direction::of(angle + 90.0 * f32::from(frame.turns()))
+}
+
+/// What a writer of Windows' characters meant by a control character beyond
+/// ASCII: codes that a font does not map come through as they are.
+fn windows(letter: char) -> char {
+    match u8::try_from(u32::from(letter)) {
+        Ok(byte @ 0x80..=0x9F) => encoding_rs::WINDOWS_1252
+            .decode_without_bom_handling(&[byte])
+            .0
+            .chars()
+            .next()
+            .unwrap_or(letter),
+        _ => letter,
+    }
 }
 
 fn is_private(letter: char) -> bool {

@@ -7,6 +7,9 @@ use super::pieces::{Piece, Role};
 /// The share of a page's height at its top and bottom in which they stand.
 const MARGIN: f32 = 0.13;
 
+/// What stands above or below all else may stand further in.
+const FURTHEST: f32 = 0.25;
+
 /// More lines are no header.
 const MOST_LINES: usize = 3;
 
@@ -46,6 +49,10 @@ impl Edges {
 
     pub(super) fn of(draft: &Draft) -> Self {
         let height = draft.size.height;
+        let tops = draft.pieces.iter().map(|piece| piece.rectangle.top);
+        let bottoms = draft.pieces.iter().map(|piece| piece.rectangle.bottom);
+        let highest = tops.fold(f32::INFINITY, f32::min).min(FURTHEST * height);
+        let lowest = bottoms.fold(0.0, f32::max).max((1.0 - FURTHEST) * height);
         let edges = draft
             .pieces
             .iter()
@@ -55,7 +62,9 @@ impl Edges {
                     || (piece.lines.len() <= MOST_LINES
                         && piece.role != Role::Note
                         && (piece.rectangle.bottom < MARGIN * height
-                            || piece.rectangle.top > (1.0 - MARGIN) * height))
+                            || piece.rectangle.top > (1.0 - MARGIN) * height
+                            || piece.rectangle.top <= highest
+                            || piece.rectangle.bottom >= lowest))
             })
             .map(|(index, piece)| Edge::of(index, piece))
             .collect();

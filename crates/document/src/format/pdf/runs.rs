@@ -80,6 +80,8 @@ pub(super) struct Runs {
 struct Open {
     run: Run,
     last: Rectangle,
+    /// Where the last glyph's letters begin in the text.
+    cluster: usize,
     /// How many letters the run has.
     count: usize,
     /// How many letters have the size of the run.
@@ -211,6 +213,7 @@ impl Open {
                 direction: glyph.direction,
             },
             last: glyph.rectangle,
+            cluster: 0,
             count: 0,
             letters: 0,
             space: false,
@@ -258,7 +261,16 @@ impl Open {
             self.run.look.bold &= look.bold;
             self.run.look.fixed &= look.fixed;
         }
-        if self.space {
+        let from_right = is_from_right(glyph.letter);
+        if from_right && self.is_same_glyph(glyph) {
+            // One glyph for several letters: PDFium turns a line from left to
+            // right around letter by letter, and these with it.
+            self.run
+                .text
+                .insert(self.cluster.min(self.run.text.len()), glyph.letter);
+            return;
+        }
+        if self.space || (from_right && self.is_apart_on_the_left(glyph)) {
             let gap = glyph.rectangle.left - self.last.right;
             let height = glyph.rectangle.bottom - glyph.rectangle.top;
             // Chinese needs no blanks: those that PDFium adds are the gaps of a
@@ -272,9 +284,23 @@ impl Open {
             self.space = false;
         }
         self.line_end = false;
+        self.cluster = self.run.text.len();
         self.letter(glyph.letter);
         self.last = glyph.rectangle;
         self.run.rectangle = union(&self.run.rectangle, &glyph.rectangle);
+    }
+
+    fn is_same_glyph(&self, glyph: &Glyph) -> bool {
+        !self.space && self.count > 0 && self.last == glyph.rectangle
+    }
+
+    /// Whether a word from right to left ends before the character; PDFium adds
+    /// no blank there.
+    fn is_apart_on_the_left(&self, glyph: &Glyph) -> bool {
+        const BLANK: f32 = 0.2;
+        let height = glyph.rectangle.bottom - glyph.rectangle.top;
+        self.run.text.chars().next_back().is_some_and(is_from_right)
+            && self.last.left - glyph.rectangle.right > BLANK * height
     }
 
     fn letter(&mut self, letter: char) {
@@ -297,6 +323,12 @@ impl Open {
         };
         self.run.text.push_str(expanded);
     }
+}
+
+/// Letters of Arabic, Hebrew and their relatives.
+fn is_from_right(letter: char) -> bool {
+    matches!(letter, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}')
+        && letter.is_alphabetic()
 }
 
 /// The smallest box around both.
