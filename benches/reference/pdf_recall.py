@@ -22,6 +22,8 @@ import unicodedata
 import pypdfium2
 
 TOKEN = re.compile(r"[\u2e80-\u312f\u31a0-\u9fff\uf900-\ufaff\U00020000-\U000323af]|[^\W_\u2e80-\u312f\u31a0-\u9fff\uf900-\ufaff]+")
+# Ligatures in TeX's own encoding (OT1), which PDFium gives as they are.
+TEX = {"\x0b": "ff", "\x0c": "fi", "\x0e": "ffi", "\x0f": "ffl"}
 CUT = re.compile("[-\u00ad\u2010\u0002\ufffe]\r?\n")
 
 
@@ -37,6 +39,8 @@ def alone(path):
     for page in document:
         text = page.get_textpage().get_text_range()
         text = re.sub("[\u0002\ufffe](?!\r?\n)", "", text)
+        for code, letters in TEX.items():
+            text = re.sub(f"(?<=[a-zA-Z]){code}|{code}(?=[a-z])", letters, text)
         pieces = CUT.split(text)
         for before, after in zip(pieces, pieces[1:]):
             left, right = before.split(), after.split()
@@ -60,7 +64,9 @@ def ours(binary, path):
         if page == "!":
             notes.append(rest)
         elif page != "#":
-            counts.update(tokens(rest.partition("\t")[2].replace("\\n", "\n")))
+            text = rest.partition("\t")[2]
+            text = re.sub(r"\\(.)", lambda found: "\n" if found[1] == "n" else found[1], text)
+            counts.update(tokens(text))
     if result.returncode:
         notes.append(f"exit {result.returncode}")
     return counts, notes

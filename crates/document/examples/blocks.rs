@@ -1,5 +1,6 @@
 //! Prints the blocks of files for programs that measure reading: a line each
-//! with page, kind and text, separated by tabs; line breaks are written `\n`.
+//! with page, kind and text, separated by tabs; line breaks are written `\n`,
+//! backslashes twice.
 //! Lines with `!` in place of the page tell what was refused or is missing.
 //!
 //! ```text
@@ -38,7 +39,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                         println!("!\tunrecognised\t{}", page.number);
                     }
                     for block in page.blocks {
-                        let text = block.text.replace('\n', "\\n").replace('\t', " ");
+                        let text = escaped(&block.text);
                         let kind = format!("{:?}", block.kind);
                         println!("{}\t{kind}\t{text}", page.number);
                     }
@@ -52,4 +53,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         }
     }
     Ok(())
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('\\', "\\\\")
+        .replace('\n', "\\n")
+        .replace('\t', " ")
 }

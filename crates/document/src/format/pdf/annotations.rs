@@ -125,6 +125,7 @@ fn runs(value: &str, field: Rectangle, frame: &Frame) -> Vec<Run> {
                     ink: Ink::Shown,
                 },
                 direction: Direction::Across,
+                ends_word: true,
             }
         })
         .collect()

@@ -10,6 +10,9 @@ use super::legibility::Legibility;
 use super::runs::{Appearance, Glyph, Ink, Look, Run, Runs};
 use crate::model::{PageSize, Rectangle};
 
+/// Letters are taken to be at least so high, in points.
+const SMALLEST: f32 = 2.0;
+
 /// What a page says, before anything is put together.
 #[derive(Debug, Default)]
 pub(super) struct Characters {
@@ -28,9 +31,20 @@ pub(super) fn characters(page: &PdfPage<'_>, frame: &Frame) -> Characters {
         size: frame.size(),
         runs: Runs::new(frame.size()),
         legibility: Legibility::default(),
+        high: None,
+        last: ' ',
     };
-    for character in text.chars().iter() {
-        reading.take(&character);
+    let all = text.chars();
+    let mut all = all.iter().peekable();
+    while let Some(character) = all.next() {
+        let next = || all.peek().map_or(0, PdfPageTextChar::unicode_value);
+        match reading.letter(&character, next) {
+            Some(letter) => {
+                reading.last = letter;
+                reading.take(&character, letter);
+            }
+            None => reading.last = ' ',
+        }
     }
     Characters {
         runs: reading.runs.finish(),
@@ -43,19 +57,73 @@ struct Reading<'a> {
     size: PageSize,
     runs: Runs,
     legibility: Legibility,
+    /// The first half of a letter beyond the basic plane.
+    high: Option<u32>,
+    /// The last letter; a blank where there was none.
+    last: char,
 }
 
 impl Reading<'_> {
-    fn take(&mut self, character: &PdfPageTextChar<'_>) {
+    /// The letter that a character stands for; none for half of one, and for
+    /// what means nothing. `next` is the code that follows.
+    fn letter(
+        &mut self,
+        character: &PdfPageTextChar<'_>,
+        mut next: impl FnMut() -> u32,
+    ) -> Option<char> {
         let code = character.unicode_value();
-        let letter = match code {
+        let high = self.high.take();
+        match code {
             // PDFium marks the hyphen at the end of a line so.
-            0x02 | 0xFFFE => '-',
-            _ => match char::from_u32(code) {
-                Some(letter) => windows(letter),
-                None => return self.legibility.meaningless(),
-            },
-        };
+            0x02 | 0xFFFE => Some('-'),
+            0xD800..=0xDBFF => {
+                self.high = Some(code);
+                None
+            }
+            0xDC00..=0xDFFF => {
+                let high = high.map(|high| (high - 0xD800) << 10);
+                let letter = high.and_then(|high| char::from_u32(0x1_0000 + high + code - 0xDC00));
+                if letter.is_none() {
+                    self.legibility.meaningless();
+                }
+                letter
+            }
+            0x0B..=0x0F if self.is_ligature(character, code, &mut next) => {
+                const LIGATURES: [char; 5] =
+                    ['\u{fb00}', '\u{fb01}', '\u{fb02}', '\u{fb03}', '\u{fb04}'];
+                LIGATURES.get(code as usize - 0x0B).copied()
+            }
+            _ => {
+                let letter = char::from_u32(code).map(windows);
+                if letter.is_none() {
+                    self.legibility.meaningless();
+                }
+                letter
+            }
+        }
+    }
+
+    /// Whether a control character is a ligature in TeX's own encoding (OT1):
+    /// it stands in a word, and in no font of signs.
+    fn is_ligature(
+        &self,
+        character: &PdfPageTextChar<'_>,
+        code: u32,
+        next: &mut impl FnMut() -> u32,
+    ) -> bool {
+        let next = next();
+        let in_word = self.last.is_ascii_alphabetic()
+            || char::from_u32(next).is_some_and(|next| next.is_ascii_lowercase());
+        // The line ends that PDFium adds are no glyphs.
+        in_word
+            && !(code == 0x0D && next == 0x0A)
+            && !matches!(character.is_generated(), Ok(true))
+            && !["CMMI", "CMSY", "CMEX", "MSAM", "MSBM"]
+                .iter()
+                .any(|signs| character.font_name().contains(signs))
+    }
+
+    fn take(&mut self, character: &PdfPageTextChar<'_>, letter: char) {
         if letter.is_whitespace() || letter == '\0' {
             return self.runs.space(matches!(letter, '\r' | '\n'));
         }
@@ -123,12 +191,12 @@ impl Reading<'_> {
         let said = character.scaled_font_size().value.abs();
         let height = if (shape_height * 0.8..shape_height * 5.0).contains(&said) {
             said
-        } else {
+        } else if shape_height > 0.0 {
             shape_height
+        } else {
+            // A glyph without a shape, of a font that PDFium cannot draw.
+            said.max(SMALLEST)
         };
-        if height <= 0.0 {
-            return None;
-        }
         let rectangle = Rectangle {
             left: own.left.min(origin.0),
             right: own.right,

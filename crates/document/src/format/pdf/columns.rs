@@ -9,6 +9,7 @@ use std::ops::Range;
 
 use super::lines::{self, Line};
 use super::runs::Run;
+use super::sides::Side;
 
 /// Columns inside columns inside columns.
 const DEEPEST: usize = 6;
@@ -258,80 +259,11 @@ fn column_gap(runs: &[&Run], mut gaps: Vec<Gap>) -> Option<f32> {
         })
 }
 
-/// What stands on one side of a gap.
-struct Side {
-    /// Upper and lower edge, width and letters of each line.
-    lines: Vec<(f32, f32, f32, usize)>,
-    width: f32,
-}
-
-impl Side {
-    fn of(runs: &[&Run]) -> Self {
-        let mut sorted = runs.to_vec();
-        sorted.sort_by(|a, b| a.rectangle.top.total_cmp(&b.rectangle.top));
-        let mut lines: Vec<(f32, f32, f32, usize)> = Vec::new();
-        for run in sorted {
-            let width = run.rectangle.right - run.rectangle.left;
-            let letters = run.text.chars().map(weight).sum();
-            let middle = center(run.rectangle.top, run.rectangle.bottom);
-            match lines.last_mut() {
-                Some(line) if middle < line.1 => {
-                    line.2 += width;
-                    line.3 += letters;
-                }
-                _ => lines.push((run.rectangle.top, run.rectangle.bottom, width, letters)),
-            }
-        }
-        let left = least(runs.iter().map(|run| run.rectangle.left));
-        let right = -least(runs.iter().map(|run| -run.rectangle.right));
-        Self {
-            lines,
-            width: right - left,
-        }
-    }
-
-    /// Several lines of several words.
-    fn is_text(&self) -> bool {
-        let letters: usize = self.lines.iter().map(|line| line.3).sum();
-        self.lines.len() >= 3 && letters >= 12 * self.lines.len()
-    }
-
-    /// Most lines reach from edge to edge.
-    fn is_full(&self) -> bool {
-        median(self.lines.iter().map(|line| line.2).collect()) >= 0.6 * self.width
-    }
-
-    /// Most lines stand at the height of one on the other side.
-    fn stands_in_rows_with(&self, other: &Self) -> bool {
-        let (few, many) = if self.lines.len() < other.lines.len() {
-            (self, other)
-        } else {
-            (other, self)
-        };
-        let level = few
-            .lines
-            .iter()
-            .filter(|line| {
-                let height = line.1 - line.0;
-                many.lines
-                    .iter()
-                    .any(|beside| (beside.1 - line.1).abs() < 0.2 * height)
-            })
-            .count();
-        level * 10 >= few.lines.len() * 6
-    }
-}
-
-/// A Chinese character says as much as two letters.
-fn weight(letter: char) -> usize {
-    if lines::is_wide(letter) { 2 } else { 1 }
-}
-
-fn center(a: f32, b: f32) -> f32 {
+pub(super) fn center(a: f32, b: f32) -> f32 {
     f32::midpoint(a, b)
 }
 
-fn least(values: impl Iterator<Item = f32>) -> f32 {
+pub(super) fn least(values: impl Iterator<Item = f32>) -> f32 {
     values.fold(f32::INFINITY, f32::min)
 }
 

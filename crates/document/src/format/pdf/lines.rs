@@ -101,6 +101,9 @@ fn is_apart(one: &Run, other: &Run) -> bool {
         .max(one.rectangle.left - other.rectangle.right);
     let wide = one.text.chars().next_back().is_some_and(is_wide)
         && other.text.chars().next().is_some_and(is_wide);
+    if one.ends_word && !wide {
+        return true;
+    }
     gap > if wide { 1.0 } else { 0.12 } * one.height().min(other.height())
 }
 

@@ -30,6 +30,7 @@ mod picture;
 mod pieces;
 mod running;
 mod runs;
+mod sides;
 mod tables;
 mod vocabulary;
 

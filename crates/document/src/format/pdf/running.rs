@@ -158,11 +158,12 @@ impl Edge {
     }
 }
 
+/// The text in small letters, with `#` for each number.
 fn without_numbers(text: &str) -> String {
     let mut without = String::new();
     for letter in text.chars() {
         if !letter.is_numeric() {
-            without.push(letter);
+            without.extend(letter.to_lowercase());
         } else if !without.ends_with('#') {
             without.push('#');
         }
@@ -222,7 +223,7 @@ mod tests {
 
     #[test]
     fn numbers_do_not_tell_headers_apart() {
-        assert_eq!(without_numbers("Page 12 of 340"), "Page # of #");
+        assert_eq!(without_numbers("Page 12 of 340"), "page # of #");
         assert_eq!(without_numbers("第１２页"), "第#页");
     }
 }

@@ -52,6 +52,11 @@ pub(super) enum Ink {
     Invisible,
 }
 
+/// What PDFium makes of the presentation forms U+FDF0 to U+FDF9.
+const PRESENTATION_FORMS: [&str; 10] = [
+    "صلے", "قلے", "الله", "اكبر", "محمد", "صلعم", "رسول", "عليه", "وسلم", "صلى",
+];
+
 /// Characters on one line, with blanks where the file has gaps.
 #[derive(Debug, Clone)]
 pub(super) struct Run {
@@ -60,6 +65,8 @@ pub(super) struct Run {
     pub(super) rectangle: Rectangle,
     pub(super) look: Look,
     pub(super) direction: Direction,
+    /// Whether white space follows in the file.
+    pub(super) ends_word: bool,
 }
 
 impl Run {
@@ -169,7 +176,11 @@ impl Runs {
     }
 
     fn close(&mut self) {
-        let Some(open) = self.open.take() else { return };
+        let Some(mut open) = self.open.take() else {
+            return;
+        };
+        open.turn_cluster();
+        open.run.ends_word = open.space;
         if open.run.direction == Direction::Vertical && open.count < SHORTEST_VERTICAL {
             self.done.extend(upright(&open.run, self.page));
         } else {
@@ -198,6 +209,7 @@ fn upright(run: &Run, page: PageSize) -> Vec<Run> {
                 rectangle: Direction::Vertical.rectangle_shown(across, page),
                 look: run.look,
                 direction: Direction::Across,
+                ends_word: false,
             }
         })
         .collect()
@@ -211,6 +223,7 @@ impl Open {
                 rectangle: glyph.rectangle,
                 look,
                 direction: glyph.direction,
+                ends_word: false,
             },
             last: glyph.rectangle,
             cluster: 0,
@@ -263,13 +276,10 @@ impl Open {
         }
         let from_right = is_from_right(glyph.letter);
         if from_right && self.is_same_glyph(glyph) {
-            // One glyph for several letters: PDFium turns a line from left to
-            // right around letter by letter, and these with it.
-            self.run
-                .text
-                .insert(self.cluster.min(self.run.text.len()), glyph.letter);
+            self.letter(glyph.letter);
             return;
         }
+        self.turn_cluster();
         if self.space || (from_right && self.is_apart_on_the_left(glyph)) {
             let gap = glyph.rectangle.left - self.last.right;
             let height = glyph.rectangle.bottom - glyph.rectangle.top;
@@ -288,6 +298,29 @@ impl Open {
         self.letter(glyph.letter);
         self.last = glyph.rectangle;
         self.run.rectangle = union(&self.run.rectangle, &glyph.rectangle);
+    }
+
+    /// Puts the letters of one glyph in order: PDFium turns lines from right to
+    /// left around letter by letter, and these with them, but not where it
+    /// takes a presentation form apart itself.
+    fn turn_cluster(&mut self) {
+        let Some(letters) = self.run.text.get(self.cluster..) else {
+            return;
+        };
+        let reversed = match letters.chars().count() {
+            0 | 1 => false,
+            // No glyph stands for an alef before a lam.
+            2 => {
+                matches!(letters.chars().next(), Some('ا' | 'أ' | 'إ' | 'آ'))
+                    && letters.ends_with('ل')
+            }
+            _ => letters.chars().all(is_from_right) && !PRESENTATION_FORMS.contains(&letters),
+        };
+        if reversed {
+            let turned: String = letters.chars().rev().collect();
+            self.run.text.truncate(self.cluster);
+            self.run.text.push_str(&turned);
+        }
     }
 
     fn is_same_glyph(&self, glyph: &Glyph) -> bool {
