@@ -94,7 +94,10 @@ fn show(
         match event {
             Event::Header(header) => println!("{header:#?}"),
             Event::Page(page) => {
-                println!("--- page {} {:?}", page.number, page.label);
+                println!(
+                    "--- page {} {:?} {:?}",
+                    page.number, page.label, page.source
+                );
                 for block in &page.blocks {
                     println!("{:?}: {}", block.kind, block.text);
                 }

@@ -17,5 +17,5 @@ mod text_kind;
 pub use error::ReadError;
 pub use model::{
     Anchor, Block, BlockKind, ContentHash, Deletion, DocumentHeader, DocumentKind, Embedded, Line,
-    Page, PageSize, Rectangle, TextSource,
+    Page, PageSize, Rectangle, TextSource, Tile,
 };

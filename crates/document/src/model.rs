@@ -218,6 +218,9 @@ pub enum BlockKind {
     Note,
     /// Preformatted text; its line breaks are kept.
     Code,
+    /// A running header or footer, or a page number: it stands at the edge of a
+    /// page and says nothing of its own, so that it belongs to no passage.
+    Running,
 }
 
 /// Where in its document a block stands.
@@ -272,6 +275,21 @@ pub struct Line {
     pub end: u32,
     /// The box around the line.
     pub rectangle: Rectangle,
+}
+
+/// A part of a page's picture, in pixels of the whole picture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tile {
+    /// How wide the picture of the whole page would be: what zoom makes it.
+    pub page_width: u32,
+    /// Where the part begins, from the left.
+    pub left: u32,
+    /// Where the part begins, from the top.
+    pub top: u32,
+    /// Of the part.
+    pub width: u32,
+    /// Of the part.
+    pub height: u32,
 }
 
 /// A box on a page in points, measured from the page's upper left corner as it

@@ -72,6 +72,10 @@ struct Piece<'a> {
 
 impl<'a> Cutter<'a> {
     fn push(&mut self, page: u32, index: u32, block: &'a Block) {
+        // It stands between two halves of the text, and is part of neither.
+        if block.kind == BlockKind::Running {
+            return;
+        }
         self.keep_header(page, index, block);
         if let BlockKind::Heading { level } = block.kind {
             self.headings.retain(|(above, _)| *above < level);

@@ -50,7 +50,8 @@ impl From<BlockKind> for TextBlockKind {
             BlockKind::ListItem => Self::ListItem,
             BlockKind::TableRow { header } => Self::TableRow { header },
             BlockKind::Caption => Self::Caption,
-            BlockKind::Note => Self::Note,
+            // Set small and apart, as notes are.
+            BlockKind::Note | BlockKind::Running => Self::Note,
             BlockKind::Code => Self::Code,
         }
     }

@@ -85,7 +85,7 @@ pub(super) fn read(
 ) -> Result<(), ReadError> {
     enter(outer, name, sink, |place, sink| {
         let source = open(outer, name, bytes, place)?;
-        dispatch(source, sink)
+        dispatch(&source, sink)
     })
 }
 

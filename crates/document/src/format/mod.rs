@@ -11,7 +11,7 @@ use crate::error::ReadError;
 use crate::kind;
 use crate::model::{
     Anchor, Block, BlockKind, ContentHash, Deletion, DocumentHeader, DocumentKind, Embedded, Page,
-    TextSource,
+    TextSource, Tile,
 };
 
 mod book;
@@ -141,7 +141,7 @@ pub fn read_bytes(
         context,
         place: Place::outermost(&allowance),
     };
-    dispatch(source, &mut counting)?;
+    dispatch(&source, &mut counting)?;
     if blocks == 0 {
         return Err(ReadError::NoText);
     }
@@ -149,32 +149,32 @@ pub fn read_bytes(
 }
 
 /// Reads a document with the reader of its kind.
-fn dispatch(source: Source<'_>, sink: &mut Sink<'_>) -> Result<(), ReadError> {
+fn dispatch(source: &Source<'_>, sink: &mut Sink<'_>) -> Result<(), ReadError> {
     let outcome = match source.kind {
-        DocumentKind::Pdf => return pdf::read(source, sink),
-        DocumentKind::Word => word::read(&source, sink),
-        DocumentKind::PowerPoint => power_point::read(&source, sink),
-        DocumentKind::Excel => excel::read(&source, sink),
-        DocumentKind::Markdown => markdown::read(&source, sink),
-        DocumentKind::Html => html::read(&source, sink),
-        DocumentKind::Text => text::read(&source, sink),
-        DocumentKind::Delimited => delimited::read(&source, sink),
-        DocumentKind::SourceCode => source_code::read(&source, sink),
-        DocumentKind::RichText => rich_text::read(&source, sink),
+        DocumentKind::Pdf => pdf::read(source, sink),
+        DocumentKind::Word => word::read(source, sink),
+        DocumentKind::PowerPoint => power_point::read(source, sink),
+        DocumentKind::Excel => excel::read(source, sink),
+        DocumentKind::Markdown => markdown::read(source, sink),
+        DocumentKind::Html => html::read(source, sink),
+        DocumentKind::Text => text::read(source, sink),
+        DocumentKind::Delimited => delimited::read(source, sink),
+        DocumentKind::SourceCode => source_code::read(source, sink),
+        DocumentKind::RichText => rich_text::read(source, sink),
         DocumentKind::OpenText | DocumentKind::OpenPresentation | DocumentKind::OpenSpreadsheet => {
-            open_document::read(&source, sink)
+            open_document::read(source, sink)
         }
-        DocumentKind::Book => book::read(&source, sink),
-        DocumentKind::LegacyWord => legacy::word::read(&source, sink),
-        DocumentKind::LegacyPowerPoint => legacy::power_point::read(&source, sink),
-        DocumentKind::LegacyExcel => legacy::excel::read(&source, sink),
-        DocumentKind::Mail => mail::read(&source, sink),
+        DocumentKind::Book => book::read(source, sink),
+        DocumentKind::LegacyWord => legacy::word::read(source, sink),
+        DocumentKind::LegacyPowerPoint => legacy::power_point::read(source, sink),
+        DocumentKind::LegacyExcel => legacy::excel::read(source, sink),
+        DocumentKind::Mail => mail::read(source, sink),
         _ => Err(ReadError::Unsupported),
     };
     outcome?;
     match source.kind {
         DocumentKind::Word | DocumentKind::PowerPoint | DocumentKind::Excel => {
-            embedded::read_parts(&source, sink)
+            embedded::read_parts(source, sink)
         }
         _ => Ok(()),
     }
@@ -187,14 +187,33 @@ fn dispatch(source: Source<'_>, sink: &mut Sink<'_>) -> Result<(), ReadError> {
 /// and where there is no PDFium.
 pub fn draw(
     path: &Path,
-    _password: Option<&str>,
+    password: Option<&str>,
     page: u32,
     width: u32,
     context: &Context<'_>,
 ) -> Result<Vec<u8>, ReadError> {
     let bytes = load(path, context)?;
     match (kind::detect(path, &bytes)?, context.pdfium) {
-        (DocumentKind::Pdf, Some(library)) => library.draw(bytes, page, width),
+        (DocumentKind::Pdf, Some(library)) => library.draw(&bytes, password, page, width),
+        _ => Err(ReadError::Unsupported),
+    }
+}
+
+/// Draws a part of a page of a PDF as a PNG, so that a page can be shown at any
+/// zoom without a picture of the whole. What lies beside the page is white.
+///
+/// # Errors
+/// As [`draw`]; [`ReadError::TooLarge`] for a zoom beyond use.
+pub fn draw_tile(
+    path: &Path,
+    password: Option<&str>,
+    page: u32,
+    tile: &Tile,
+    context: &Context<'_>,
+) -> Result<Vec<u8>, ReadError> {
+    let bytes = load(path, context)?;
+    match (kind::detect(path, &bytes)?, context.pdfium) {
+        (DocumentKind::Pdf, Some(library)) => library.draw_tile(&bytes, password, page, tile),
         _ => Err(ReadError::Unsupported),
     }
 }

@@ -15,6 +15,7 @@ use super::confine::Confinement;
 use crate::error::ReadError;
 use crate::model::{
     Anchor, Block, BlockKind, Deletion, DocumentHeader, Embedded, Line, Page, PageSize, TextSource,
+    Tile,
 };
 
 /// Requests hold a path and little more.
@@ -40,6 +41,17 @@ pub enum Request {
         page: u32,
         /// In pixels.
         width: u32,
+        /// Opens a file that is encrypted.
+        password: Option<String>,
+    },
+    /// Answered by [`Reply::Picture`].
+    DrawTile {
+        /// The file, absolute.
+        path: OsString,
+        /// Counted from 1.
+        page: u32,
+        /// The part of the page.
+        tile: Tile,
         /// Opens a file that is encrypted.
         password: Option<String>,
     },

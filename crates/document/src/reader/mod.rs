@@ -13,7 +13,7 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 use crate::error::ReadError;
-use crate::model::{Deletion, DocumentHeader, Embedded, Page};
+use crate::model::{Deletion, DocumentHeader, Embedded, Page, Tile};
 
 pub mod confine;
 pub mod frame;
@@ -222,7 +222,31 @@ impl Reader {
             width,
             password: password.map(str::to_owned),
         };
-        self.ask(path, &request, |reply| match reply {
+        self.picture(path, &request).await
+    }
+
+    /// Draws a part of page `page` (counted from 1) of a PDF as a PNG.
+    ///
+    /// # Errors
+    /// As [`Reader::draw`]; [`ReadError::TooLarge`] for a zoom beyond use.
+    pub async fn draw_tile(
+        &mut self,
+        path: &Path,
+        password: Option<&str>,
+        page: u32,
+        tile: Tile,
+    ) -> Result<Vec<u8>, ReadError> {
+        let request = Request::DrawTile {
+            path: absolute(path)?.into_os_string(),
+            page,
+            tile,
+            password: password.map(str::to_owned),
+        };
+        self.picture(path, &request).await
+    }
+
+    async fn picture(&mut self, path: &Path, request: &Request) -> Result<Vec<u8>, ReadError> {
+        self.ask(path, request, |reply| match reply {
             Reply::Picture(picture) => Ok(Some(picture)),
             _ => Err(out_of_turn()),
         })

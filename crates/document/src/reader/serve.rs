@@ -122,6 +122,13 @@ impl Server {
                 &context,
             )
             .map(Reply::Picture),
+            Request::DrawTile {
+                path,
+                page,
+                tile,
+                password,
+            } => format::draw_tile(Path::new(path), password.as_deref(), *page, tile, &context)
+                .map(Reply::Picture),
         }));
         match outcome {
             Ok(Ok(reply)) => send(&reply),

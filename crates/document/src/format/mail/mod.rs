@@ -95,7 +95,7 @@ fn push_rich(source: &Source<'_>, bytes: Vec<u8>, flow: &mut Flow) -> Result<(),
         context: source.context,
         place: source.place.clone(),
     };
-    let outcome = dispatch(inner, &mut |event| {
+    let outcome = dispatch(&inner, &mut |event| {
         if let Event::Page(page) = event {
             for block in page.blocks {
                 flow.push(block.kind, block.text);

@@ -4,16 +4,21 @@
 //! scanned documents", 1984; the bands are new, so that a gap that two columns
 //! share by chance does not cut them apart).
 
+use std::collections::VecDeque;
 use std::ops::Range;
 
 use super::lines::{self, Line};
 use super::runs::Run;
+use super::sides::Side;
 
 /// Columns inside columns inside columns.
 const DEEPEST: usize = 6;
 
 /// Narrower white space, in heights of a line, separates words and not columns.
 const NARROWEST_GAP: f32 = 0.7;
+
+/// A heading over columns has letters that are so much larger than most.
+const LARGER: f32 = 1.25;
 
 /// Lines that are read from top to bottom.
 #[derive(Debug)]
@@ -34,6 +39,7 @@ type Gap = Range<f32>;
 /// Runs between two horizontal lines of white space.
 struct Strip {
     runs: Vec<Run>,
+    top: f32,
     bottom: f32,
 }
 
@@ -60,12 +66,21 @@ impl Strip {
         gaps
     }
 
-    fn left(&self) -> f32 {
-        least(self.runs.iter().map(|run| run.rectangle.left))
+    fn is_on_both_sides(&self, middle: f32) -> bool {
+        let (mut left, mut right) = (false, false);
+        for run in &self.runs {
+            if is_left(run, middle) {
+                left = true;
+            } else {
+                right = true;
+            }
+        }
+        left && right
     }
 
-    fn right(&self) -> f32 {
-        -least(self.runs.iter().map(|run| -run.rectangle.right))
+    /// Whether every letter is larger than is typical.
+    fn is_heading(&self, size: f32) -> bool {
+        self.runs.iter().all(|run| run.look.size >= LARGER * size)
     }
 }
 
@@ -73,49 +88,121 @@ fn cut(runs: Vec<Run>, depth: usize, regions: &mut Vec<Region>) {
     if runs.is_empty() {
         return;
     }
-    let height = median(runs.iter().map(Run::height).collect());
-    let narrowest = NARROWEST_GAP * height;
-    let left = least(runs.iter().map(|run| run.rectangle.left));
-    let right = -least(runs.iter().map(|run| -run.rectangle.right));
-    let mut plain: Vec<Run> = Vec::new();
-    let mut strips = strips(runs).into_iter().peekable();
-    while let Some(first) = strips.next() {
-        // A gap that the next strips share makes a band of columns.
-        let (inner_left, inner_right) = (first.left(), first.right());
-        let mut gaps = first.gaps(left, right);
-        gaps.retain(|gap| {
-            gap.end - gap.start >= narrowest && gap.start > inner_left && gap.end < inner_right
-        });
-        let mut band = vec![first];
-        while depth < DEEPEST && !gaps.is_empty() {
-            let Some(next) = strips.peek() else { break };
-            let shared = shared(&gaps, &next.gaps(left, right), narrowest);
-            if shared.is_empty() {
-                break;
-            }
-            gaps = shared;
-            band.extend(strips.next());
-        }
-        let runs: Vec<Run> = band.into_iter().flat_map(|strip| strip.runs).collect();
-        match column_gap(&runs, gaps) {
-            Some(middle) => {
-                leaf(&mut plain, regions);
-                let (one, other) = runs
-                    .into_iter()
-                    .partition(|run| center(run.rectangle.left, run.rectangle.right) < middle);
-                cut(one, depth + 1, regions);
-                cut(other, depth + 1, regions);
-            }
-            None => plain.extend(runs),
-        }
+    let page = Extent::of(&runs);
+    let mut plain: Vec<Strip> = Vec::new();
+    let mut strips: VecDeque<Strip> = strips(runs).into();
+    while !strips.is_empty() {
+        let Some(mut band) = (depth < DEEPEST)
+            .then(|| band(&mut strips, &page))
+            .flatten()
+        else {
+            plain.extend(strips.pop_front());
+            continue;
+        };
+        plain.extend(band.lead(plain.last(), page.size));
+        leaf(&mut plain, regions);
+        let middle = band.middle;
+        let runs: Vec<Run> = band
+            .strips
+            .into_iter()
+            .flat_map(|strip| strip.runs)
+            .collect();
+        let from_right = lines::is_right_to_left(&runs);
+        let (first, second) = runs
+            .into_iter()
+            .partition(|run| is_left(run, middle) != from_right);
+        cut(first, depth + 1, regions);
+        cut(second, depth + 1, regions);
     }
     leaf(&mut plain, regions);
 }
 
-fn leaf(runs: &mut Vec<Run>, regions: &mut Vec<Region>) {
-    if !runs.is_empty() {
+/// What is typical of the runs that are cut.
+struct Extent {
+    left: f32,
+    right: f32,
+    /// Of the letters, in points.
+    size: f32,
+    /// The narrowest white space that may part columns.
+    narrowest: f32,
+}
+
+impl Extent {
+    fn of(runs: &[Run]) -> Self {
+        Self {
+            left: least(runs.iter().map(|run| run.rectangle.left)),
+            right: -least(runs.iter().map(|run| -run.rectangle.right)),
+            size: median(runs.iter().map(|run| run.look.size).collect()),
+            narrowest: NARROWEST_GAP * median(runs.iter().map(Run::height).collect()),
+        }
+    }
+}
+
+/// Strips that follow each other and share a gap between columns.
+struct Band {
+    strips: Vec<Strip>,
+    /// Where the gap is.
+    middle: f32,
+}
+
+impl Band {
+    /// Takes the strips off that stand above the columns: the last line of what
+    /// comes before them, and a heading that is not as wide as both.
+    fn lead(&mut self, before: Option<&Strip>, size: f32) -> Vec<Strip> {
+        let mut lead: Vec<Strip> = Vec::new();
+        while let [first, second, ..] = self.strips.as_slice() {
+            let above = lead.last().or(before);
+            let closer = above
+                .is_some_and(|above| first.top - above.bottom < 0.8 * (second.top - first.bottom));
+            if first.is_on_both_sides(self.middle) || !(closer || first.is_heading(size)) {
+                break;
+            }
+            lead.push(self.strips.remove(0));
+        }
+        lead
+    }
+}
+
+/// The strips at the front that make a band of columns, taken off; none when
+/// they make none.
+fn band(strips: &mut VecDeque<Strip>, page: &Extent) -> Option<Band> {
+    let mut gaps = strips.front()?.gaps(page.left, page.right);
+    gaps.retain(|gap| gap.end - gap.start >= page.narrowest);
+    let mut end = 1;
+    while let Some(next) = strips.get(end) {
+        let shared = shared(&gaps, &next.gaps(page.left, page.right), page.narrowest);
+        // A large heading over columns that both begin below it.
+        let heads = next.is_heading(page.size)
+            && shared
+                .iter()
+                .all(|gap| !next.is_on_both_sides(center(gap.start, gap.end)));
+        if shared.is_empty() || heads {
+            break;
+        }
+        gaps = shared;
+        end += 1;
+    }
+    let runs: Vec<&Run> = strips
+        .iter()
+        .take(end)
+        .flat_map(|strip| &strip.runs)
+        .collect();
+    let middle = column_gap(&runs, gaps)?;
+    Some(Band {
+        strips: strips.drain(..end).collect(),
+        middle,
+    })
+}
+
+fn is_left(run: &Run, middle: f32) -> bool {
+    center(run.rectangle.left, run.rectangle.right) < middle
+}
+
+fn leaf(strips: &mut Vec<Strip>, regions: &mut Vec<Region>) {
+    if !strips.is_empty() {
+        let runs = strips.drain(..).flat_map(|strip| strip.runs).collect();
         regions.push(Region {
-            lines: lines::lines(std::mem::take(runs)),
+            lines: lines::lines(runs),
         });
     }
 }
@@ -134,6 +221,7 @@ fn strips(mut runs: Vec<Run>) -> Vec<Strip> {
                 strip.runs.push(run);
             }
             _ => strips.push(Strip {
+                top: top(&run),
                 runs: vec![run],
                 bottom,
             }),
@@ -157,14 +245,13 @@ fn shared(ours: &[Gap], theirs: &[Gap], narrowest: f32) -> Vec<Gap> {
 
 /// Where to cut a band into columns, if what stands on both sides reads as
 /// columns of text and not as the cells of a table.
-fn column_gap(runs: &[Run], mut gaps: Vec<Gap>) -> Option<f32> {
+fn column_gap(runs: &[&Run], mut gaps: Vec<Gap>) -> Option<f32> {
     gaps.sort_by(|a, b| (b.end - b.start).total_cmp(&(a.end - a.start)));
     gaps.into_iter()
         .map(|gap| center(gap.start, gap.end))
         .find(|middle| {
-            let (one, other): (Vec<&Run>, Vec<&Run>) = runs
-                .iter()
-                .partition(|run| center(run.rectangle.left, run.rectangle.right) < *middle);
+            let (one, other): (Vec<&Run>, Vec<&Run>) =
+                runs.iter().partition(|run| is_left(run, *middle));
             let (one, other) = (Side::of(&one), Side::of(&other));
             one.is_text()
                 && other.is_text()
@@ -172,80 +259,11 @@ fn column_gap(runs: &[Run], mut gaps: Vec<Gap>) -> Option<f32> {
         })
 }
 
-/// What stands on one side of a gap.
-struct Side {
-    /// Upper and lower edge, width and letters of each line.
-    lines: Vec<(f32, f32, f32, usize)>,
-    width: f32,
-}
-
-impl Side {
-    fn of(runs: &[&Run]) -> Self {
-        let mut sorted = runs.to_vec();
-        sorted.sort_by(|a, b| a.rectangle.top.total_cmp(&b.rectangle.top));
-        let mut lines: Vec<(f32, f32, f32, usize)> = Vec::new();
-        for run in sorted {
-            let width = run.rectangle.right - run.rectangle.left;
-            let letters = run.text.chars().map(weight).sum();
-            let middle = center(run.rectangle.top, run.rectangle.bottom);
-            match lines.last_mut() {
-                Some(line) if middle < line.1 => {
-                    line.2 += width;
-                    line.3 += letters;
-                }
-                _ => lines.push((run.rectangle.top, run.rectangle.bottom, width, letters)),
-            }
-        }
-        let left = least(runs.iter().map(|run| run.rectangle.left));
-        let right = -least(runs.iter().map(|run| -run.rectangle.right));
-        Self {
-            lines,
-            width: right - left,
-        }
-    }
-
-    /// Several lines of several words.
-    fn is_text(&self) -> bool {
-        let letters: usize = self.lines.iter().map(|line| line.3).sum();
-        self.lines.len() >= 3 && letters >= 12 * self.lines.len()
-    }
-
-    /// Most lines reach from edge to edge.
-    fn is_full(&self) -> bool {
-        median(self.lines.iter().map(|line| line.2).collect()) >= 0.6 * self.width
-    }
-
-    /// Most lines stand at the height of one on the other side.
-    fn stands_in_rows_with(&self, other: &Self) -> bool {
-        let (few, many) = if self.lines.len() < other.lines.len() {
-            (self, other)
-        } else {
-            (other, self)
-        };
-        let level = few
-            .lines
-            .iter()
-            .filter(|line| {
-                let height = line.1 - line.0;
-                many.lines
-                    .iter()
-                    .any(|beside| (beside.1 - line.1).abs() < 0.2 * height)
-            })
-            .count();
-        level * 10 >= few.lines.len() * 6
-    }
-}
-
-/// A Chinese character says as much as two letters.
-fn weight(letter: char) -> usize {
-    if lines::is_wide(letter) { 2 } else { 1 }
-}
-
-fn center(a: f32, b: f32) -> f32 {
+pub(super) fn center(a: f32, b: f32) -> f32 {
     f32::midpoint(a, b)
 }
 
-fn least(values: impl Iterator<Item = f32>) -> f32 {
+pub(super) fn least(values: impl Iterator<Item = f32>) -> f32 {
     values.fold(f32::INFINITY, f32::min)
 }
 

@@ -6,13 +6,17 @@ use lopdf::{Document, LoadOptions, Object};
 use super::super::{Event, Sink, Source, collapse, damaged, said};
 use super::date;
 use crate::error::ReadError;
-use crate::model::{Anchor, Block, BlockKind};
+use crate::model::{Anchor, Block, BlockKind, Page, TextSource};
 
 pub(super) fn read(source: &Source<'_>, sink: &mut Sink<'_>) -> Result<(), ReadError> {
-    let document =
-        Document::load_mem_with_options(&source.bytes, LoadOptions::default()).map_err(refused)?;
+    let options = LoadOptions {
+        password: source.password.map(str::to_owned),
+        ..LoadOptions::default()
+    };
+    let refused = |error| refused(error, source.password);
+    let document = Document::load_mem_with_options(&source.bytes, options).map_err(refused)?;
     if document.is_encrypted() {
-        return Err(ReadError::Encrypted);
+        return Err(locked(source.password));
     }
     let pages = document.get_pages();
     let mut header = source.header(source.check_pages(pages.len())?);
@@ -30,21 +34,36 @@ pub(super) fn read(source: &Source<'_>, sink: &mut Sink<'_>) -> Result<(), ReadE
     sink(Event::Header(header))?;
     for (number, index) in (1..).zip(pages.keys()) {
         let limit = usize::try_from(source.context.unpacked).unwrap_or(usize::MAX);
-        let text = document
-            .extract_text_with_limit(&[*index], limit)
-            .unwrap_or_else(|error| {
-                tracing::debug!(number, %error, "a page was left out");
-                String::new()
-            });
-        sink(super::page(number, None, None, blocks(&text, number)))?;
+        sink(match document.extract_text_with_limit(&[*index], limit) {
+            Ok(text) => Event::Page(Page {
+                number,
+                label: None,
+                size: None,
+                hidden: false,
+                source: TextSource::Document,
+                blocks: blocks(&text, number),
+            }),
+            Err(error) => Event::MissingPage {
+                number,
+                error: damaged(error),
+            },
+        })?;
     }
     Ok(())
 }
 
-fn refused(error: lopdf::Error) -> ReadError {
+fn refused(error: lopdf::Error, password: Option<&str>) -> ReadError {
     match error {
-        lopdf::Error::InvalidPassword | lopdf::Error::Decryption(_) => ReadError::Encrypted,
+        lopdf::Error::InvalidPassword | lopdf::Error::Decryption(_) => locked(password),
         other => damaged(other),
+    }
+}
+
+/// A password is needed, or another one.
+fn locked(password: Option<&str>) -> ReadError {
+    match password {
+        Some(_) => ReadError::WrongPassword,
+        None => ReadError::Encrypted,
     }
 }
 

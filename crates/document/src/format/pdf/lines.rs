@@ -13,6 +13,8 @@ pub(super) struct Line {
     pub(super) size: f32,
     /// Whether every run is bold.
     pub(super) bold: bool,
+    /// Whether every run is set in letters of one width.
+    pub(super) fixed: bool,
 }
 
 /// Puts runs together to lines, from top to bottom.
@@ -47,12 +49,8 @@ pub(super) fn lines(mut runs: Vec<Run>) -> Vec<Line> {
 }
 
 impl Line {
-    fn new(mut runs: Vec<Run>) -> Self {
-        if is_right_to_left(&runs) {
-            runs.sort_by(|a, b| b.rectangle.right.total_cmp(&a.rectangle.right));
-        } else {
-            runs.sort_by(|a, b| a.rectangle.left.total_cmp(&b.rectangle.left));
-        }
+    fn new(runs: Vec<Run>) -> Self {
+        let runs = in_reading_order(runs);
         let rectangle = runs
             .iter()
             .map(|run| run.rectangle)
@@ -66,9 +64,10 @@ impl Line {
         let size = runs
             .iter()
             .max_by_key(|run| run.text.len())
-            .map_or(0.0, |run| run.size);
+            .map_or(0.0, |run| run.look.size);
         Self {
-            bold: runs.iter().all(|run| run.bold),
+            bold: runs.iter().all(|run| run.look.bold),
+            fixed: runs.iter().all(|run| run.look.fixed),
             runs,
             rectangle,
             size,
@@ -102,19 +101,77 @@ fn is_apart(one: &Run, other: &Run) -> bool {
         .max(one.rectangle.left - other.rectangle.right);
     let wide = one.text.chars().next_back().is_some_and(is_wide)
         && other.text.chars().next().is_some_and(is_wide);
+    if one.ends_word && !wide {
+        return true;
+    }
     gap > if wide { 1.0 } else { 0.12 } * one.height().min(other.height())
 }
 
-fn is_right_to_left(runs: &[Run]) -> bool {
+/// Sorts the runs of a line by the direction of most of its letters; runs of
+/// the other direction that stand together are read in theirs (the outcome of
+/// the Unicode Bidirectional Algorithm, UAX #9, for two levels).
+fn in_reading_order(mut runs: Vec<Run>) -> Vec<Run> {
+    runs.sort_by(|a, b| a.rectangle.left.total_cmp(&b.rectangle.left));
+    let from_right = is_right_to_left(&runs);
+    if !from_right && !runs.iter().any(|run| direction_of(&run.text) == Some(true)) {
+        return runs;
+    }
+    if from_right {
+        runs.reverse();
+    }
+    let mut at = 0;
+    while at < runs.len() {
+        let other = |run: &Run| direction_of(&run.text) == Some(!from_right);
+        let neutral = |run: &Run| direction_of(&run.text).is_none();
+        if !runs.get(at).is_some_and(other) {
+            at += 1;
+            continue;
+        }
+        // Numbers and signs between two runs belong to them.
+        let mut end = at + 1;
+        let mut reached = at + 1;
+        while let Some(run) = runs.get(reached).filter(|run| other(run) || neutral(run)) {
+            reached += 1;
+            if other(run) {
+                end = reached;
+            }
+        }
+        if let Some(together) = runs.get_mut(at..end) {
+            together.reverse();
+        }
+        at = end;
+    }
+    runs
+}
+
+/// Whether most letters are written from right to left; none without letters.
+fn direction_of(text: &str) -> Option<bool> {
+    let (right, left) = directed(text);
+    (right + left > 0).then_some(right > left)
+}
+
+/// Whether most letters of the runs are written from right to left.
+pub(super) fn is_right_to_left(runs: &[Run]) -> bool {
+    let (right, left) = runs
+        .iter()
+        .map(|run| directed(&run.text))
+        .fold((0, 0), |sum, own| (sum.0 + own.0, sum.1 + own.1));
+    right > left
+}
+
+/// How many letters are written from right to left, and from left to right.
+fn directed(text: &str) -> (usize, usize) {
     let (mut right, mut left) = (0, 0);
-    for letter in runs.iter().flat_map(|run| run.text.chars()) {
+    for letter in text.chars() {
         match letter {
-            '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}' => right += 1,
+            '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}' => {
+                right += usize::from(letter.is_alphabetic());
+            }
             letter if letter.is_alphabetic() => left += 1,
             _ => {}
         }
     }
-    right > left
+    (right, left)
 }
 
 /// Letters of scripts that are written without blanks between words: Chinese,

@@ -1,49 +1,51 @@
 //! PDF (ISO 32000): PDFium reads characters with their boxes and draws pages;
-//! lines, columns, paragraphs and tables are put together here. Without PDFium
-//! lopdf reads the text alone.
+//! lines, columns, paragraphs and tables are put together here. Without PDFium,
+//! and for files that PDFium refuses as damaged, lopdf reads the text alone.
 //!
 //! ```text
-//! characters ─▶ runs ─▶ regions (columns) ─▶ lines ─▶ pieces ─▶ blocks
-//!  pdfium.rs   runs.rs   columns.rs        lines.rs  pieces.rs  pages.rs
+//! characters ─▶ runs ─▶ regions (columns) ─▶ lines ─▶ pieces ─▶ draft ─▶ blocks
+//!                                                               pages.rs
 //! ```
 
-use super::{Event, Sink, Source};
+use super::{Sink, Source};
 use crate::error::ReadError;
 
+mod annotations;
+mod characters;
+mod classify;
 mod columns;
 mod date;
+mod draft;
 mod fallback;
+mod frame;
+mod headings;
+mod hidden;
+mod join;
+mod legibility;
+mod library;
 mod lines;
+mod outline;
 mod pages;
-mod pdfium;
+mod picture;
 mod pieces;
+mod running;
 mod runs;
+mod sides;
 mod tables;
+mod vocabulary;
 
-pub use pdfium::Library;
+pub use library::Library;
 
-pub(super) fn read(source: Source<'_>, sink: &mut Sink<'_>) -> Result<(), ReadError> {
-    match source.context.pdfium {
-        Some(library) => library.read(source, sink),
-        None => fallback::read(&source, sink),
+pub(super) fn read(source: &Source<'_>, sink: &mut Sink<'_>) -> Result<(), ReadError> {
+    let Some(library) = source.context.pdfium else {
+        return fallback::read(source, sink);
+    };
+    match library.open(&source.bytes, source.password) {
+        Ok(document) => library::read(&document, source, sink),
+        Err(error @ ReadError::Damaged { .. }) => match fallback::read(source, sink) {
+            Err(ReadError::Damaged { .. }) => Err(error),
+            outcome => outcome,
+        },
+        Err(error) => Err(error),
     }
-}
-
-/// The page numbered `number` with its blocks as an event.
-fn page(
-    number: u32,
-    label: Option<String>,
-    size: Option<crate::model::PageSize>,
-    blocks: Vec<crate::model::Block>,
-) -> Event {
-    // A label that only repeats the number says nothing.
-    let label = label.filter(|label| !label.is_empty() && *label != number.to_string());
-    Event::Page(crate::model::Page {
-        number,
-        label,
-        size,
-        hidden: false,
-        source: crate::model::TextSource::Document,
-        blocks,
-    })
 }

@@ -1,149 +1,92 @@
-//! From the pieces of pages to blocks: what repeats at the edges of pages is
-//! left out, and the body's type size tells headings.
+//! From drafts to pages: what repeats at their edges is told apart, the body's
+//! type size and the outline tell headings, and the words of the document tell
+//! hyphens.
 //!
-//! Both need the neighbours of a page, so that pages are handed over two
+//! All need the neighbours of a page, so that pages are handed over two
 //! behind the one that is being read.
 
 use std::collections::{HashMap, VecDeque};
 
-use super::super::Sink;
-use super::columns;
-use super::pieces::{self, Piece, Role};
-use super::runs::Run;
+use super::super::{Event, Sink};
+use super::classify::{self, Body};
+use super::draft::Draft;
+use super::headings;
+use super::join;
+use super::outline::Outline;
+use super::pieces::{Piece, Role};
+use super::running::Edges;
+use super::vocabulary::Vocabulary;
 use crate::error::ReadError;
-use crate::model::{Anchor, Block, BlockKind, PageSize};
+use crate::model::{Anchor, Block, BlockKind, Page};
 
-/// How many pages before and after a page are looked at.
-const NEIGHBOURS: usize = 2;
+/// How many pages after a page are looked at.
+const AHEAD: usize = 2;
 
-/// The share of a page's height at its top and bottom in which headers and
-/// footers stand.
-const MARGIN: f32 = 0.13;
+/// And how many before it.
+const BEHIND: usize = 6;
 
-/// A page before it is known what repeats on its neighbours.
-#[derive(Debug)]
-pub(super) struct Draft {
-    number: u32,
-    label: Option<String>,
-    size: Option<PageSize>,
-    pieces: Vec<Piece>,
-}
-
-impl Draft {
-    pub(super) fn new(number: u32, label: Option<String>, size: PageSize, runs: Vec<Run>) -> Self {
-        let (turned, upright): (Vec<Run>, Vec<Run>) = runs.into_iter().partition(|run| run.turned);
-        let mut pieces: Vec<Piece> = columns::regions(upright)
-            .iter()
-            .flat_map(pieces::pieces)
-            .collect();
-        pieces.extend(turned.iter().filter_map(pieces::turned));
-        Self {
-            number,
-            label,
-            size: Some(size),
-            pieces,
-        }
-    }
-
-    pub(super) fn empty(number: u32) -> Self {
-        Self {
-            number,
-            label: None,
-            size: None,
-            pieces: Vec::new(),
-        }
-    }
-
-    /// What may be a running header or footer: the text without its numbers,
-    /// and its height on the page, by the index of the piece.
-    fn edges(&self) -> Vec<(usize, Edge)> {
-        let Some(size) = self.size else {
-            return Vec::new();
-        };
-        self.pieces
-            .iter()
-            .enumerate()
-            .filter(|(_, piece)| {
-                piece.lines.len() == 1
-                    && (piece.rectangle.bottom < MARGIN * size.height
-                        || piece.rectangle.top > (1.0 - MARGIN) * size.height)
-            })
-            .map(|(index, piece)| (index, Edge::of(piece)))
-            .collect()
-    }
-}
-
-/// A line near the edge of a page.
-#[derive(Debug, Clone, PartialEq)]
-struct Edge {
-    text: String,
-    top: f32,
-}
-
-impl Edge {
-    fn of(piece: &Piece) -> Self {
-        let text = piece.text.trim();
-        // The pages of a preface have Roman numbers.
-        let is_roman = text.len() <= 6 && text.chars().all(|letter| "ivxlc".contains(letter));
-        let text = if is_roman {
-            "#".to_owned()
-        } else {
-            let mut without = String::new();
-            for letter in text.chars() {
-                if !letter.is_ascii_digit() {
-                    without.push(letter);
-                } else if !without.ends_with('#') {
-                    without.push('#');
-                }
-            }
-            without
-        };
-        Self {
-            text,
-            top: piece.rectangle.top,
-        }
-    }
-
-    fn repeats(&self, other: &Self) -> bool {
-        self.text == other.text && (self.top - other.top).abs() < 4.0
-    }
-}
+/// A running header is hardly larger than the body.
+const LARGEST_HEADER: f32 = 1.2;
 
 /// Hands pages over when their neighbours are known.
 pub(super) struct Pages<'a, 'b> {
     sink: &'a mut Sink<'b>,
+    outline: Outline,
     /// Read and not handed over.
-    waiting: VecDeque<Draft>,
-    /// The edges of pages handed over, of those waiting after them.
-    edges: VecDeque<Vec<Edge>>,
+    waiting: VecDeque<Waiting>,
+    /// The edges of pages handed over, and of those waiting after them.
+    edges: VecDeque<Edges>,
     /// How many pages of `edges` were handed over.
     behind: usize,
-    /// How many letters were read in each size, in tenths of a point.
+    words: Vocabulary,
+    /// How many bytes were read in each type size, in tenths of a point.
     sizes: HashMap<u32, usize>,
+    /// How many bytes were read, and how many in letters of one width.
+    read: usize,
+    fixed: usize,
+}
+
+enum Waiting {
+    Page(Draft),
+    Missing { number: u32, error: ReadError },
 }
 
 impl<'a, 'b> Pages<'a, 'b> {
-    pub(super) fn new(sink: &'a mut Sink<'b>) -> Self {
+    pub(super) fn new(sink: &'a mut Sink<'b>, outline: Outline) -> Self {
         Self {
             sink,
+            outline,
             waiting: VecDeque::new(),
             edges: VecDeque::new(),
             behind: 0,
+            words: Vocabulary::default(),
             sizes: HashMap::new(),
+            read: 0,
+            fixed: 0,
         }
     }
 
+    /// Adds the next page.
     pub(super) fn push(&mut self, draft: Draft) -> Result<(), ReadError> {
         for piece in &draft.pieces {
-            *self.sizes.entry(tenths(piece.size)).or_default() += piece.text.len();
+            let length = piece.length();
+            *self.sizes.entry(tenths(piece.size)).or_default() += length;
+            self.read += length;
+            if piece.role == Role::Fixed {
+                self.fixed += length;
+            }
+            for line in &piece.lines {
+                self.words.learn(&line.text);
+            }
         }
-        self.edges
-            .push_back(draft.edges().into_iter().map(|(_, edge)| edge).collect());
-        self.waiting.push_back(draft);
-        if self.waiting.len() > NEIGHBOURS {
-            self.hand_over()?;
-        }
-        Ok(())
+        self.edges.push_back(Edges::of(&draft));
+        self.wait(Waiting::Page(draft))
+    }
+
+    /// Adds a page that could not be read.
+    pub(super) fn missing(&mut self, number: u32, error: ReadError) -> Result<(), ReadError> {
+        self.edges.push_back(Edges::none(number));
+        self.wait(Waiting::Missing { number, error })
     }
 
     /// Hands over what is left.
@@ -154,59 +97,107 @@ impl<'a, 'b> Pages<'a, 'b> {
         Ok(())
     }
 
+    fn wait(&mut self, next: Waiting) -> Result<(), ReadError> {
+        self.waiting.push_back(next);
+        if self.waiting.len() > AHEAD {
+            self.hand_over()?;
+        }
+        Ok(())
+    }
+
     fn hand_over(&mut self) -> Result<(), ReadError> {
-        let Some(mut draft) = self.waiting.pop_front() else {
-            return Ok(());
+        let event = match self.waiting.pop_front() {
+            Some(Waiting::Page(draft)) => Event::Page(self.page(draft)),
+            Some(Waiting::Missing { number, error }) => Event::MissingPage { number, error },
+            None => return Ok(()),
         };
-        let body = self.body_size();
-        let own = self.behind;
-        let repeated: Vec<usize> = draft
-            .edges()
-            .into_iter()
-            .filter(|(index, _)| draft.pieces[*index].size <= 1.2 * body)
-            .filter(|(_, edge)| {
-                let neighbours = self.edges.iter().enumerate();
-                neighbours
-                    .filter(|(page, _)| *page != own)
-                    .any(|(_, edges)| edges.iter().any(|other| edge.repeats(other)))
-            })
-            .map(|(index, _)| index)
-            .collect();
-        let mut index = 0;
-        draft.pieces.retain(|_| {
-            index += 1;
-            !repeated.contains(&(index - 1))
-        });
-        if self.behind == NEIGHBOURS {
+        if self.behind == BEHIND {
             self.edges.pop_front();
         } else {
             self.behind += 1;
         }
-        let height = draft.size.map_or(f32::INFINITY, |size| size.height);
-        let number = draft.number;
-        let blocks = draft
-            .pieces
-            .into_iter()
-            .map(|piece| Block {
-                kind: kind(&piece, body, height),
-                text: piece.text,
-                anchor: Anchor::Page {
-                    page: number,
-                    lines: piece.lines,
-                },
-            })
-            .collect();
-        (self.sink)(super::page(number, draft.label, draft.size, blocks))
+        (self.sink)(event)
     }
 
-    /// The size of most letters so far, in points.
-    fn body_size(&self) -> f32 {
+    fn page(&self, draft: Draft) -> Page {
+        let body = self.body(draft.size.height);
+        let mut running = vec![false; draft.pieces.len()];
+        let near = self.edges.iter().enumerate();
+        let near = near
+            .filter(|(page, _)| *page != self.behind)
+            .map(|(_, edges)| edges);
+        if let Some(own) = self.edges.get(self.behind) {
+            for index in own.running(draft.label.as_deref(), LARGEST_HEADER * body.size, near) {
+                if let Some(running) = running.get_mut(index) {
+                    *running = true;
+                }
+            }
+        }
+        let entries = self.outline.page(draft.number);
+        let pieces = draft.pieces.into_iter().zip(running).collect();
+        let blocks = headings::named(pieces, entries, &draft.frame)
+            .into_iter()
+            .map(|piece| {
+                self.block(
+                    &piece.piece,
+                    piece.level,
+                    piece.running,
+                    &body,
+                    draft.number,
+                )
+            })
+            .collect();
+        Page {
+            number: draft.number,
+            // A label that only repeats the number says nothing.
+            label: draft
+                .label
+                .filter(|label| !label.is_empty() && *label != draft.number.to_string()),
+            size: Some(draft.size),
+            hidden: false,
+            source: draft.source,
+            blocks,
+        }
+    }
+
+    fn block(
+        &self,
+        piece: &Piece,
+        level: Option<u8>,
+        running: bool,
+        body: &Body,
+        page: u32,
+    ) -> Block {
+        let (text, lines) = if piece.role == Role::Fixed && !body.fixed {
+            join::preformatted(&piece.lines)
+        } else {
+            join::paragraph(&piece.lines, &self.words)
+        };
+        let kind = match level {
+            _ if running => BlockKind::Running,
+            Some(level) => BlockKind::Heading { level },
+            None => classify::kind(piece, &text, body),
+        };
+        Block {
+            kind,
+            text,
+            anchor: Anchor::Page { page, lines },
+        }
+    }
+
+    /// What most of the text so far looks like.
+    fn body(&self, page_height: f32) -> Body {
         let most = self
             .sizes
             .iter()
-            .max_by_key(|(size, letters)| (**letters, **size));
+            .max_by_key(|(size, length)| (**length, **size));
         #[expect(clippy::cast_precision_loss, reason = "type sizes are small")]
-        most.map_or(10.0, |(size, _)| *size as f32 / 10.0)
+        let size = most.map_or(10.0, |(size, _)| *size as f32 / 10.0);
+        Body {
+            size,
+            fixed: self.fixed * 2 > self.read,
+            page_height,
+        }
     }
 }
 
@@ -217,103 +208,4 @@ impl<'a, 'b> Pages<'a, 'b> {
 )]
 fn tenths(size: f32) -> u32 {
     (size * 10.0).round().clamp(0.0, 10_000.0) as u32
-}
-
-fn kind(piece: &Piece, body: f32, page_height: f32) -> BlockKind {
-    match piece.role {
-        Role::Row { header } => return BlockKind::TableRow { header },
-        Role::Turned => return BlockKind::Paragraph,
-        Role::Text | Role::ListItem => {}
-    }
-    if is_caption(&piece.text) {
-        return BlockKind::Caption;
-    }
-    if let Some(level) = heading_level(piece, body) {
-        return BlockKind::Heading { level };
-    }
-    let is_footnote = piece.size < 0.93 * body
-        && piece.rectangle.top > 0.5 * page_height
-        && piece
-            .text
-            .starts_with(|first: char| first.is_ascii_digit() || "*†‡§¹²³①②③".contains(first));
-    match piece.role {
-        _ if is_footnote => BlockKind::Note,
-        Role::ListItem => BlockKind::ListItem,
-        _ => BlockKind::Paragraph,
-    }
-}
-
-/// Headings are short, and larger than the body or bold.
-fn heading_level(piece: &Piece, body: f32) -> Option<u8> {
-    let letters = piece
-        .text
-        .chars()
-        .filter(|letter| letter.is_alphabetic())
-        .count();
-    if piece.lines.len() > 3 || piece.text.len() > 250 || letters < 2 {
-        return None;
-    }
-    let ratio = piece.size / body.max(1.0);
-    if ratio >= 1.6 {
-        return Some(1);
-    }
-    if ratio >= 1.3 {
-        return Some(2);
-    }
-    if ratio >= 1.1 {
-        return Some(3);
-    }
-    let ends_as_sentence = piece
-        .text
-        .ends_with(['.', '。', ',', '，', ';', '；', ':', '：']);
-    (piece.bold && ratio >= 0.95 && piece.lines.len() <= 2 && !ends_as_sentence).then_some(4)
-}
-
-/// `Figure 3: …`, `Table 2. …`, `图 1 …`.
-fn is_caption(text: &str) -> bool {
-    let rest = [
-        "Figure ", "Fig. ", "Table ", "FIGURE ", "TABLE ", "图", "表", "圖",
-    ]
-    .iter()
-    .find_map(|word| text.strip_prefix(word));
-    let Some(rest) = rest else { return false };
-    let rest = rest.trim_start();
-    let number: String = rest
-        .chars()
-        .take_while(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '.' | '-'))
-        .collect();
-    let has_digit = number.contains(|letter: char| letter.is_ascii_digit())
-        || matches!(
-            number.trim_end_matches('.'),
-            "I" | "II" | "III" | "IV" | "V"
-        );
-    let after = rest[number.len()..].chars().next();
-    has_digit
-        && (number.ends_with('.') || matches!(after, Some(':' | '：' | ' ' | '　' | '|')))
-        && !(after == Some(' ')
-            && !number.ends_with('.')
-            && rest[number.len()..]
-                .trim_start()
-                .starts_with(char::is_lowercase))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn captions_are_told_from_sentences() {
-        for caption in [
-            "Figure 3: Rent",
-            "Table 2. Costs",
-            "Fig. 1a: x",
-            "图 1 租金",
-            "表2：费用",
-        ] {
-            assert!(is_caption(caption), "{caption}");
-        }
-        for text in ["Figure 3 shows the rent", "Table of contents", "Figures"] {
-            assert!(!is_caption(text), "{text}");
-        }
-    }
 }

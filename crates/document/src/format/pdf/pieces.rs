@@ -4,19 +4,26 @@ use super::columns::{Region, median};
 use super::lines::{self, Line};
 use super::runs::{Run, union};
 use super::tables::{self, Table};
-use crate::model::{self, Rectangle};
+use crate::model::Rectangle;
 
 /// A piece of text with its lines.
 #[derive(Debug, Clone)]
 pub(super) struct Piece {
     pub(super) role: Role,
-    pub(super) text: String,
-    pub(super) lines: Vec<model::Line>,
+    /// At least one.
+    pub(super) lines: Vec<PieceLine>,
     /// Around all lines.
     pub(super) rectangle: Rectangle,
     /// Of the letters, in points.
     pub(super) size: f32,
     pub(super) bold: bool,
+}
+
+/// One line of a piece, as it is set.
+#[derive(Debug, Clone)]
+pub(super) struct PieceLine {
+    pub(super) text: String,
+    pub(super) rectangle: Rectangle,
 }
 
 /// What a piece is by its shape.
@@ -27,8 +34,27 @@ pub(super) enum Role {
     Row {
         header: bool,
     },
-    /// Text in another direction.
-    Turned,
+    /// Lines in letters of one width.
+    Fixed,
+    /// Text in no direction that pages are read in.
+    Oblique,
+    /// What somebody wrote about the page.
+    Note,
+}
+
+impl Piece {
+    /// A piece of one line.
+    pub(super) fn of_line(role: Role, text: &str, rectangle: Rectangle, size: f32) -> Option<Self> {
+        let mut open = Open::empty(rectangle, size, false);
+        open.role = role;
+        open.append(text, rectangle);
+        open.finish()
+    }
+
+    /// How many bytes its lines have together.
+    pub(super) fn length(&self) -> usize {
+        self.lines.iter().map(|line| line.text.len()).sum()
+    }
 }
 
 /// The pieces of a region, from top to bottom.
@@ -63,14 +89,6 @@ pub(super) fn pieces(region: &Region) -> Vec<Piece> {
     pieces
 }
 
-/// A piece for a run that is written in another direction.
-pub(super) fn turned(run: &Run) -> Option<Piece> {
-    let mut open = Open::empty(run.rectangle, run.size, run.bold);
-    open.role = Role::Turned;
-    open.append(&run.text, run.rectangle);
-    open.finish()
-}
-
 /// How the lines of a region are set.
 struct Shape {
     left: f32,
@@ -102,7 +120,7 @@ impl Shape {
 
     fn begins_paragraph(&self, open: &Open, line: &Line, text: &str) -> bool {
         let last = &open.last;
-        let height = last.height().max(1.0);
+        let height = (last.bottom - last.top).max(1.0);
         let larger = line.size.max(open.size);
         if (line.size - open.size).abs() > 0.12 * larger || line.bold != open.bold_so_far {
             // A bold word at the start or end of a line is no heading.
@@ -110,19 +128,22 @@ impl Shape {
                 return true;
             }
         }
-        let pitch = line.rectangle.bottom - last.rectangle.bottom;
+        let pitch = line.rectangle.bottom - last.bottom;
         if pitch > 1.35 * self.pitch.min(2.2 * height) || pitch < 0.0 {
             return true;
+        }
+        if (open.role == Role::Fixed) != line.fixed && (open.count == 1 || line.fixed) {
+            return true;
+        }
+        if open.role == Role::Fixed {
+            return false;
         }
         if is_marker_of(text) {
             return true;
         }
-        let indent = line.rectangle.left - last.rectangle.left;
-        let centered = (line.rectangle.left + line.rectangle.right
-            - last.rectangle.left
-            - last.rectangle.right)
-            .abs()
-            < height;
+        let indent = line.rectangle.left - last.left;
+        let centered =
+            (line.rectangle.left + line.rectangle.right - last.left - last.right).abs() < height;
         if centered && line.rectangle.left - self.left > height {
             return false;
         }
@@ -131,7 +152,7 @@ impl Shape {
             return true;
         }
         if indent > 0.8 * height && open.role == Role::Text && !open.is_ragged(self.right) {
-            return open.count > 1 || last.rectangle.right < self.right - 4.0 * height;
+            return open.count > 1 || last.right < self.right - 4.0 * height;
         }
         if indent < -0.8 * height && open.count > 1 {
             return true;
@@ -150,8 +171,9 @@ impl Shape {
         };
         // Without the end of a sentence it takes more than a little room: words
         // in another type are wider, and not every language hyphenates.
-        let room = self.right - last.rectangle.right - word_width;
-        let ends = open.text.trim_end_matches(['"', '”', '’', ')', '）', '」']);
+        let room = self.right - last.right - word_width;
+        let said = open.lines.last().map_or("", |line| line.text.as_str());
+        let ends = said.trim_end_matches(['"', '”', '’', ')', '）', '」']);
         room > if ends.ends_with(['.', '!', '?', ':', ';', '。', '！', '？', '：', '；', '…'])
         {
             1.2 * height
@@ -164,12 +186,11 @@ impl Shape {
 /// A piece whose end has not been seen.
 struct Open {
     role: Role,
-    text: String,
-    lines: Vec<model::Line>,
+    lines: Vec<PieceLine>,
     rectangle: Rectangle,
     size: f32,
     bold_so_far: bool,
-    last: Line,
+    last: Rectangle,
     count: usize,
 }
 
@@ -177,24 +198,20 @@ impl Open {
     fn empty(rectangle: Rectangle, size: f32, bold: bool) -> Self {
         Self {
             role: Role::Text,
-            text: String::new(),
             lines: Vec::new(),
             rectangle,
             size,
             bold_so_far: bold,
-            last: Line {
-                runs: Vec::new(),
-                rectangle,
-                size,
-                bold,
-            },
+            last: rectangle,
             count: 0,
         }
     }
 
     fn new(line: &Line, text: &str) -> Self {
         let mut open = Self::empty(line.rectangle, line.size, line.bold);
-        if is_marker_of(text) {
+        if line.fixed {
+            open.role = Role::Fixed;
+        } else if is_marker_of(text) {
             open.role = Role::ListItem;
         }
         open.push(line, text);
@@ -204,39 +221,18 @@ impl Open {
     fn push(&mut self, line: &Line, text: &str) {
         self.bold_so_far &= line.bold;
         self.append(text, line.rectangle);
-        self.last = line.clone();
+        self.last = line.rectangle;
         self.count += 1;
     }
 
-    /// Adds a line: without its hyphen where a word goes on, and without a
-    /// blank between letters that need none.
     fn append(&mut self, text: &str, rectangle: Rectangle) {
         let text = without_leaders(text);
         let text = text.trim();
         if text.is_empty() {
             return;
         }
-        let first = text.chars().next();
-        if let Some(without) = without_hyphen(&self.text)
-            && first.is_some_and(char::is_lowercase)
-        {
-            let length = without.len();
-            self.text.truncate(length);
-            if let Some(last) = self.lines.last_mut() {
-                last.end = last.end.min(offset(length));
-            }
-        } else if !self.text.is_empty() {
-            let wide = self.text.chars().next_back().is_some_and(lines::is_wide)
-                && first.is_some_and(lines::is_wide);
-            if !wide {
-                self.text.push(' ');
-            }
-        }
-        let start = offset(self.text.len());
-        self.text.push_str(text);
-        self.lines.push(model::Line {
-            start,
-            end: offset(self.text.len()),
+        self.lines.push(PieceLine {
+            text: text.to_owned(),
             rectangle,
         });
         self.rectangle = union(&self.rectangle, &rectangle);
@@ -244,13 +240,12 @@ impl Open {
 
     /// Whether the lines end where they like.
     fn is_ragged(&self, right: f32) -> bool {
-        right - self.last.rectangle.right > 2.0 * self.last.height()
+        right - self.last.right > 2.0 * (self.last.bottom - self.last.top)
     }
 
     fn finish(self) -> Option<Piece> {
-        (!self.text.is_empty()).then_some(Piece {
+        (!self.lines.is_empty()).then_some(Piece {
             role: self.role,
-            text: self.text,
             lines: self.lines,
             rectangle: self.rectangle,
             size: self.size,
@@ -322,16 +317,6 @@ fn without_leaders(text: &str) -> std::borrow::Cow<'_, str> {
     kept.into()
 }
 
-/// The text without the hyphen at its end, if that cuts a word.
-fn without_hyphen(text: &str) -> Option<&str> {
-    let without = text.strip_suffix(['-', '\u{2010}', '\u{ad}'])?;
-    without
-        .chars()
-        .next_back()
-        .is_some_and(char::is_alphabetic)
-        .then_some(without)
-}
-
 /// Whether a line begins with a bullet or a number of a list.
 fn is_marker_of(text: &str) -> bool {
     let mut words = text.split_whitespace();
@@ -367,10 +352,6 @@ pub(super) fn is_marker(word: &str) -> bool {
     !inner.is_empty() && (is_number || is_letter || is_roman)
 }
 
-fn offset(length: usize) -> u32 {
-    u32::try_from(length).unwrap_or(u32::MAX)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -393,33 +374,5 @@ mod tests {
         for word in ["The", "2024.", "e.g.", "I.", "(see", "pp."] {
             assert!(!is_marker(word), "{word} begins no item");
         }
-    }
-
-    #[test]
-    fn lines_are_joined_as_they_are_read() {
-        let rectangle = Rectangle {
-            left: 0.0,
-            top: 0.0,
-            right: 1.0,
-            bottom: 1.0,
-        };
-        let joined = |lines: &[&str]| {
-            let mut open = Open::empty(rectangle, 10.0, false);
-            for line in lines {
-                open.append(line, rectangle);
-            }
-            let piece = open.finish().expect("there is text");
-            for line in &piece.lines {
-                let text = piece.text.get(line.start as usize..line.end as usize);
-                assert!(text.is_some(), "ranges lie on letters: {line:?}");
-            }
-            piece.text
-        };
-        assert_eq!(joined(&["the agree-", "ment ends"]), "the agreement ends");
-        assert_eq!(joined(&["in 2020-", "2024 and"]), "in 2020- 2024 and");
-        assert_eq!(
-            joined(&["租客可以提前", "三个月通知"]),
-            "租客可以提前三个月通知"
-        );
     }
 }

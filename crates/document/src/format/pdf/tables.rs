@@ -77,6 +77,9 @@ fn table_at(lines: &[Line], start: usize) -> Option<Table> {
         end -= 1;
     }
     let rows = &lines[start..end];
+    if !is_aligned(rows, &cuts) {
+        return None;
+    }
     let is_table = with_gaps >= 3 || (with_gaps == 2 && cuts.len() >= 2);
     let is_list = cuts.len() == 1
         && rows.iter().filter(|line| begins_with_marker(line)).count() * 2 > rows.len();
@@ -84,6 +87,54 @@ fn table_at(lines: &[Line], start: usize) -> Option<Table> {
         lines: start..end,
         cuts,
     })
+}
+
+/// Whether cells stand below each other: the gaps of lines that are set to
+/// their full width only happen to.
+fn is_aligned(rows: &[Line], cuts: &[f32]) -> bool {
+    cuts.iter().enumerate().any(|(index, _)| {
+        let cells: Vec<(f32, f32, f32)> = rows
+            .iter()
+            .filter_map(|row| cell_after(row, cuts, index))
+            .collect();
+        let has = |share: usize, values: Vec<f32>| {
+            let middle = super::columns::median(values.clone());
+            let level = values.iter().filter(|value| (**value - middle).abs() < 1.5);
+            level.count() * 10 >= cells.len() * share && cells.len() >= 2
+        };
+        let starts = cells.iter().map(|cell| cell.0).collect();
+        let centers = cells
+            .iter()
+            .map(|cell| f32::midpoint(cell.0, cell.1))
+            .collect();
+        let ends = cells.iter().map(|cell| cell.1).collect();
+        // Lines of full width end below each other too, but not after wide gaps.
+        let gap = super::columns::median(cells.iter().map(|cell| cell.2).collect());
+        let height = rows.first().map_or(1.0, Line::height);
+        has(6, starts) || has(7, centers) || (gap >= 1.8 * height && has(7, ends))
+    })
+}
+
+/// Left and right edge of the cell behind a cut, and the gap before it.
+fn cell_after(row: &Line, cuts: &[f32], index: usize) -> Option<(f32, f32, f32)> {
+    let column = |run: &Run| {
+        let middle = f32::midpoint(run.rectangle.left, run.rectangle.right);
+        cuts.iter().filter(|cut| **cut < middle).count()
+    };
+    let own = row.runs.iter().filter(|run| column(run) == index + 1);
+    let (left, right) = own.fold((f32::INFINITY, f32::NEG_INFINITY), |edges, run| {
+        (
+            edges.0.min(run.rectangle.left),
+            edges.1.max(run.rectangle.right),
+        )
+    });
+    let before = row
+        .runs
+        .iter()
+        .filter(|run| column(run) <= index)
+        .map(|run| run.rectangle.right)
+        .fold(f32::NEG_INFINITY, f32::max);
+    (left < right && before.is_finite()).then_some((left, right, left - before))
 }
 
 fn middles(gaps: &[Range<f32>]) -> Vec<f32> {

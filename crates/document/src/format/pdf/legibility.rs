@@ -1,0 +1,100 @@
+//! Whether the text of a page can be read: fonts without a map to Unicode give
+//! private characters, or letters that make no words.
+
+/// Counts what the characters of a page mean.
+#[derive(Debug, Default, Clone, Copy)]
+pub(super) struct Legibility {
+    letters: usize,
+    meaningless: usize,
+}
+
+impl Legibility {
+    pub(super) fn letter(&mut self) {
+        self.letters += 1;
+    }
+
+    /// A character that maps to nothing.
+    pub(super) fn meaningless(&mut self) {
+        self.meaningless += 1;
+    }
+
+    /// Whether so many characters map to nothing that the rest says little.
+    pub(super) fn is_lost(&self) -> bool {
+        self.meaningless >= 20 && self.meaningless * 10 >= (self.letters + self.meaningless) * 3
+    }
+}
+
+/// Whether letters stand where words should, but make none: what comes of a
+/// font whose codes are taken for letters.
+///
+/// A measure for the Latin script, in which between 30 and 50 of 100 letters
+/// of every language that is written in it are vowels. Names in programs have
+/// fewer, but not so few. Other scripts do not count.
+pub(super) fn is_gibberish<'a>(texts: impl Iterator<Item = &'a str>) -> bool {
+    /// Fewer letters say too little.
+    const LEAST: usize = 400;
+    let (mut letters, mut vowels, mut others) = (0_usize, 0_usize, 0_usize);
+    for letter in texts.flat_map(str::chars) {
+        if letter.is_ascii_alphabetic() {
+            letters += 1;
+            vowels += usize::from("aeiouyAEIOUY".contains(letter));
+        } else if letter.is_alphabetic() {
+            others += 1;
+        }
+    }
+    letters >= LEAST && letters > 4 * others && vowels * 100 < letters * 18
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shifted_letters_make_no_words() {
+        let text = &"The tenant may end the lease at any time with three months notice, \
+                    if the landlord was told in writing; the deposit is paid back within \
+                    sixty days after the keys were handed over, less what is owed for rent, \
+                    repairs and cleaning as far as shown by receipts. "
+            .repeat(2);
+        assert!(!is_gibberish([text.as_str()].into_iter()));
+        // Glyph numbers of a TrueType font stand 29 below ASCII.
+        let shifted: String = text
+            .chars()
+            .map(|letter| match letter {
+                ' ' => ' ',
+                letter => char::from_u32(u32::from(letter) - 29).unwrap_or(letter),
+            })
+            .collect();
+        assert!(is_gibberish([shifted.as_str()].into_iter()), "{shifted}");
+    }
+
+    #[test]
+    fn numbers_and_other_scripts_are_left_alone() {
+        let numbers = "12.5 300,000 18% 2024 ".repeat(40);
+        let chinese = "租客可以提前三个月通知房东 ".repeat(40);
+        let codes = "GB-1234-X ISO9001 A4 kWh/m2 ".repeat(10);
+        for text in [numbers, chinese] {
+            assert!(!is_gibberish([text.as_str()].into_iter()), "{text}");
+        }
+        assert!(
+            !is_gibberish([codes.as_str()].into_iter()),
+            "too few to tell"
+        );
+    }
+
+    #[test]
+    fn characters_without_meaning_are_counted() {
+        let mut legibility = Legibility::default();
+        for _ in 0..100 {
+            legibility.letter();
+        }
+        for _ in 0..30 {
+            legibility.meaningless();
+        }
+        assert!(!legibility.is_lost(), "most letters are known");
+        for _ in 0..30 {
+            legibility.meaningless();
+        }
+        assert!(legibility.is_lost());
+    }
+}

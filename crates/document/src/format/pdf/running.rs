@@ -1,0 +1,229 @@
+//! Running headers and footers and page numbers: what stands at the edge of a
+//! page and again, but for its numbers, on pages near it.
+
+use super::draft::Draft;
+use super::pieces::{Piece, Role};
+
+/// The share of a page's height at its top and bottom in which they stand.
+const MARGIN: f32 = 0.13;
+
+/// What stands above or below all else may stand further in.
+const FURTHEST: f32 = 0.25;
+
+/// More lines are no header.
+const MOST_LINES: usize = 3;
+
+/// How far the same header moves from page to page, in points.
+const SWAY: f32 = 4.0;
+
+/// What may be a running header or footer of one page.
+#[derive(Debug)]
+pub(super) struct Edges {
+    page: u32,
+    edges: Vec<Edge>,
+}
+
+/// A piece near the edge of a page.
+#[derive(Debug, Clone)]
+struct Edge {
+    /// By its place among the page's pieces.
+    piece: usize,
+    /// The text without its numbers.
+    pattern: String,
+    /// The numbers that the text begins or ends with.
+    numbers: Vec<u32>,
+    /// Nothing else than a number.
+    is_number: bool,
+    top: f32,
+    size: f32,
+}
+
+impl Edges {
+    /// For a page that could not be read.
+    pub(super) fn none(page: u32) -> Self {
+        Self {
+            page,
+            edges: Vec::new(),
+        }
+    }
+
+    pub(super) fn of(draft: &Draft) -> Self {
+        let height = draft.size.height;
+        let tops = draft.pieces.iter().map(|piece| piece.rectangle.top);
+        let bottoms = draft.pieces.iter().map(|piece| piece.rectangle.bottom);
+        let highest = tops.fold(f32::INFINITY, f32::min).min(FURTHEST * height);
+        let lowest = bottoms.fold(0.0, f32::max).max((1.0 - FURTHEST) * height);
+        let edges = draft
+            .pieces
+            .iter()
+            .enumerate()
+            .filter(|(_, piece)| {
+                piece.role == Role::Oblique
+                    || (piece.lines.len() <= MOST_LINES
+                        && piece.role != Role::Note
+                        && (piece.rectangle.bottom < MARGIN * height
+                            || piece.rectangle.top > (1.0 - MARGIN) * height
+                            || piece.rectangle.top <= highest
+                            || piece.rectangle.bottom >= lowest))
+            })
+            .map(|(index, piece)| Edge::of(index, piece))
+            .collect();
+        Self {
+            page: draft.number,
+            edges,
+        }
+    }
+
+    /// The pieces, by their places, that are running headers or footers, as
+    /// the edges of pages near show. Letters larger than `largest` are not.
+    pub(super) fn running<'a>(
+        &self,
+        label: Option<&str>,
+        largest: f32,
+        near: impl Iterator<Item = &'a Self> + Clone,
+    ) -> Vec<usize> {
+        self.edges
+            .iter()
+            .filter(|edge| edge.size <= largest)
+            .filter(|edge| {
+                edge.is_own_number(self.page, label)
+                    || near.clone().any(|other| {
+                        other.edges.iter().any(|again| {
+                            edge.repeats(again) || edge.counts(again, self.page, other.page)
+                        })
+                    })
+            })
+            .map(|edge| edge.piece)
+            .collect()
+    }
+}
+
+impl Edge {
+    fn of(index: usize, piece: &Piece) -> Self {
+        let text: Vec<&str> = piece.lines.iter().map(|line| line.text.trim()).collect();
+        let text = text.join(" ");
+        let core = text.trim_matches(|letter: char| !letter.is_alphanumeric());
+        let words: Vec<&str> = text
+            .split(|letter: char| !letter.is_alphanumeric())
+            .filter(|word| !word.is_empty())
+            .collect();
+        let numbers: Vec<u32> = [words.first(), words.last()]
+            .into_iter()
+            .flatten()
+            .filter_map(|word| number(word))
+            .collect();
+        Self {
+            piece: index,
+            // The pages of a preface have Roman numbers.
+            pattern: if roman(core).is_some() {
+                "#".to_owned()
+            } else {
+                without_numbers(&text)
+            },
+            is_number: words.len() == 1 && number(core).is_some(),
+            numbers,
+            top: piece.rectangle.top,
+            size: piece.size,
+        }
+    }
+
+    fn is_own_number(&self, page: u32, label: Option<&str>) -> bool {
+        self.is_number
+            && (self.numbers.contains(&page)
+                || label
+                    .and_then(number)
+                    .is_some_and(|label| self.numbers.contains(&label)))
+    }
+
+    fn is_level(&self, other: &Self) -> bool {
+        (self.top - other.top).abs() < SWAY
+    }
+
+    fn repeats(&self, other: &Self) -> bool {
+        self.is_level(other) && self.pattern == other.pattern
+    }
+
+    /// Whether both hold a number that grows as the pages do: headers that name
+    /// a section differ in all else.
+    fn counts(&self, other: &Self, own_page: u32, other_page: u32) -> bool {
+        let step = i64::from(other_page) - i64::from(own_page);
+        self.is_level(other)
+            && (self.size - other.size).abs() < 0.5
+            && self.numbers.iter().any(|own| {
+                other
+                    .numbers
+                    .iter()
+                    .any(|their| i64::from(*their) - i64::from(*own) == step)
+            })
+    }
+}
+
+/// The text in small letters, with `#` for each number.
+fn without_numbers(text: &str) -> String {
+    let mut without = String::new();
+    for letter in text.chars() {
+        if !letter.is_numeric() {
+            without.extend(letter.to_lowercase());
+        } else if !without.ends_with('#') {
+            without.push('#');
+        }
+    }
+    without
+}
+
+/// The value of an Arabic or a small Roman number.
+fn number(word: &str) -> Option<u32> {
+    word.parse().ok().or_else(|| roman(word))
+}
+
+/// The value of a Roman number below 90, as prefaces have.
+fn roman(word: &str) -> Option<u32> {
+    if word.is_empty() || word.len() > 8 {
+        return None;
+    }
+    let lower = word.to_ascii_lowercase();
+    let mut value = 0;
+    let mut highest = 0;
+    for letter in lower.chars().rev() {
+        let own = match letter {
+            'i' => 1,
+            'v' => 5,
+            'x' => 10,
+            'l' => 50,
+            _ => return None,
+        };
+        if own < highest {
+            value -= own;
+        } else {
+            value += own;
+            highest = own;
+        }
+    }
+    u32::try_from(value).ok().filter(|value| *value > 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn roman_numbers_have_values() {
+        for (text, value) in [
+            ("i", 1),
+            ("iv", 4),
+            ("xiv", 14),
+            ("XLII", 42),
+            ("lxxxix", 89),
+        ] {
+            assert_eq!(roman(text), Some(value), "{text}");
+        }
+        assert_eq!(roman("mild"), None);
+        assert_eq!(roman(""), None);
+    }
+
+    #[test]
+    fn numbers_do_not_tell_headers_apart() {
+        assert_eq!(without_numbers("Page 12 of 340"), "page # of #");
+        assert_eq!(without_numbers("第１２页"), "第#页");
+    }
+}
