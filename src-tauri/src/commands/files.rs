@@ -81,7 +81,10 @@ pub(crate) async fn unlock(
     remember: bool,
 ) -> Result<File, Failure> {
     let password = Password::new(password);
-    desk.assistant().await?.unlock(file, password, remember).await
+    desk.assistant()
+        .await?
+        .unlock(file, password, remember)
+        .await
 }
 
 /// Takes a file out of the library; the file on disk is not touched.
