@@ -89,8 +89,7 @@ impl Template {
     #[must_use]
     pub fn pack(&self, input: &[u8]) -> Vec<u8> {
         let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
-        let options =
-            SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
+        let options = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
         let mut write = |name: &str, bytes: &[u8]| {
             archive.start_file(name, options).expect("memory suffices");
             archive.write_all(bytes).expect("memory suffices");

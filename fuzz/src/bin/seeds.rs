@@ -29,9 +29,17 @@ fn main() -> io::Result<()> {
     });
     write(&corpus, "kind", named)?;
     let utf16 = "leave 租约\n".encode_utf16().flat_map(u16::to_le_bytes);
-    write(&corpus, "text", texts.iter().cloned().chain([utf16.collect()]))?;
+    write(
+        &corpus,
+        "text",
+        texts.iter().cloned().chain([utf16.collect()]),
+    )?;
     write(&corpus, "markdown", texts.clone())?;
-    write(&corpus, "html", HTML.iter().map(|text| text.as_bytes().to_vec()))?;
+    write(
+        &corpus,
+        "html",
+        HTML.iter().map(|text| text.as_bytes().to_vec()),
+    )?;
     write(&corpus, "word", [word, WORD_PARTS[0].as_bytes().to_vec()])?;
     write(&corpus, "power_point", [power_point])?;
     write(&corpus, "excel", [excel])?;
@@ -41,11 +49,7 @@ fn main() -> io::Result<()> {
     write(&corpus, "gguf", [gguf()])
 }
 
-fn write(
-    corpus: &Path,
-    target: &str,
-    inputs: impl IntoIterator<Item = Vec<u8>>,
-) -> io::Result<()> {
+fn write(corpus: &Path, target: &str, inputs: impl IntoIterator<Item = Vec<u8>>) -> io::Result<()> {
     let folder = corpus.join(target);
     fs::create_dir_all(&folder)?;
     for (number, bytes) in inputs.into_iter().enumerate() {
