@@ -19,13 +19,6 @@ const TEST_OPEN: &str = "DESKHAND_TEST_OPEN";
 /// Answers every dialog that saves with this folder, and the name offered.
 const TEST_SAVE_TO: &str = "DESKHAND_TEST_SAVE_TO";
 
-/// The endings that a reader knows, for the dialog alone: the assistant judges
-/// by content.
-const ENDINGS: [&str; 14] = [
-    "pdf", "docx", "docm", "pptx", "pptm", "xlsx", "xlsm", "xls", "ods", "md", "markdown", "txt",
-    "html", "htm",
-];
-
 /// Lets the person choose files to add. None where they cancel.
 pub(crate) async fn choose_files(
     app: &AppHandle,
@@ -36,7 +29,7 @@ pub(crate) async fn choose_files(
     }
     let words = Words::in_language(language);
     let dialog = dialog(app, words.say("dialog.add_files"))
-        .add_filter(words.say("dialog.documents"), &ENDINGS)
+        .add_filter(words.say("dialog.documents"), assistant::DOCUMENT_ENDINGS)
         .add_filter(words.say("dialog.every_file"), &["*"]);
     let (answer, answered) = oneshot::channel();
     dialog.pick_files(move |paths| drop(answer.send(paths)));

@@ -15,5 +15,6 @@ mod convert;
 
 pub use assistant::{Assistant, Engines, Options};
 /// Every executable can be a reader process; see [`reader::requested`].
+pub use document::kind::ENDINGS as DOCUMENT_ENDINGS;
 pub use document::reader;
 pub use library::Password;

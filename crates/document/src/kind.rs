@@ -11,6 +11,26 @@ use crate::model::DocumentKind;
 /// accepted some bytes before it).
 const PDF_MARK_WITHIN: usize = 1024;
 
+/// What the names of documents end with, in lower case. The kind is told from
+/// the content; these only tell which files of a folder are worth opening.
+pub const ENDINGS: &[&str] = &[
+    "pdf", "docx", "docm", "dotx", "dotm", "doc", "dot", "pptx", "pptm", "ppsx", "ppsm", "potx",
+    "ppt", "pps", "pot", "xlsx", "xlsm", "xltx", "xltm", "xlsb", "xls", "xlt", "odt", "ott",
+    "fodt", "odp", "otp", "fodp", "ods", "ots", "fods", "rtf", "epub", "html", "htm", "xhtml",
+    "xht", "mht", "mhtml", "md", "markdown", "mdown", "mkd", "txt", "text", "csv", "tsv", "tab",
+    "psv", "eml", "msg", "mbox",
+];
+
+/// Whether a file's name promises a kind that a reader knows, sources of
+/// programs among them.
+#[must_use]
+pub fn has_known_ending(name: &Path) -> bool {
+    name.extension().is_some_and(|ending| {
+        let ending = ending.to_string_lossy().to_ascii_lowercase();
+        ENDINGS.contains(&ending.as_str()) || crate::text_kind::is_source_ending(&ending)
+    })
+}
+
 /// How much of a file is looked at to see whether it is text.
 const TEXT_SAMPLE: usize = 64 * 1024;
 

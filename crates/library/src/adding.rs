@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use document::ContentHash;
+use document::kind::has_known_ending;
 use rusqlite::Transaction;
 use walkdir::{DirEntry, WalkDir};
 
@@ -11,13 +12,6 @@ use crate::error::LibraryError;
 use crate::file::{Added, FileId};
 use crate::shared::Shared;
 use crate::table::file;
-
-/// The endings of files that a reader knows. In a folder others are left out;
-/// a file that is named itself is always tried.
-const ENDINGS: &[&str] = &[
-    "pdf", "docx", "docm", "pptx", "pptm", "ppsx", "xlsx", "xlsm", "md", "markdown", "mdown",
-    "mkd", "html", "htm", "xhtml", "txt", "text",
-];
 
 /// A file as it was found on disk.
 struct Candidate {
@@ -35,6 +29,7 @@ pub(crate) fn add(shared: &Shared, paths: &[PathBuf]) -> Result<Added, LibraryEr
         let path = absolute(path);
         if path.is_dir() {
             for entry in files_in(&path) {
+                // A file that is named itself is always tried.
                 if has_known_ending(&entry) {
                     candidate(shared, &entry, &mut candidates, &mut added);
                 } else {
@@ -83,14 +78,6 @@ fn files_in(folder: &Path) -> impl Iterator<Item = PathBuf> {
 fn is_hidden(entry: &DirEntry) -> bool {
     let name = entry.file_name().to_string_lossy();
     name.starts_with('.') || name.starts_with("~$")
-}
-
-fn has_known_ending(path: &Path) -> bool {
-    path.extension().is_some_and(|ending| {
-        ENDINGS
-            .iter()
-            .any(|known| ending.eq_ignore_ascii_case(known))
-    })
 }
 
 fn candidate(shared: &Shared, path: &Path, candidates: &mut Vec<Candidate>, added: &mut Added) {
