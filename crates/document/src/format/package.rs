@@ -200,7 +200,9 @@ impl<'a> Package<'a> {
         if let Some(related) = related {
             return Ok(related);
         }
-        let types = self.optional_tree("[Content_Types].xml")?.unwrap_or_default();
+        let types = self
+            .optional_tree("[Content_Types].xml")?
+            .unwrap_or_default();
         types
             .children()
             .filter(|element| {

@@ -54,10 +54,7 @@ async fn a_workbook_is_read_as_it_is_shown() {
                 BlockKind::TableRow { header: false },
                 "2024-01-31 | 900 | TRUE"
             ),
-            (
-                BlockKind::TableRow { header: false },
-                "2024-02-29 |  | 0.3"
-            ),
+            (BlockKind::TableRow { header: false }, "2024-02-29 |  | 0.3"),
             (BlockKind::TableRow { header: false }, "7"),
         ],
         "a cell in the far corner costs a row, not a table of all cells between"
@@ -271,10 +268,18 @@ async fn missing_and_hidden_sheets_are_told() {
         &[],
     );
     let reading = read(&bytes).await.expect("it is read");
-    let pages: Vec<_> = reading.pages.iter().map(|page| (page.number, page.hidden)).collect();
+    let pages: Vec<_> = reading
+        .pages
+        .iter()
+        .map(|page| (page.number, page.hidden))
+        .collect();
     assert_eq!(pages, [(1, false), (2, true), (4, false)]);
     let missing: Vec<u32> = reading.missing.iter().map(|(number, _)| *number).collect();
-    assert_eq!(missing, [3, 4], "one sheet is not there, and one is cut off");
+    assert_eq!(
+        missing,
+        [3, 4],
+        "one sheet is not there, and one is cut off"
+    );
     assert_eq!(
         reading.blocks(2),
         [(BlockKind::TableRow { header: false }, "1")]
@@ -318,7 +323,10 @@ fn record(number: u16, content: &[u8]) -> Vec<u8> {
 
 fn wide(text: &str) -> Vec<u8> {
     let units: Vec<u16> = text.encode_utf16().collect();
-    let mut bytes = u32::try_from(units.len()).expect("short").to_le_bytes().to_vec();
+    let mut bytes = u32::try_from(units.len())
+        .expect("short")
+        .to_le_bytes()
+        .to_vec();
     bytes.extend(units.into_iter().flat_map(u16::to_le_bytes));
     bytes
 }
@@ -332,7 +340,11 @@ fn binary_cell(number: u16, column: u32, style: u32, value: &[u8]) -> Vec<u8> {
 
 #[tokio::test]
 async fn the_binary_form_is_read() {
-    let sheet_record = [&[1_u32.to_le_bytes(), 5_u32.to_le_bytes()].concat()[..], &wide("rId1"), &wide("Zahlen")];
+    let sheet_record = [
+        &[1_u32.to_le_bytes(), 5_u32.to_le_bytes()].concat()[..],
+        &wide("rId1"),
+        &wide("Zahlen"),
+    ];
     let book = [record(153, &[0; 8]), record(156, &sheet_record.concat())].concat();
     let strings = record(19, &[&[0][..], &wide("Büro")].concat());
     let styles = [

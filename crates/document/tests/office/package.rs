@@ -19,7 +19,9 @@ async fn an_archive_that_swells_is_refused() {
         unpacked: 1024 * 1024,
         ..Limits::default()
     };
-    let error = read_within(&bytes, limits).await.expect_err("it passes the limit");
+    let error = read_within(&bytes, limits)
+        .await
+        .expect_err("it passes the limit");
     assert!(matches!(error, ReadError::TooLarge { .. }), "{error:?}");
 }
 
@@ -49,13 +51,17 @@ async fn a_cut_archive_gives_what_can_be_read() {
         .windows(4)
         .position(|window| window == b"PK\x01\x02")
         .expect("a directory");
-    let found = texts(&bytes[..directory]).await.expect("the parts are whole");
+    let found = texts(&bytes[..directory])
+        .await
+        .expect("the parts are whole");
     assert_eq!(found.len(), 2_000, "only the directory is gone");
     let document = bytes
         .windows(17)
         .position(|window| window == b"word/document.xml")
         .expect("the document");
-    let reading = read(&bytes[..document + 2_000]).await.expect("a part of it");
+    let reading = read(&bytes[..document + 2_000])
+        .await
+        .expect("a part of it");
     let read = reading.pages[0].blocks.len();
     assert!((1..2_000).contains(&read), "{read} paragraphs");
     assert!(
@@ -96,7 +102,8 @@ async fn a_wrong_checksum_or_size_does_not_cost_the_text() {
 
 #[tokio::test]
 async fn names_and_relationships_may_be_odd() {
-    let document = "<w:document><w:body><w:p><w:r><w:t>text</w:t></w:r></w:p></w:body></w:document>";
+    let document =
+        "<w:document><w:body><w:p><w:r><w:t>text</w:t></w:r></w:p></w:body></w:document>";
     for (package, part) in [
         (None, "word/document.xml"),
         (Some("Word\\DOCUMENT.xml"), "word/document.xml"),
@@ -138,17 +145,29 @@ async fn strict_names_and_any_encoding_are_read() {
 #[tokio::test]
 async fn deep_and_endless_markup_ends() {
     let deep = |open: &str, close: &str| {
-        format!("{}<w:p><w:r><w:t>deep</w:t></w:r></w:p>{}", open.repeat(50_000), close.repeat(50_000))
+        format!(
+            "{}<w:p><w:r><w:t>deep</w:t></w:r></w:p>{}",
+            open.repeat(50_000),
+            close.repeat(50_000)
+        )
     };
     for (open, close) in [
         ("<w:tbl><w:tr><w:tc>", "</w:tc></w:tr></w:tbl>"),
         ("<w:sdt><w:sdtContent>", "</w:sdtContent></w:sdt>"),
-        ("<mc:AlternateContent><mc:Choice>", "</mc:Choice></mc:AlternateContent>"),
+        (
+            "<mc:AlternateContent><mc:Choice>",
+            "</mc:Choice></mc:AlternateContent>",
+        ),
         ("<w:p><w:r><w:pict><w:txbxContent>", ""),
     ] {
-        let body = format!("<w:p><w:r><w:t>shallow</w:t></w:r></w:p>{}", deep(open, close));
+        let body = format!(
+            "<w:p><w:r><w:t>shallow</w:t></w:r></w:p>{}",
+            deep(open, close)
+        );
         let outcome = texts(&word(&body)).await;
-        let first = outcome.as_ref().map(|texts| texts.first().map(String::as_str));
+        let first = outcome
+            .as_ref()
+            .map(|texts| texts.first().map(String::as_str));
         assert_eq!(first, Ok(Some("shallow")), "{open}");
     }
 }

@@ -167,7 +167,14 @@ async fn shapes_are_read_by_their_places() {
     let texts: Vec<&str> = reading.blocks(0).into_iter().map(|own| own.1).collect();
     assert_eq!(
         texts,
-        ["Title", "from the layout", "left, below", "right", "right, below", "7"],
+        [
+            "Title",
+            "from the layout",
+            "left, below",
+            "right",
+            "right, below",
+            "7"
+        ],
         "columns one after the other, the number last, no prompts"
     );
     assert_eq!(reading.pages[0].label.as_deref(), Some("Title"));
@@ -186,7 +193,9 @@ async fn charts_diagrams_and_comments_are_read() {
         </c:numRef></c:cat><c:val><c:numLit><c:pt idx='0'><c:v>3</c:v></c:pt></c:numLit></c:val></c:ser>\
         </c:barChart></c:plotArea></c:chart></c:chartSpace>";
     let point = |id: &str, text: &str| {
-        format!("<dgm:pt modelId='{id}'><dgm:t><a:p><a:r><a:t>{text}</a:t></a:r></a:p></dgm:t></dgm:pt>")
+        format!(
+            "<dgm:pt modelId='{id}'><dgm:t><a:p><a:r><a:t>{text}</a:t></a:r></a:p></dgm:t></dgm:pt>"
+        )
     };
     // The points stand in the part in another order than in the diagram, and
     // one connection leads back.
@@ -243,11 +252,18 @@ async fn missing_and_hidden_slides_are_told() {
     let reading = read(&deck(&[&first, "", &hidden, cut], &[], &[]))
         .await
         .expect("it is read");
-    let numbers: Vec<_> = reading.pages.iter().map(|page| (page.number, page.hidden)).collect();
+    let numbers: Vec<_> = reading
+        .pages
+        .iter()
+        .map(|page| (page.number, page.hidden))
+        .collect();
     assert_eq!(numbers, [(1, false), (3, true), (4, false)]);
     assert_eq!(reading.header.pages, 4);
     assert!(
-        matches!(&reading.missing[..], [(2, document::ReadError::Damaged { .. })]),
+        matches!(
+            &reading.missing[..],
+            [(2, document::ReadError::Damaged { .. })]
+        ),
         "{:?}",
         reading.missing
     );

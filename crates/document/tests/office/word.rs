@@ -132,7 +132,11 @@ async fn tracked_changes_are_accepted_and_deletions_known() {
             "<w:p><w:pPr><w:rPr><w:del w:author='Bea'/></w:rPr></w:pPr>{}</w:p>",
             run("The seller ")
         ),
-        paragraph(&format!("{}<w:moveTo>{}</w:moveTo>", run("delivers "), run("here"))),
+        paragraph(&format!(
+            "{}<w:moveTo>{}</w:moveTo>",
+            run("delivers "),
+            run("here")
+        )),
         format!(
             "<w:tbl><w:tr><w:tc>{0}</w:tc><w:tc>{0}</w:tc></w:tr><w:tr><w:trPr><w:del/></w:trPr>\
              <w:tc><w:p><w:del w:author='Cy'><w:r><w:delText>gone</w:delText></w:r></w:del></w:p>\
@@ -153,7 +157,13 @@ async fn tracked_changes_are_accepted_and_deletions_known() {
     let deletions: Vec<_> = reading
         .deletions
         .iter()
-        .map(|own| (own.text.as_str(), own.author.as_deref(), own.date.as_deref()))
+        .map(|own| {
+            (
+                own.text.as_str(),
+                own.author.as_deref(),
+                own.date.as_deref(),
+            )
+        })
         .collect();
     assert_eq!(
         deletions,
@@ -187,10 +197,17 @@ async fn fields_show_their_results() {
         "the result of a field in a condition is not shown"
     );
     assert_eq!(
-        text(&format!("<w:fldSimple w:instr='PAGE'>{}</w:fldSimple>", run("7"))).await,
+        text(&format!(
+            "<w:fldSimple w:instr='PAGE'>{}</w:fldSimple>",
+            run("7")
+        ))
+        .await,
         "7"
     );
-    let unended = format!("<w:r><w:fldChar w:fldCharType='begin'/></w:r>{}", run("lost"));
+    let unended = format!(
+        "<w:r><w:fldChar w:fldCharType='begin'/></w:r>{}",
+        run("lost")
+    );
     let body = format!("{}{}", paragraph(&unended), paragraph(&run("the rest")));
     assert_eq!(
         blocks(&body).await,
@@ -287,7 +304,10 @@ async fn tables_keep_their_rows() {
         cell("<w:vMerge/>", "<w:p/>"),
         cell("", &text("3")),
         cell("", "<w:p/>"),
-        cell("<w:gridSpan w:val='2'/>", &format!("{}{inner}", text("outer"))),
+        cell(
+            "<w:gridSpan w:val='2'/>",
+            &format!("{}{inner}", text("outer"))
+        ),
         cell("", &text("4")),
     );
     let row = |header, text: &str| (BlockKind::TableRow { header }, text.to_owned());
@@ -363,7 +383,10 @@ async fn notes_comments_headers_and_charts_have_their_place() {
                 ),
             ),
         ),
-        ("word/header1.xml", &part("hdr", &paragraph(&run("Acme Ltd")))),
+        (
+            "word/header1.xml",
+            &part("hdr", &paragraph(&run("Acme Ltd"))),
+        ),
         ("word/footer1.xml", &part("ftr", &paragraph(&run("Secret")))),
         ("word/charts/chart1.xml", chart),
     ]);

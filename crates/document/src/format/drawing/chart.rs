@@ -152,7 +152,10 @@ fn values(cache: &Element) -> Vec<(usize, String)> {
         .take(MAXIMUM_POINTS)
         .filter_map(|point| {
             let index = point.attribute("idx")?.parse().ok()?;
-            Some((index, point.child("v").map_or_else(|| point.text(), Element::text)))
+            Some((
+                index,
+                point.child("v").map_or_else(|| point.text(), Element::text),
+            ))
         })
         .collect()
 }
@@ -218,8 +221,14 @@ fn extended(part: &Element, plot: &Element) -> Vec<Piece> {
         .map(|name| (BlockKind::Caption, collapse(&name)))
         .filter(|(_, name)| !name.is_empty())
         .collect();
-    let data = part.child("chartData").into_iter().flat_map(Element::children);
-    for data in data.filter(|child| child.name == "data").take(MAXIMUM_SERIES) {
+    let data = part
+        .child("chartData")
+        .into_iter()
+        .flat_map(Element::children);
+    for data in data
+        .filter(|child| child.name == "data")
+        .take(MAXIMUM_SERIES)
+    {
         let mut series = Series::default();
         for dimension in data.children() {
             let into = match dimension.name.as_str() {
@@ -267,7 +276,13 @@ mod tests {
         let texts: Vec<String> = read(&part).into_iter().map(|(_, text)| text).collect();
         assert_eq!(
             texts,
-            ["Growth", "Share", " | 2023 | 2024", "East | 25% | 75%", "West | 50% | 100%"]
+            [
+                "Growth",
+                "Share",
+                " | 2023 | 2024",
+                "East | 25% | 75%",
+                "West | 50% | 100%"
+            ]
         );
     }
 }

@@ -57,9 +57,10 @@ fn children<'a>(connections: &[&'a Element]) -> HashMap<&'a str, Vec<(u32, &'a s
         if kind != "parOf" {
             continue;
         }
-        if let (Some(parent), Some(child)) =
-            (connection.attribute("srcId"), connection.attribute("destId"))
-        {
+        if let (Some(parent), Some(child)) = (
+            connection.attribute("srcId"),
+            connection.attribute("destId"),
+        ) {
             let order = connection
                 .attribute("srcOrd")
                 .and_then(|order| order.parse().ok())

@@ -59,9 +59,11 @@ pub(super) fn alternative_text(properties: &Element) -> Option<String> {
         .or_else(|| properties.attribute("title"))?;
     let text = super::collapse(described);
     let lower = text.to_lowercase();
-    let is_name = [".png", ".jpg", ".jpeg", ".gif", ".bmp", ".emf", ".wmf", ".tif", ".svg"]
-        .iter()
-        .any(|extension| lower.ends_with(extension))
+    let is_name = [
+        ".png", ".jpg", ".jpeg", ".gif", ".bmp", ".emf", ".wmf", ".tif", ".svg",
+    ]
+    .iter()
+    .any(|extension| lower.ends_with(extension))
         || lower.starts_with("http://")
         || lower.starts_with("https://");
     (!text.is_empty() && !is_name).then_some(text)

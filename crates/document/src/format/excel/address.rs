@@ -78,7 +78,17 @@ mod tests {
 
     #[test]
     fn what_lies_beyond_the_sheet_is_no_address() {
-        for text in ["", "7", "A", "A0", "XFE1", "A1048577", "AAAA1", "A99999999999", "é1"] {
+        for text in [
+            "",
+            "7",
+            "A",
+            "A0",
+            "XFE1",
+            "A1048577",
+            "AAAA1",
+            "A99999999999",
+            "é1",
+        ] {
             assert_eq!(parse(text), None, "{text}");
         }
         assert_eq!(Range::parse("B2:A1"), None);

@@ -320,10 +320,15 @@ mod tests {
             &[0x9C, 0x01],
             &[0x9C, 0x01, 0xFF, 0xFF, 0xFF, 0x7F],
             &[7, 4, 0, 0, 0, 0],
-            &[0x9C, 0x01, 12, 0, 0, 0, 0, 1, 0, 0, 0, 0xFE, 0xFF, 0xFF, 0xFF],
+            &[
+                0x9C, 0x01, 12, 0, 0, 0, 0, 1, 0, 0, 0, 0xFE, 0xFF, 0xFF, 0xFF,
+            ],
         ] {
             assert!(workbook(bytes).0.is_empty());
-            assert_eq!(cells(bytes, &mut |cell| panic!("no cell: {cell:?}")), Ok(()));
+            assert_eq!(
+                cells(bytes, &mut |cell| panic!("no cell: {cell:?}")),
+                Ok(())
+            );
             assert!(comments(bytes).is_empty());
         }
     }

@@ -6,8 +6,8 @@ use super::super::collapse;
 use super::super::package::{Package, Relationships};
 use super::super::xml::Element;
 use super::address::Range;
-use super::sheet::Found;
 use super::shared_strings::string_item;
+use super::sheet::Found;
 use super::{binary, workbook};
 use crate::error::ReadError;
 use crate::model::BlockKind;
@@ -67,7 +67,11 @@ impl Remark {
         let named = author.is_empty() || text.starts_with(&author) || author.starts_with("tc=");
         Some(Found {
             kind: BlockKind::Note,
-            text: if named { text } else { format!("{author}: {text}") },
+            text: if named {
+                text
+            } else {
+                format!("{author}: {text}")
+            },
             range: self.range,
         })
     }

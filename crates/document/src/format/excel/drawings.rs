@@ -45,7 +45,10 @@ fn range(anchor: &Element) -> Range {
     let corner = |name: &str| {
         let corner = anchor.child(name)?;
         let number = |name: &str| corner.child(name)?.text().trim().parse::<u32>().ok();
-        Some((number("row")?.min(ROWS - 1), number("col")?.min(COLUMNS - 1)))
+        Some((
+            number("row")?.min(ROWS - 1),
+            number("col")?.min(COLUMNS - 1),
+        ))
     };
     let first = corner("from").unwrap_or((0, 0));
     let last = corner("to").filter(|last| last.0 >= first.0 && last.1 >= first.1);
@@ -80,7 +83,9 @@ impl Walk<'_, '_> {
                     }
                 }
                 "AlternateContent" => {
-                    let variant = element.child("Choice").or_else(|| element.child("Fallback"));
+                    let variant = element
+                        .child("Choice")
+                        .or_else(|| element.child("Fallback"));
                     if let Some(variant) = variant {
                         self.inside(variant, nesting + 1)?;
                     }

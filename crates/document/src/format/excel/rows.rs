@@ -13,7 +13,7 @@ const WIDE_GAP: u32 = 16;
 
 /// What the text of one sheet may take, in bytes: a cell of thirty thousand
 /// letters is easily referred to a million times.
-const LONGEST_SHEET: usize = 48 * 1024 * 1024;
+const LONGEST_SHEET: usize = 32 * 1024 * 1024;
 
 /// What a row costs beside its text: its block and its place.
 const ROW_COST: usize = 64;
@@ -151,10 +151,9 @@ impl<'a> Rows<'a> {
         let first = group.iter().position(|row| row.entries.len() > 1);
         let first = first.filter(|first| group.get(*first).is_some_and(words));
         // A title of several cells may stand above a bold row of names.
-        let bold = group
-            .iter()
-            .take(8)
-            .position(|row| row.entries.len() > 1 && words(row) && row.entries.iter().all(|entry| entry.bold));
+        let bold = group.iter().take(8).position(|row| {
+            row.entries.len() > 1 && words(row) && row.entries.iter().all(|entry| entry.bold)
+        });
         let index = first.or(bold)?;
         let row = group.get(index)?;
         (index + 1 < group.len() && !in_table(row)).then_some(index)

@@ -72,7 +72,9 @@ impl Styles {
 
     /// The format of a style, where it has one of its own.
     pub(super) fn format(&self, style: CellStyle) -> Option<&NumberFormat> {
-        self.formats.get(&style.format).filter(|_| style.format != 0)
+        self.formats
+            .get(&style.format)
+            .filter(|_| style.format != 0)
     }
 }
 

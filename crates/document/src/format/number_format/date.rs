@@ -57,7 +57,11 @@ pub(super) fn show(section: &Section, number: f64, since_1904: bool) -> Option<S
 
 impl Moment {
     fn of(number: f64, since_1904: bool, subsecond_digits: usize) -> Option<Self> {
-        let serial = if since_1904 { number + FROM_1900_TO_1904 } else { number };
+        let serial = if since_1904 {
+            number + FROM_1900_TO_1904
+        } else {
+            number
+        };
         if !(0.0..END_OF_TIME).contains(&serial) || number < 0.0 {
             return None;
         }
@@ -89,7 +93,11 @@ impl Moment {
             _ => format!("{value:0width$}"),
         };
         let year = |year: i64, length: usize| {
-            let (value, width) = if length <= 2 { (year.rem_euclid(100), 2) } else { (year, 4) };
+            let (value, width) = if length <= 2 {
+                (year.rem_euclid(100), 2)
+            } else {
+                (year, 4)
+            };
             let digits = format!("{value:0width$}");
             match section.chinese_digits {
                 style @ (1 | 2) => chinese_digits(&digits, style == 2),
@@ -146,16 +154,23 @@ fn calendar(days: i64) -> (i64, usize, i64) {
     }
     // Days since 0000-03-01, from which leap days come last in a year; the
     // calendar repeats every 400 years.
-    let since_march = if days < 60 { days + 693_900 } else { days + 693_899 };
+    let since_march = if days < 60 {
+        days + 693_900
+    } else {
+        days + 693_899
+    };
     let cycle = since_march.div_euclid(146_097);
     let in_cycle = since_march.rem_euclid(146_097);
     let year_in_cycle =
         (in_cycle - in_cycle / 1_460 + in_cycle / 36_524 - in_cycle / 146_096) / 365;
-    let day_of_year =
-        in_cycle - (365 * year_in_cycle + year_in_cycle / 4 - year_in_cycle / 100);
+    let day_of_year = in_cycle - (365 * year_in_cycle + year_in_cycle / 4 - year_in_cycle / 100);
     let month_from_march = (5 * day_of_year + 2) / 153;
     let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
-    let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 };
+    let month = if month_from_march < 10 {
+        month_from_march + 3
+    } else {
+        month_from_march - 9
+    };
     let year = year_in_cycle + cycle * 400 + i64::from(month <= 2);
     (year, usize::try_from(month).unwrap_or(1), day)
 }

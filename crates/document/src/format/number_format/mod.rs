@@ -28,11 +28,6 @@ impl NumberFormat {
         }
     }
 
-    /// Whether numbers are shown as dates or times.
-    pub(super) fn is_date(&self) -> bool {
-        self.sections.first().is_some_and(Section::is_date)
-    }
-
     /// A number as it is shown. Dates count from 1900, or from 1904 where
     /// `since_1904` says so; what is no date is shown as a number.
     pub(super) fn show(&self, number: f64, since_1904: bool) -> String {
@@ -55,7 +50,9 @@ impl NumberFormat {
         let section = match self.sections.as_slice() {
             [_, _, _, section, ..] => section,
             sections => {
-                let last = sections.last().filter(|own| own.tokens.contains(&Token::Text));
+                let last = sections
+                    .last()
+                    .filter(|own| own.tokens.contains(&Token::Text));
                 let Some(section) = last else {
                     return text.to_owned();
                 };
@@ -77,7 +74,9 @@ impl NumberFormat {
     fn section(&self, number: f64) -> Option<(&Section, bool)> {
         let numeric = match self.sections.as_slice() {
             [first, middle @ .., last]
-                if last.tokens.contains(&Token::Text) && middle.len() < 2 && !first.tokens.is_empty() =>
+                if last.tokens.contains(&Token::Text)
+                    && middle.len() < 2
+                    && !first.tokens.is_empty() =>
             {
                 &self.sections[..self.sections.len() - 1]
             }
@@ -85,12 +84,16 @@ impl NumberFormat {
         };
         let conditions = numeric.iter().take(2).any(|own| own.condition.is_some());
         if conditions {
-            let holds = |own: &&Section| own.condition.as_ref().is_some_and(|own| own.holds(number));
+            let holds =
+                |own: &&Section| own.condition.as_ref().is_some_and(|own| own.holds(number));
             let chosen = numeric.iter().take(2).find(holds).or_else(|| {
                 let both = numeric.iter().take(2).all(|own| own.condition.is_some());
                 numeric.get(if both { 2 } else { 1 })
             })?;
-            let unsigned = chosen.condition.as_ref().is_some_and(Condition::only_negative);
+            let unsigned = chosen
+                .condition
+                .as_ref()
+                .is_some_and(Condition::only_negative);
             return Some((chosen, unsigned));
         }
         match numeric {

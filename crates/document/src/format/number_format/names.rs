@@ -24,8 +24,7 @@ const SPANISH_MONTHS: &str =
     "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre";
 const ITALIAN_MONTHS: &str =
     "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre";
-const CHINESE_MONTHS: &str =
-    "一月 二月 三月 四月 五月 六月 七月 八月 九月 十月 十一月 十二月";
+const CHINESE_MONTHS: &str = "一月 二月 三月 四月 五月 六月 七月 八月 九月 十月 十一月 十二月";
 const ENGLISH_DAYS: &str = "Sunday Monday Tuesday Wednesday Thursday Friday Saturday";
 const GERMAN_DAYS: &str = "Sonntag Montag Dienstag Mittwoch Donnerstag Freitag Samstag";
 const FRENCH_DAYS: &str = "dimanche lundi mardi mercredi jeudi vendredi samedi";

@@ -101,7 +101,9 @@ impl Decimal {
     /// The digit at a place from the point on, 0 for tenths.
     fn behind_point(&self, place: usize) -> char {
         let place = i64::try_from(place).unwrap_or(i64::MAX - 1);
-        let index = i64::from(self.exponent).saturating_add(1).saturating_add(place);
+        let index = i64::from(self.exponent)
+            .saturating_add(1)
+            .saturating_add(place);
         usize::try_from(index).map_or('0', |index| self.digit(index))
     }
 
@@ -216,7 +218,12 @@ pub(super) fn show(section: &Section, number: f64) -> String {
         writer.take(token, number, section.chinese_digits);
     }
     let text = writer.text;
-    if number < 0.0 && section.tokens.iter().any(|token| !matches!(token, Token::Literal(_))) {
+    if number < 0.0
+        && section
+            .tokens
+            .iter()
+            .any(|token| !matches!(token, Token::Literal(_)))
+    {
         format!("-{text}")
     } else {
         text
@@ -293,7 +300,11 @@ impl Writer<'_> {
     fn before_point(&mut self, sign: char) {
         let length = self.whole.len();
         let place = self.layout.whole - self.before - 1;
-        let first = if self.before == 0 { length.max(place + 1) } else { place + 1 };
+        let first = if self.before == 0 {
+            length.max(place + 1)
+        } else {
+            place + 1
+        };
         self.before += 1;
         for place in (place..first).rev() {
             let digit = length
@@ -316,8 +327,8 @@ impl Writer<'_> {
 
     fn behind_point(&mut self, sign: char) {
         let digit = self.decimal.behind_point(self.behind);
-        let rest_is_zero = (self.behind..self.layout.behind)
-            .all(|place| self.decimal.behind_point(place) == '0');
+        let rest_is_zero =
+            (self.behind..self.layout.behind).all(|place| self.decimal.behind_point(place) == '0');
         self.behind += 1;
         match sign {
             '#' if rest_is_zero => {}

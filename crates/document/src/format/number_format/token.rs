@@ -42,7 +42,9 @@ pub(super) enum Token {
     Comma,
     Percent,
     /// `E+` shows the sign of every exponent, `E-` of negative ones.
-    Exponent { always_signed: bool },
+    Exponent {
+        always_signed: bool,
+    },
     Slash,
     /// A denominator that is given.
     Denominator(u32),
@@ -69,7 +71,9 @@ pub(super) enum DatePart {
     ElapsedMinutes(usize),
     ElapsedSeconds(usize),
     /// Which half of the day, by one letter or by both.
-    HalfDay { short: bool },
+    HalfDay {
+        short: bool,
+    },
 }
 
 impl Section {
@@ -227,8 +231,18 @@ impl Scanner<'_> {
             ("am/pm", Token::Date(DatePart::HalfDay { short: false })),
             ("上午/下午", Token::Date(DatePart::HalfDay { short: false })),
             ("a/p", Token::Date(DatePart::HalfDay { short: true })),
-            ("e+", Token::Exponent { always_signed: true }),
-            ("e-", Token::Exponent { always_signed: false }),
+            (
+                "e+",
+                Token::Exponent {
+                    always_signed: true,
+                },
+            ),
+            (
+                "e-",
+                Token::Exponent {
+                    always_signed: false,
+                },
+            ),
         ];
         for (word, token) in words {
             let exponent = matches!(token, Token::Exponent { .. });
@@ -261,12 +275,19 @@ impl Scanner<'_> {
             _ => return self.literal(letter.encode_utf8(&mut [0; 4])),
         };
         let length = self.run(letter);
-        let length = if letter.eq_ignore_ascii_case(&'e') { 4 } else { length };
+        let length = if letter.eq_ignore_ascii_case(&'e') {
+            4
+        } else {
+            length
+        };
         self.push(Token::Date(part(length)));
     }
 
     fn follows_digit(&self) -> bool {
-        let tokens = self.sections.last().map(|section| section.tokens.as_slice());
+        let tokens = self
+            .sections
+            .last()
+            .map(|section| section.tokens.as_slice());
         matches!(
             tokens.and_then(<[Token]>::last),
             Some(Token::Digit(_) | Token::Point)
@@ -305,7 +326,11 @@ impl Scanner<'_> {
         }
         self.push(Token::Slash);
         let mut given = String::new();
-        while let Some(digit) = self.letters.get(self.position).filter(|own| own.is_ascii_digit()) {
+        while let Some(digit) = self
+            .letters
+            .get(self.position)
+            .filter(|own| own.is_ascii_digit())
+        {
             given.push(*digit);
             self.position += 1;
         }
@@ -334,9 +359,7 @@ impl Scanner<'_> {
             return;
         }
         let lower = inside.to_ascii_lowercase();
-        let elapsed = |letter: char| {
-            !lower.is_empty() && lower.chars().all(|own| own == letter)
-        };
+        let elapsed = |letter: char| !lower.is_empty() && lower.chars().all(|own| own == letter);
         let part = if elapsed('h') {
             DatePart::ElapsedHours(lower.len())
         } else if elapsed('m') {

@@ -33,7 +33,9 @@ impl Bullets {
         self.counts[level + 1..].fill(0);
         let rule = properties.and_then(|properties| properties.child("buAutoNum"));
         if let Some(rule) = rule {
-            let start = rule.attribute("startAt").and_then(|start| start.parse().ok());
+            let start = rule
+                .attribute("startAt")
+                .and_then(|start| start.parse().ok());
             let count = match self.counts[level] {
                 0 => start.unwrap_or(1),
                 last => last.saturating_add(1),

@@ -136,10 +136,7 @@ fn cut(mut placed: Vec<(Place, usize)>, order: &mut Vec<usize>) {
 
 /// The gaps along an axis that no shape reaches across: width and middle.
 fn gaps(placed: &[(Place, usize)], axis: Axis) -> Vec<(f64, f64)> {
-    let mut extents: Vec<(f64, f64)> = placed
-        .iter()
-        .map(|(place, _)| place.extent(axis))
-        .collect();
+    let mut extents: Vec<(f64, f64)> = placed.iter().map(|(place, _)| place.extent(axis)).collect();
     extents.sort_by(|one, other| one.0.total_cmp(&other.0));
     let mut gaps = Vec::new();
     let mut reached = f64::INFINITY;
@@ -147,7 +144,11 @@ fn gaps(placed: &[(Place, usize)], axis: Axis) -> Vec<(f64, f64)> {
         if start > reached {
             gaps.push((start - reached, f64::midpoint(start, reached)));
         }
-        reached = if reached.is_infinite() { end } else { reached.max(end) };
+        reached = if reached.is_infinite() {
+            end
+        } else {
+            reached.max(end)
+        };
     }
     gaps
 }
@@ -157,11 +158,13 @@ mod tests {
     use super::*;
 
     fn order(places: &[Place]) -> Vec<usize> {
-        sort(places
-            .iter()
-            .enumerate()
-            .map(|(index, place)| (Some(*place), index))
-            .collect())
+        sort(
+            places
+                .iter()
+                .enumerate()
+                .map(|(index, place)| (Some(*place), index))
+                .collect(),
+        )
     }
 
     #[test]

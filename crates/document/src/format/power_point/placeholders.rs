@@ -60,7 +60,9 @@ impl Layout {
     /// The place that a shape inherits.
     pub(super) fn place(&self, shape: &Element) -> Option<Place> {
         let own = placeholder(shape)?;
-        let index = own.attribute("idx").and_then(|index| self.by_index.get(index));
+        let index = own
+            .attribute("idx")
+            .and_then(|index| self.by_index.get(index));
         index.or_else(|| self.by_kind.get(kind(own))).copied()
     }
 

@@ -63,7 +63,11 @@ impl<'a, 'b> Shapes<'a, 'b> {
                 _ => middle.push((place, shape)),
             }
         }
-        first.extend(order::sort(middle).into_iter().flat_map(|shape| shape.texts));
+        first.extend(
+            order::sort(middle)
+                .into_iter()
+                .flat_map(|shape| shape.texts),
+        );
         first.extend(last);
         first
     }
@@ -89,7 +93,9 @@ impl<'a, 'b> Shapes<'a, 'b> {
         }
         for element in parent.children() {
             if element.name == "AlternateContent" {
-                let variant = element.child("Choice").or_else(|| element.child("Fallback"));
+                let variant = element
+                    .child("Choice")
+                    .or_else(|| element.child("Fallback"));
                 if let Some(variant) = variant {
                     found.extend(self.inside(variant, nesting + 1)?);
                 }

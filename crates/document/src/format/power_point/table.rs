@@ -53,9 +53,7 @@ mod tests {
     #[test]
     fn merged_cells_are_repeated_down_and_written_once_across() {
         let cell = |attributes: &str, text: &str| {
-            format!(
-                "<tc {attributes}><txBody><p><r><t>{text}</t></r></p></txBody></tc>"
-            )
+            format!("<tc {attributes}><txBody><p><r><t>{text}</t></r></p></txBody></tc>")
         };
         let table = parse(&format!(
             "<tbl><tblPr firstRow='1'/><tr>{}{}{}</tr><tr>{}{}{}</tr><tr>{}{}{}</tr></tbl>",
@@ -73,9 +71,18 @@ mod tests {
         assert_eq!(
             rows(&table),
             [
-                (BlockKind::TableRow { header: true }, "Region | Sales".to_owned()),
-                (BlockKind::TableRow { header: false }, "North | 1 | 2".to_owned()),
-                (BlockKind::TableRow { header: false }, "North | 3 | 4".to_owned()),
+                (
+                    BlockKind::TableRow { header: true },
+                    "Region | Sales".to_owned()
+                ),
+                (
+                    BlockKind::TableRow { header: false },
+                    "North | 1 | 2".to_owned()
+                ),
+                (
+                    BlockKind::TableRow { header: false },
+                    "North | 3 | 4".to_owned()
+                ),
             ]
         );
     }

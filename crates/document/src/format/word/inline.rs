@@ -213,11 +213,9 @@ impl<'a> Walk<'a, '_> {
     fn drawing(&mut self, drawing: &'a Element) {
         let mut properties = Vec::new();
         drawing.descendants("docPr", &mut properties);
-        self.inline.descriptions.extend(
-            properties
-                .into_iter()
-                .filter_map(drawing::alternative_text),
-        );
+        self.inline
+            .descriptions
+            .extend(properties.into_iter().filter_map(drawing::alternative_text));
         self.inline.drawings.push(drawing);
         self.inside(drawing);
     }

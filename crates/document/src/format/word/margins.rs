@@ -15,8 +15,10 @@ impl Walk<'_, '_> {
     /// Keeps the headers and footers that a section names.
     pub(super) fn section(&mut self, section: &Element) {
         for reference in section.children() {
-            if matches!(reference.name.as_str(), "headerReference" | "footerReference")
-                && let Some(id) = reference.reference("id")
+            if matches!(
+                reference.name.as_str(),
+                "headerReference" | "footerReference"
+            ) && let Some(id) = reference.reference("id")
                 && let Some(part) = self.relationships.get(id)
                 && self.margins.len() < MAXIMUM_MARGINS
                 && !self.margins.contains(&part.target)

@@ -76,10 +76,7 @@ struct Walk<'a, 'b> {
 }
 
 impl<'a, 'b> Walk<'a, 'b> {
-    fn open(
-        package: &'a Package<'b>,
-        relationships: &'a Relationships,
-    ) -> Result<Self, ReadError> {
+    fn open(package: &'a Package<'b>, relationships: &'a Relationships) -> Result<Self, ReadError> {
         let part = |kind: &str| -> Result<Element, ReadError> {
             let tree = match Package::related(relationships, kind) {
                 Some(target) => package.optional_tree(&target)?,

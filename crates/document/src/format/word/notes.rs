@@ -16,12 +16,7 @@ pub(super) struct Notes {
 
 impl Notes {
     /// Adds the notes of a part.
-    pub(super) fn add(
-        &mut self,
-        part: &Element,
-        styles: &Styles,
-        place: fn(String) -> NotePlace,
-    ) {
+    pub(super) fn add(&mut self, part: &Element, styles: &Styles, place: fn(String) -> NotePlace) {
         for note in part.children() {
             let Some(id) = note.attribute("id") else {
                 continue;

@@ -154,7 +154,8 @@ impl Numbering {
         // Lists with the same rule count together, but for those that begin
         // anew.
         let counts = self.counted.entry(list.rule).or_default();
-        if list.starts.contains_key(&place.level) && self.begun.insert((place.number, place.level)) {
+        if list.starts.contains_key(&place.level) && self.begun.insert((place.number, place.level))
+        {
             counts[place.level] = None;
         }
         counts[place.level] = Some(match counts[place.level] {
@@ -180,7 +181,11 @@ impl Numbering {
             if text.contains(&mark) {
                 let count = count.unwrap_or_else(|| start(above));
                 let format = rule(above).map_or("decimal", |rule| &rule.format);
-                let digits = if level.legal && above != place.level { "decimal" } else { format };
+                let digits = if level.legal && above != place.level {
+                    "decimal"
+                } else {
+                    format
+                };
                 text = text.replace(&mark, &written(count, digits));
             }
         }
@@ -196,11 +201,15 @@ impl List {
             levels: HashMap::new(),
         };
         for change in list.children().filter(|child| child.name == "lvlOverride") {
-            let index = change.attribute("ilvl").and_then(|index| index.parse().ok());
+            let index = change
+                .attribute("ilvl")
+                .and_then(|index| index.parse().ok());
             let Some(index) = index.filter(|index| *index < LEVELS) else {
                 continue;
             };
-            let start = change.value("startOverride").and_then(|start| start.parse().ok());
+            let start = change
+                .value("startOverride")
+                .and_then(|start| start.parse().ok());
             own.starts.extend(start.map(|start| (index, start)));
             if let Some(level) = change.child("lvl") {
                 own.levels.insert(index, Level::read(level));
@@ -244,7 +253,9 @@ fn written(count: u32, format: &str) -> String {
         "decimalZero" => format!("{count:02}"),
         "ordinal" => ordinal(count),
         "decimalEnclosedCircle" | "decimalEnclosedCircleChinese" if (1..=20).contains(&count) => {
-            char::from_u32(0x245F + count).map(String::from).unwrap_or_default()
+            char::from_u32(0x245F + count)
+                .map(String::from)
+                .unwrap_or_default()
         }
         "chineseCounting"
         | "chineseCountingThousand"

@@ -40,7 +40,11 @@ impl Walk<'_, '_> {
                 self.deleted_row(&cells);
                 continue;
             }
-            if is_frame || cells.iter().any(|cell| paragraphs(cell, 0) > MOST_PARAGRAPHS) {
+            if is_frame
+                || cells
+                    .iter()
+                    .any(|cell| paragraphs(cell, 0) > MOST_PARAGRAPHS)
+            {
                 above.clear();
                 for child in cells.into_iter().flat_map(Element::children) {
                     self.body(child, nesting + 1)?;
@@ -73,8 +77,7 @@ impl Walk<'_, '_> {
         for cell in cells {
             let properties = cell.child("tcPr");
             let merged = properties.and_then(|properties| properties.child("vMerge"));
-            let goes_on =
-                merged.is_some_and(|merged| merged.attribute("val") != Some("restart"));
+            let goes_on = merged.is_some_and(|merged| merged.attribute("val") != Some("restart"));
             let own = self.cell(cell, &mut content, 0);
             has_own |= !own.is_empty();
             if goes_on && own.is_empty() {
