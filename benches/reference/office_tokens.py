@@ -5,7 +5,7 @@
         python-docx==1.2.0 python-pptx==1.0.2 openpyxl==3.1.5
     cargo build -p document --example show
     /tmp/reference/bin/python benches/reference/office_tokens.py FOLDER \
-        [--show target/debug/examples/show] [--worst 15] [--missing FILE]
+        [--show target/debug/examples/show] [--worst 15] [--missing FILE] [--kept FILE]
 
 For each file of the folder the words that the library of its kind gives are
 looked for among those of our reader, each as often as it is given. Numbers are
@@ -29,6 +29,12 @@ import statistics
 import subprocess
 import sys
 import unicodedata
+import warnings
+
+import docx
+import openpyxl
+import pptx
+from docx.oxml.ns import qn
 
 KINDS = {"docx": "docx", "docm": "docx", "pptx": "pptx", "pptm": "pptx",
          "ppsx": "pptx", "xlsx": "xlsx", "xlsm": "xlsx"}
@@ -70,9 +76,6 @@ class Given:
 
 
 def read_docx(path, given):
-    import docx
-    from docx.oxml.ns import qn
-
     document = docx.Document(path)
     seen = set()
 
@@ -106,8 +109,6 @@ def read_docx(path, given):
 
 
 def read_pptx(path, given):
-    import pptx
-
     presentation = pptx.Presentation(path)
 
     def chart(chart):
@@ -141,8 +142,6 @@ def read_pptx(path, given):
 
 
 def read_xlsx(path, given):
-    import openpyxl
-
     workbook = openpyxl.load_workbook(path, data_only=True)
     for sheet in workbook.worksheets:
         for cell in sheet._cells.values():
@@ -290,7 +289,11 @@ def main():
     parser.add_argument("--show", default="target/debug/examples/show")
     parser.add_argument("--worst", type=int, default=15)
     parser.add_argument("--missing", help="show what is missing of this file only")
+    parser.add_argument("--kept", type=pathlib.Path,
+                        help="a file in which what the libraries give is kept between runs")
     options = parser.parse_args()
+    warnings.simplefilter("ignore")
+    kept = json.loads(options.kept.read_text()) if options.kept and options.kept.exists() else {}
     failed = False
     for kind in ("docx", "pptx", "xlsx"):
         files = sorted(path for path in options.folder.rglob("*")
@@ -301,7 +304,9 @@ def main():
         theirs = ours = total = found = 0
         recalls, refused = [], []
         for path in files:
-            given = referenced(kind, path)
+            if str(path) not in kept:
+                kept[str(path)] = referenced(kind, path)
+            given = kept[str(path)]
             reading = our_reading(options.show, path)
             error = reading["error"]
             opened = error is None or error["reason"] == "no_text"
@@ -331,6 +336,8 @@ def main():
         for recall, count, name in recalls[:options.worst]:
             if recall < 1.0:
                 print(f"  {recall:.4f} of {count:6} {name}")
+        if options.kept:
+            options.kept.write_text(json.dumps(kept))
         failed |= bool(refused) or share < 0.98 or median < 0.98
     return 1 if failed else 0
 

@@ -12,6 +12,10 @@ use crate::error::ReadError;
 /// over the tree are recursive.
 pub(super) const MAXIMUM_DEPTH: usize = 256;
 
+/// More elements and attributes than these are left out of one tree, so that
+/// a part made to swell takes some hundred megabytes at the most.
+const MAXIMUM_SIZE: usize = 2_000_000;
+
 /// An element with what it contains.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Element {
@@ -269,8 +273,10 @@ struct Tree<'a> {
     /// How much of the path is open.
     matched: usize,
     open: Vec<Element>,
-    /// Elements too deep to be kept that are open.
+    /// Elements too deep or too many to be kept that are open.
     skipped: usize,
+    /// Elements and attributes of the child that is being read.
+    size: usize,
 }
 
 impl<'a> Tree<'a> {
@@ -280,6 +286,7 @@ impl<'a> Tree<'a> {
             matched: 0,
             open: Vec::new(),
             skipped: 0,
+            size: 0,
         }
     }
 
@@ -291,10 +298,12 @@ impl<'a> Tree<'a> {
                 .is_some_and(|name| start.local_name().as_ref() == *name);
         if on_path {
             self.matched += 1;
-        } else if self.open.len() >= MAXIMUM_DEPTH {
+        } else if self.open.len() >= MAXIMUM_DEPTH || self.size >= MAXIMUM_SIZE {
             self.skipped += 1;
         } else {
-            self.open.push(Element::begin(start));
+            let element = Element::begin(start);
+            self.size += 1 + element.attributes.len();
+            self.open.push(element);
         }
     }
 
@@ -345,8 +354,12 @@ impl<'a> Tree<'a> {
             };
             match self.open.last_mut() {
                 Some(parent) => parent.nodes.push(Node::Element(element)),
-                None if self.matched == self.path.len() => each(element)?,
-                None => {}
+                None => {
+                    self.size = 0;
+                    if self.matched == self.path.len() {
+                        each(element)?;
+                    }
+                }
             }
         }
         Ok(())
@@ -397,6 +410,20 @@ mod tests {
             (depth, element) = (depth + 1, child);
         }
         assert_eq!(depth, MAXIMUM_DEPTH);
+    }
+
+    #[test]
+    fn the_size_of_a_tree_is_bounded() {
+        let wide = format!("<r>{}</r>", "<a/>".repeat(MAXIMUM_SIZE + 1_000));
+        let root = parse(&wide).expect("what is too much is left out");
+        assert_eq!(root.children().count(), MAXIMUM_SIZE - 1);
+        let mut children = 0;
+        children_of(&wide, &["r"], &mut |_| {
+            children += 1;
+            Ok(())
+        })
+        .expect("each child is a tree of its own");
+        assert_eq!(children, MAXIMUM_SIZE + 1_000);
     }
 
     #[test]

@@ -13,7 +13,7 @@ const WIDE_GAP: u32 = 16;
 
 /// What the text of one sheet may take, in bytes: a cell of thirty thousand
 /// letters is easily referred to a million times.
-const LONGEST_SHEET: usize = 48 * 1024 * 1024;
+const LONGEST_SHEET: usize = 32 * 1024 * 1024;
 
 /// What a row costs beside its text: its block and its place.
 const ROW_COST: usize = 64;

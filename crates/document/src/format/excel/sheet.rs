@@ -1,6 +1,9 @@
 //! One sheet: its cells as they are shown, what is drawn on it, and what was
 //! remarked on it.
 
+use quick_xml::Reader;
+use quick_xml::events::Event as XmlEvent;
+
 use super::super::number_format::general;
 use super::super::package::Package;
 use super::super::{collapse, xml};
@@ -126,7 +129,14 @@ fn shown(cell: &Cell, workbook: &Workbook) -> String {
             Some(format) => collapse(&format.show(*number, workbook.since_1904)),
             None => general(*number),
         },
-        Value::Shared(index) => text(workbook.strings.get(*index).unwrap_or_default()),
+        // White space is collapsed where the strings are kept.
+        Value::Shared(index) => {
+            let string = workbook.strings.get(*index).unwrap_or_default();
+            match format {
+                Some(format) => format.show_text(string),
+                None => string.to_owned(),
+            }
+        }
         Value::Text(own) => text(own),
         Value::Boolean(true) => "TRUE".to_owned(),
         Value::Boolean(false) => "FALSE".to_owned(),
@@ -146,20 +156,23 @@ fn behind(text: &str) -> Behind {
         let (tag, rest) = rest.split_once('>')?;
         (before.ends_with("</") || tag.ends_with('/')).then_some(rest)
     });
-    let outcome = xml::children_of(tail.unwrap_or_default(), &[], &mut |element| {
-        match element.name.as_str() {
-            "mergeCells" => {
-                let ranges = element.children().filter_map(|own| own.attribute("ref"));
-                let ranges = ranges.filter_map(Range::parse).take(MAXIMUM_MERGED);
-                found.merged.extend(ranges);
+    let mut reader = Reader::from_str(tail.unwrap_or_default());
+    reader.config_mut().check_end_names = false;
+    reader.config_mut().allow_unmatched_ends = true;
+    // What breaks off has no more of either.
+    while let Ok(event) = reader.read_event() {
+        let (XmlEvent::Start(start) | XmlEvent::Empty(start)) = event else {
+            if event == XmlEvent::Eof {
+                break;
             }
-            "autoFilter" => found.filtered = element.attribute("ref").and_then(Range::parse),
+            continue;
+        };
+        let range = || Range::parse(&cells::attribute(&start, "ref")?);
+        match start.local_name().as_ref() {
+            "mergeCell" if found.merged.len() < MAXIMUM_MERGED => found.merged.extend(range()),
+            "autoFilter" => found.filtered = range().or(found.filtered),
             _ => {}
         }
-        Ok(())
-    });
-    if let Err(error) = outcome {
-        tracing::debug!(%error, "what stands behind the cells breaks off");
     }
     found
 }

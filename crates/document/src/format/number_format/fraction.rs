@@ -68,8 +68,8 @@ pub(super) fn show(section: &Section, number: f64) -> String {
     text
 }
 
-/// The nearest fraction whose denominator has at most so many digits, by
-/// continued fractions with the last step cut to what still fits.
+/// The last continued fraction whose denominator has at most so many digits, as
+/// the application chooses it.
 fn nearest(number: f64, digits: usize) -> (f64, f64) {
     let longest = 10_f64.powi(i32::try_from(digits).unwrap_or(1)) - 1.0;
     let (mut before, mut last) = ((0.0, 1.0), (1.0, 0.0));
@@ -78,14 +78,7 @@ fn nearest(number: f64, digits: usize) -> (f64, f64) {
         let part = rest.floor();
         let next = (part * last.0 + before.0, part * last.1 + before.1);
         if next.1 > longest {
-            let fits = ((longest - before.1) / last.1).floor();
-            let cut = (fits * last.0 + before.0, fits * last.1 + before.1);
-            let error = |(above, below): (f64, f64)| (above / below - number).abs();
-            return if cut.1 > 0.0 && error(cut) < error(last) {
-                cut
-            } else {
-                last
-            };
+            break;
         }
         (before, last) = (last, next);
         rest -= part;

@@ -28,11 +28,6 @@ impl NumberFormat {
         }
     }
 
-    /// Whether numbers are shown as dates or times.
-    pub(super) fn is_date(&self) -> bool {
-        self.sections.first().is_some_and(Section::is_date)
-    }
-
     /// A number as it is shown. Dates count from 1900, or from 1904 where
     /// `since_1904` says so; what is no date is shown as a number.
     pub(super) fn show(&self, number: f64, since_1904: bool) -> String {
