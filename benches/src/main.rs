@@ -6,6 +6,7 @@ mod engines;
 mod figures;
 mod find;
 mod read;
+mod scan;
 mod start;
 
 use std::path::PathBuf;
@@ -37,6 +38,8 @@ enum Benchmark {
     Find,
     /// Pages a second beside pdftotext.
     Read,
+    /// Scanned pages beside RapidOCR.
+    Scan,
     /// Start of the process to an interactive window, and memory then.
     Start,
 }
@@ -53,6 +56,9 @@ fn main() -> ExitCode {
         Benchmark::Find => find::run(&mut figures).map_err(|error| error.to_string()),
         Benchmark::Read => {
             read::run(&mut figures, &arguments.paths).map_err(|error| error.to_string())
+        }
+        Benchmark::Scan => {
+            scan::run(&mut figures, &arguments.paths).map_err(|error| error.to_string())
         }
         Benchmark::Start => start::run(&mut figures).map_err(|error| error.to_string()),
     };

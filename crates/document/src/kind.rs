@@ -34,6 +34,9 @@ pub fn detect(name: &Path, bytes: &[u8]) -> Result<DocumentKind, ReadError> {
     if bytes.starts_with(b"PK") {
         return crate::format::package::kind(bytes);
     }
+    if crate::format::picture::format(bytes).is_some() {
+        return Ok(DocumentKind::Picture);
+    }
     if head.windows(5).any(|window| window == b"%PDF-") {
         return Ok(DocumentKind::Pdf);
     }
@@ -136,7 +139,7 @@ mod tests {
         );
         assert_eq!(
             kind("picture.txt", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"),
-            Err(ReadError::Unsupported),
+            Ok(DocumentKind::Picture),
             "a picture is not text, whatever it is called"
         );
     }

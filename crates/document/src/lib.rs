@@ -14,6 +14,7 @@ pub mod model;
 pub mod reader;
 
 pub use error::ReadError;
+pub use format::pdf::recognised;
 pub use model::{
     Anchor, Block, BlockKind, ContentHash, DocumentHeader, DocumentKind, Embedded, Line, Page,
     PageSize, Rectangle, TextSource,

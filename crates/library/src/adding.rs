@@ -16,7 +16,7 @@ use crate::table::file;
 /// a file that is named itself is always tried.
 const ENDINGS: &[&str] = &[
     "pdf", "docx", "docm", "pptx", "pptm", "ppsx", "xlsx", "xlsm", "md", "markdown", "mdown",
-    "mkd", "html", "htm", "xhtml", "txt", "text",
+    "mkd", "html", "htm", "xhtml", "txt", "text", "png", "jpg", "jpeg", "tif", "tiff", "webp",
 ];
 
 /// A file as it was found on disk.

@@ -23,6 +23,7 @@ use crate::database::Durability;
 use crate::error::LibraryError;
 use crate::file::FileId;
 use crate::reading::ReadFile;
+use crate::recognising;
 use crate::script::language_of_document;
 use crate::shared::Shared;
 use crate::table::document::DocumentId;
@@ -117,7 +118,7 @@ fn store(
     // Cut outside the transaction, which would keep others from writing.
     let sheets = header.kind == DocumentKind::Excel;
     let cuts = known.is_none().then(|| cut(pages, sheets));
-    if cuts.as_ref().is_some_and(Vec::is_empty) {
+    if cuts.as_ref().is_some_and(Vec::is_empty) && !recognising::is_waited_for(shared, pages) {
         return set_aside(shared, file, &ReadError::NoText);
     }
     shared
@@ -184,6 +185,7 @@ fn reconcile(shared: &Shared) -> Result<(), LibraryError> {
 
 /// Brings tantivy up to date with SQLite, then makes visible what is in both.
 fn index_pending(shared: &Shared) -> Result<(), LibraryError> {
+    recognising::cut_again(shared)?;
     loop {
         let (added, removed) = shared.database.read(|connection| {
             let added = document::without_words(connection)?;
@@ -199,6 +201,7 @@ fn index_pending(shared: &Shared) -> Result<(), LibraryError> {
         }
         shared.to_embed.notify_one();
     }
+    shared.to_recognise.notify_one();
     Ok(())
 }
 

@@ -29,6 +29,7 @@ mod library;
 mod migration;
 mod question;
 mod reading;
+mod recognising;
 mod script;
 mod shared;
 mod split;

@@ -13,10 +13,16 @@ use crate::table;
 
 /// The steps, each from the version before it. A step that was released is
 /// never changed.
-pub(crate) const MIGRATIONS: &[Migration] = &[Migration {
-    version: 1,
-    statements: table::VERSION_1,
-}];
+pub(crate) const MIGRATIONS: &[Migration] = &[
+    Migration {
+        version: 1,
+        statements: table::VERSION_1,
+    },
+    Migration {
+        version: 2,
+        statements: table::VERSION_2,
+    },
+];
 
 /// What makes a version out of the one before it.
 pub(crate) struct Migration {

@@ -17,6 +17,7 @@ mod html;
 mod markdown;
 pub(crate) mod package;
 pub mod pdf;
+pub(crate) mod picture;
 mod power_point;
 mod text;
 mod word;
@@ -81,7 +82,8 @@ pub fn read(
     let mut blocks = 0;
     let mut counting = |event: Event| {
         if let Event::Page(page) = &event {
-            blocks += page.blocks.len();
+            // What waits to be recognised may hold text.
+            blocks += page.blocks.len() + usize::from(page.source == TextSource::Unrecognised);
         }
         sink(event)
     };
@@ -101,6 +103,7 @@ pub fn read(
         DocumentKind::Markdown => markdown::read(&source, &mut counting),
         DocumentKind::Html => html::read(&source, &mut counting),
         DocumentKind::Text => text::read(&source, &mut counting),
+        DocumentKind::Picture => picture::read(&source, &mut counting),
         _ => Err(ReadError::Unsupported),
     }?;
     if blocks == 0 {
@@ -109,11 +112,11 @@ pub fn read(
     Ok(())
 }
 
-/// Draws a page of a PDF, `width` pixels wide, as a PNG.
+/// Draws a page of a PDF, or a picture, `width` pixels wide, as a PNG.
 ///
 /// # Errors
 /// [`ReadError::Unsupported`] for other kinds, for a page that is not there,
-/// and where there is no PDFium.
+/// and for PDFs where there is no PDFium.
 pub fn draw(
     path: &Path,
     _password: Option<&str>,
@@ -124,6 +127,7 @@ pub fn draw(
     let bytes = load(path, context.size)?;
     match (kind::detect(path, &bytes)?, context.pdfium) {
         (DocumentKind::Pdf, Some(library)) => library.draw(bytes, page, width),
+        (DocumentKind::Picture, _) => picture::draw(&bytes, page, width),
         _ => Err(ReadError::Unsupported),
     }
 }

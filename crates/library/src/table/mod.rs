@@ -30,6 +30,9 @@ pub(crate) const VERSION_1: &[&str] = &[
     setting::CREATE,
 ];
 
+/// What version 2 adds: pages that are recognised from their pictures.
+pub(crate) const VERSION_2: &[&str] = &[page::ADD_SOURCE, document::ADD_TO_CUT];
+
 /// A value as JSON. The types kept here (text, numbers, lists and records of
 /// them) always have one.
 fn json<T: Serialize>(value: &T) -> String {

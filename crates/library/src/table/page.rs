@@ -1,6 +1,8 @@
 //! The table `pages`: the pages of each document as they were read.
 
-use document::{Page, PageSize, TextSource};
+use std::path::PathBuf;
+
+use document::{Page, PageSize};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use serde::{Deserialize, Serialize};
 
@@ -19,6 +21,22 @@ pub(super) const CREATE: &str = "
         PRIMARY KEY (document, number)
     ) STRICT;
 ";
+
+/// Where the text of each page comes from (version 2).
+pub(super) const ADD_SOURCE: &str = r#"
+    ALTER TABLE pages ADD COLUMN source TEXT NOT NULL DEFAULT '"document"';
+    CREATE INDEX pages_unrecognised ON pages (document, number) WHERE source = '"unrecognised"';
+"#;
+
+/// A page that waits to be recognised.
+#[derive(Debug)]
+pub(crate) struct Waiting {
+    pub(crate) document: DocumentId,
+    pub(crate) number: u32,
+    pub(crate) size: Option<PageSize>,
+    /// A file that holds the document.
+    pub(crate) path: PathBuf,
+}
 
 /// A page without its text.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -39,8 +57,8 @@ pub(crate) fn insert(
 ) -> Result<(), LibraryError> {
     transaction
         .prepare_cached(
-            "INSERT INTO pages (document, number, label, width, height, blocks)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            "INSERT INTO pages (document, number, label, width, height, blocks, source)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
         )?
         .execute(params![
             document.0,
@@ -49,8 +67,78 @@ pub(crate) fn insert(
             page.size.map(|size| f64::from(size.width)),
             page.size.map(|size| f64::from(size.height)),
             json(&page.blocks),
+            json(&page.source),
         ])?;
     Ok(())
+}
+
+/// The next page that waits to be recognised and that a file holds; documents are
+/// finished in the order in which they came.
+pub(crate) fn next_unrecognised(connection: &Connection) -> Result<Option<Waiting>, LibraryError> {
+    Ok(connection
+        .prepare_cached(
+            r#"SELECT pages.number, pages.label, pages.width, pages.height, pages.document,
+                   files.path
+               FROM pages JOIN files ON files.document = pages.document
+               WHERE pages.source = '"unrecognised"'
+               ORDER BY pages.document, pages.number, files.id LIMIT 1"#,
+        )?
+        .query_row([], |row| {
+            let outline = outline_from_row(row)?;
+            Ok(Waiting {
+                document: DocumentId(row.get(4)?),
+                number: outline.number,
+                size: outline.size,
+                path: PathBuf::from(row.get::<_, String>(5)?),
+            })
+        })
+        .optional()?)
+}
+
+/// Whether a page of a document waits to be recognised.
+pub(crate) fn any_unrecognised_of(
+    connection: &Connection,
+    document: DocumentId,
+) -> Result<bool, LibraryError> {
+    Ok(connection
+        .prepare_cached(
+            r#"SELECT EXISTS (SELECT 1 FROM pages
+               WHERE document = ?1 AND source = '"unrecognised"')"#,
+        )?
+        .query_row([document.0], |row| row.get(0))?)
+}
+
+/// Gives a page that waited the text that was recognised.
+pub(crate) fn set_recognised(
+    transaction: &Transaction<'_>,
+    document: DocumentId,
+    page: &Page,
+) -> Result<(), LibraryError> {
+    transaction
+        .prepare_cached(
+            r#"UPDATE pages SET blocks = ?3, source = ?4
+               WHERE document = ?1 AND number = ?2 AND source = '"unrecognised"'"#,
+        )?
+        .execute(params![
+            document.0,
+            page.number,
+            json(&page.blocks),
+            json(&page.source),
+        ])?;
+    Ok(())
+}
+
+/// All pages of a document with their text, in order.
+pub(crate) fn all(
+    connection: &Connection,
+    document: DocumentId,
+) -> Result<Vec<Page>, LibraryError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT number, label, width, height, blocks, source FROM pages
+         WHERE document = ?1 ORDER BY number",
+    )?;
+    let rows = statement.query_map([document.0], from_row)?;
+    Ok(rows.collect::<Result<_, _>>()?)
 }
 
 /// One page with its text.
@@ -61,20 +149,10 @@ pub(crate) fn get(
 ) -> Result<Option<Page>, LibraryError> {
     Ok(connection
         .prepare_cached(
-            "SELECT number, label, width, height, blocks FROM pages
+            "SELECT number, label, width, height, blocks, source FROM pages
              WHERE document = ?1 AND number = ?2",
         )?
-        .query_row(params![document.0, number], |row| {
-            let outline = outline_from_row(row)?;
-            Ok(Page {
-                number: outline.number,
-                label: outline.label,
-                size: outline.size,
-                hidden: false,
-                source: TextSource::Document,
-                blocks: of_json(4, row.get_ref(4)?.as_str()?)?,
-            })
-        })
+        .query_row(params![document.0, number], from_row)
         .optional()?)
 }
 
@@ -88,6 +166,18 @@ pub(crate) fn outlines(
     )?;
     let rows = statement.query_map([document.0], outline_from_row)?;
     Ok(rows.collect::<Result<_, _>>()?)
+}
+
+fn from_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<Page> {
+    let outline = outline_from_row(row)?;
+    Ok(Page {
+        number: outline.number,
+        label: outline.label,
+        size: outline.size,
+        hidden: false,
+        source: of_json(5, row.get_ref(5)?.as_str()?)?,
+        blocks: of_json(4, row.get_ref(4)?.as_str()?)?,
+    })
 }
 
 fn outline_from_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<PageOutline> {

@@ -17,6 +17,7 @@ mod lines;
 mod pages;
 mod pdfium;
 mod pieces;
+pub mod recognised;
 mod runs;
 mod tables;
 
