@@ -268,19 +268,29 @@ async fn hostile_pictures_are_refused() {
         "{:?}",
         cut.outcome
     );
-    // A chain of sheets that bites its tail, and one that leads nowhere.
-    for next in [8 + 20 * 10 + 8, u32::MAX] {
-        let chain = read("a.tif", &tiff(&[(20, 10, 100)], next)).await;
-        assert_eq!(chain.outcome, Ok(()), "the first sheet is whole");
-        assert_eq!(chain.pages.len(), 1, "{:?}", chain.missing);
+    // Chains of sheets that bite their tail, and one that leads nowhere.
+    let first_directory = 8 + 20 * 10 + 8;
+    for (next, sheets) in [
+        (first_directory, &[(20, 10, 100)][..]),
+        (first_directory, &[(20, 10, 100), (10, 10, 100)]),
+        (u32::MAX, &[(20, 10, 100)]),
+    ] {
+        let chain = read("a.tif", &tiff(sheets, next)).await;
+        assert_eq!(chain.outcome, Ok(()), "every sheet is whole");
+        assert_eq!(chain.pages.len(), sheets.len(), "{:?}", chain.missing);
     }
-    // One sheet of two cannot be read: the other can.
+    // One sheet of two, of no width, cannot be read: the other can.
     let mut two = tiff(&[(20, 10, 100), (10, 10, 100)], 0);
-    let directory = 8 + 200 + 8;
-    two[directory + 2 + 8..directory + 2 + 12].copy_from_slice(&0u32.to_le_bytes());
+    let width = first_directory as usize + 2 + 8;
+    two[width..width + 4].copy_from_slice(&0u32.to_le_bytes());
     let partly = read("a.tif", &two).await;
+    assert_eq!(partly.outcome, Ok(()));
     assert_eq!(partly.pages.len(), 1, "{:?}", partly.missing);
-    assert_eq!(partly.missing.len(), 1);
+    assert!(
+        matches!(partly.missing[..], [(1, ReadError::Damaged { .. })]),
+        "{:?}",
+        partly.missing
+    );
     for mark in [
         &b"\x89PNG\r\n\x1a\n"[..],
         b"\xff\xd8\xff",
