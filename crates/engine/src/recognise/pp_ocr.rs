@@ -46,6 +46,9 @@ struct Loaded {
     alphabet: Vec<String>,
 }
 
+/// Lines with what was read in them.
+type Readings = Vec<(Task, Reading)>;
+
 /// A line to read: which region it is, and the box to read it in.
 #[derive(Debug, Clone, Copy)]
 struct Task {
@@ -217,7 +220,7 @@ impl Page<'_> {
     }
 
     /// How the page is turned, and the lines that were read to find out.
-    fn turn(&self) -> Result<Option<(Turn, Vec<(Task, Reading)>)>, EngineError> {
+    fn turn(&self) -> Result<Option<(Turn, Readings)>, EngineError> {
         let tried = direction::tried(self.regions);
         let tasks = |turn: Turn| -> Vec<Task> {
             tried
@@ -247,7 +250,7 @@ impl Page<'_> {
     }
 
     /// Reads lines, the longest first, on every core; nothing when it was stopped.
-    fn readings(&self, mut tasks: Vec<Task>) -> Result<Option<Vec<(Task, Reading)>>, EngineError> {
+    fn readings(&self, mut tasks: Vec<Task>) -> Result<Option<Readings>, EngineError> {
         tasks.sort_by(|a, b| {
             let width = |task: &Task| (task.width.whole, task.width.filled);
             width(b).cmp(&width(a)).then(a.region.cmp(&b.region))
@@ -260,7 +263,7 @@ impl Page<'_> {
             })
             .collect();
         let next = AtomicUsize::new(0);
-        let work = |session: &Mutex<Session>| -> Result<Vec<(Task, Reading)>, EngineError> {
+        let work = |session: &Mutex<Session>| -> Result<Readings, EngineError> {
             let mut session = session.lock().unwrap_or_else(PoisonError::into_inner);
             let mut read = Vec::new();
             while !(self.stopped)()
@@ -270,7 +273,7 @@ impl Page<'_> {
             }
             Ok(read)
         };
-        let results: Vec<Result<Vec<(Task, Reading)>, EngineError>> = std::thread::scope(|scope| {
+        let results: Vec<Result<Readings, EngineError>> = std::thread::scope(|scope| {
             let threads: Vec<_> = self
                 .loaded
                 .readers
@@ -294,11 +297,7 @@ impl Page<'_> {
     }
 
     /// Reads strips of one width.
-    fn read_batch(
-        &self,
-        session: &mut Session,
-        batch: &[Task],
-    ) -> Result<Vec<(Task, Reading)>, EngineError> {
+    fn read_batch(&self, session: &mut Session, batch: &[Task]) -> Result<Readings, EngineError> {
         let width = batch.first().map_or(0, |task| task.width.whole);
         let size = 3 * strip::HEIGHT * width;
         let mut planes = vec![0f32; batch.len() * size];
