@@ -165,6 +165,7 @@ fn measure(
         reader: tools.reader.clone(),
         limits: Limits::default(),
         embedding: Arc::clone(&tools.embedding),
+        recogniser: None,
     };
     let library = Library::open(options, tools.runtime.clone())?;
     library.add(&[files.path().to_owned()])?;

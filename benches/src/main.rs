@@ -6,6 +6,7 @@ mod engines;
 mod figures;
 mod find;
 mod read;
+mod scan;
 mod start;
 
 use std::path::PathBuf;
@@ -41,6 +42,8 @@ enum Benchmark {
     Find,
     /// What becomes of files of each kind; pages a second beside peers.
     Read,
+    /// Scanned pages beside RapidOCR.
+    Scan,
     /// Start of the process to an interactive window, and memory then.
     Start,
 }
@@ -66,6 +69,9 @@ fn main() -> ExitCode {
         Benchmark::Find => find::run(&mut figures).map_err(|error| error.to_string()),
         Benchmark::Read => read::run(&mut figures, &arguments.paths, arguments.truth.as_deref())
             .map_err(|error| error.to_string()),
+        Benchmark::Scan => {
+            scan::run(&mut figures, &arguments.paths).map_err(|error| error.to_string())
+        }
         Benchmark::Start => start::run(&mut figures).map_err(|error| error.to_string()),
     };
     let written = match &arguments.json {

@@ -141,7 +141,7 @@ async fn read(reader: &mut Reader, file: &Path) -> Read {
             ReadEvent::Header(header) => read.kind = Some(header.kind),
             ReadEvent::Page(page) => read.pages.push(page),
             ReadEvent::MissingPage { .. } | ReadEvent::MissingEmbedded { .. } => read.missing += 1,
-            ReadEvent::Embedded(_) => {}
+            ReadEvent::Embedded(_) | ReadEvent::Deletion(_) => {}
         })
         .await;
     read.error = outcome.err();

@@ -27,7 +27,8 @@ use engine::chat::ChatModel;
 use engine::choice;
 use engine::embed::EmbeddingModel;
 use engine::forecast::Machine;
-use engine::{Models, OnnxEmbedding};
+use engine::recognise::TextRecogniser;
+use engine::{Models, OnnxEmbedding, OnnxTextRecogniser};
 use library::{FileId, FileState, Library, LibraryEvent, LibraryOptions};
 use tokio::sync::broadcast;
 
@@ -95,6 +96,13 @@ struct Inner {
     outlines: RunningOutlines,
     status: Mutex<Status>,
     samples: Option<PathBuf>,
+}
+
+/// What reads pages without text, where its weights are installed.
+fn recogniser(models: &Models) -> Option<Arc<dyn TextRecogniser>> {
+    let weights = models.default_recogniser().ok()?;
+    (weights.detection.is_file() && weights.recognition.is_file())
+        .then(|| Arc::new(OnnxTextRecogniser::new(weights)) as Arc<dyn TextRecogniser>)
 }
 
 /// How long a person gladly waits for the first word of an answer, in seconds.
@@ -173,6 +181,7 @@ impl Assistant {
                 reader: options.reader,
                 limits: Limits::default(),
                 embedding,
+                recogniser: recogniser(&models),
             };
             move || Ok(Library::open(library_options, runtime)?)
         })

@@ -18,7 +18,7 @@ pub const ENDINGS: &[&str] = &[
     "ppt", "pps", "pot", "xlsx", "xlsm", "xltx", "xltm", "xlsb", "xls", "xlt", "odt", "ott",
     "fodt", "odp", "otp", "fodp", "ods", "ots", "fods", "rtf", "epub", "html", "htm", "xhtml",
     "xht", "mht", "mhtml", "md", "markdown", "mdown", "mkd", "txt", "text", "csv", "tsv", "tab",
-    "psv", "eml", "msg", "mbox",
+    "psv", "eml", "msg", "mbox", "png", "jpg", "jpeg", "tif", "tiff", "webp",
 ];
 
 /// Whether a file's name promises a kind that a reader knows, sources of
@@ -53,6 +53,9 @@ pub fn detect(name: &Path, bytes: &[u8]) -> Result<DocumentKind, ReadError> {
     }
     if bytes.starts_with(b"PK") {
         return crate::format::package::kind(bytes);
+    }
+    if crate::format::picture::format(bytes).is_some() {
+        return Ok(DocumentKind::Picture);
     }
     if head.windows(5).any(|window| window == b"%PDF-") {
         return Ok(DocumentKind::Pdf);
@@ -138,7 +141,7 @@ mod tests {
         );
         assert_eq!(
             kind("picture.txt", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"),
-            Err(ReadError::Unsupported),
+            Ok(DocumentKind::Picture),
             "a picture is not text, whatever it is called"
         );
     }

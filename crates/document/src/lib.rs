@@ -15,6 +15,7 @@ pub mod reader;
 mod text_kind;
 
 pub use error::ReadError;
+pub use format::pdf::recognised;
 pub use model::{
     Anchor, Block, BlockKind, ContentHash, Deletion, DocumentHeader, DocumentKind, Embedded, Line,
     Page, PageSize, Rectangle, TextSource, Tile,

@@ -13,18 +13,17 @@ use crate::state::{Piece, PieceError, Setting, State};
 
 /// The longest piece that is read at once; longer ones read no faster.
 const LONGEST_PIECE: usize = 512;
+/// Shorter ones read the weights too often.
+const SHORTEST_PIECE: usize = 8;
 /// llama.cpp computes attention on a processor in tiles of so many questions
-/// (`GGML_FA_TILE_Q`), and reads shorter pieces at two thirds of the speed.
-const SHORTEST_PIECE_ON_PROCESSOR: usize = 64;
-/// Graphics take any length.
-const SHORTEST_PIECE_ON_GRAPHICS: usize = 8;
-/// Graphics stop between two pieces alone, so that one must not take long.
-const PIECE_ON_GRAPHICS: Duration = Duration::from_millis(130);
-/// A processor stops within a piece, and what it has computed of it is lost. What
-/// is read ahead is stopped whenever the question changes.
-const PIECE_AHEAD: Duration = Duration::from_millis(500);
+/// (`GGML_FA_TILE_Q`): a piece of whole tiles is read fastest.
+const TILE: usize = 64;
+/// What stops between two pieces alone stops so soon: graphics, and what is read
+/// ahead. That one is stopped at every key while a person types, and would never
+/// come along if it lost the piece that it has begun.
+const PIECE: Duration = Duration::from_millis(110);
 /// The length of a piece before the speed is known.
-const FIRST_PIECE: usize = 128;
+const FIRST_PIECE: usize = 64;
 
 /// What a prompt is read for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -102,7 +101,8 @@ impl Session {
             }
             let end = prompt.len().min(at + self.piece(purpose));
             let started = Instant::now();
-            if self.decode(&prompt[at..end], listener)? == Piece::Stopped {
+            let stopped_by = self.stops_within(purpose).then_some(listener);
+            if self.decode(&prompt[at..end], stopped_by)? == Piece::Stopped {
                 return Ok(Reading::Stopped);
             }
             self.adapt(end - at, started.elapsed());
@@ -117,7 +117,7 @@ impl Session {
         token: LlamaToken,
         listener: &Listener,
     ) -> Result<Piece, EngineError> {
-        self.decode(&[token], listener)
+        self.decode(&[token], Some(listener))
     }
 
     /// The next token after all that was read.
@@ -146,7 +146,11 @@ impl Session {
         kept
     }
 
-    fn decode(&mut self, tokens: &[LlamaToken], listener: &Listener) -> Result<Piece, EngineError> {
+    fn decode(
+        &mut self,
+        tokens: &[LlamaToken],
+        listener: Option<&Listener>,
+    ) -> Result<Piece, EngineError> {
         let read = self.read.len() + tokens.len();
         match self.state.read(tokens, listener) {
             Ok(Piece::Read) => {
@@ -171,26 +175,30 @@ impl Session {
         }
     }
 
+    /// Whether a piece can be stopped before it is read.
+    fn stops_within(&self, purpose: Purpose) -> bool {
+        !self.on_graphics && purpose != Purpose::Ahead
+    }
+
     /// The length of the next piece.
     fn piece(&self, purpose: Purpose) -> usize {
-        match purpose {
-            Purpose::Answer { .. } if !self.on_graphics => LONGEST_PIECE,
-            Purpose::Answer { .. } | Purpose::Ahead => self.piece,
+        if self.stops_within(purpose) {
+            LONGEST_PIECE
+        } else {
+            self.piece
         }
     }
 
     /// Makes the next piece as long as reads in the time that a piece may take.
     fn adapt(&mut self, tokens: usize, took: Duration) {
-        let (time, shortest) = if self.on_graphics {
-            (PIECE_ON_GRAPHICS, SHORTEST_PIECE_ON_GRAPHICS)
-        } else {
-            (PIECE_AHEAD, SHORTEST_PIECE_ON_PROCESSOR)
-        };
-        let fitting = tokens as f64 * time.as_secs_f64() / took.as_secs_f64().max(1e-6);
+        let fitting = tokens as f64 * PIECE.as_secs_f64() / took.as_secs_f64().max(1e-6);
         // Grows step by step: a short piece says little about a long one.
-        let longest = LONGEST_PIECE.min(self.piece * 2);
-        let fitting = (fitting as usize).min(longest) / shortest * shortest;
-        self.piece = fitting.max(shortest);
+        let fitting = (fitting as usize).min(LONGEST_PIECE).min(self.piece * 2);
+        self.piece = if fitting < TILE {
+            fitting.max(SHORTEST_PIECE)
+        } else {
+            fitting / TILE * TILE
+        };
     }
 
     /// Takes a larger state when the prompt and its answer need one.

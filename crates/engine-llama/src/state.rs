@@ -110,17 +110,19 @@ impl State {
         unsafe { sys::llama_n_ctx(self.context.as_ptr()) as usize }
     }
 
-    /// Reads tokens after those that it holds. The processor's part stops between
-    /// two products when the listener says so.
+    /// Reads tokens after those that it holds. What a processor computes stops
+    /// between two products when the listener, where one is given, says so.
     pub(crate) fn read(
         &mut self,
         tokens: &[LlamaToken],
-        listener: &Listener,
+        listener: Option<&Listener>,
     ) -> Result<Piece, PieceError> {
         let mut tokens: Vec<sys::llama_token> = tokens.iter().map(|token| token.0).collect();
         let count = i32::try_from(tokens.len()).map_err(|_| PieceError::NoRoom)?;
-        self.listener
-            .store(ptr::from_ref(listener).cast_mut(), Ordering::Release);
+        let listener = listener.map_or(ptr::null_mut(), |listener| {
+            ptr::from_ref(listener).cast_mut()
+        });
+        self.listener.store(listener, Ordering::Release);
         // SAFETY: the batch points to `tokens`, and the callback to `listener`;
         // both live until the call has returned, and results are waited for.
         let answer = unsafe {

@@ -1,6 +1,6 @@
 //! Local models behind traits. This room knows no documents: it turns messages
-//! into tokens ([`chat`], by engines in [`process`]es of their own) and texts into
-//! vectors ([`embed`]), and knows which weights there are, where they lie and what
+//! into tokens ([`chat`], by engines in [`process`]es of their own), texts into
+//! vectors ([`embed`]) and pictures into text ([`recognise`]), and knows which weights there are, where they lie and what
 //! they need ([`catalogue`], [`weights`]), and what this computer makes of them
 //! ([`hardware`], [`forecast`]).
 //!
@@ -17,8 +17,10 @@ pub mod embed;
 pub mod error;
 pub mod forecast;
 pub mod hardware;
+mod onnx;
 pub mod process;
 pub mod processor;
+pub mod recognise;
 mod runtime;
 pub mod server;
 pub mod weights;
@@ -27,4 +29,5 @@ pub use catalogue::Models;
 pub use embed::minilm::OnnxEmbedding;
 pub use error::EngineError;
 pub use process::EngineChat;
+pub use recognise::OnnxTextRecogniser;
 pub use server::ServerChat;

@@ -1,4 +1,5 @@
-//! The work in the background: reading, indexing, embedding, each a task.
+//! The work in the background: reading, indexing, embedding, recognising, each a
+//! task.
 
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, mpsc};
@@ -8,7 +9,7 @@ use tokio::runtime::Handle;
 
 use crate::error::LibraryError;
 use crate::shared::Shared;
-use crate::{embedding, indexing, reading};
+use crate::{embedding, indexing, reading, recognising};
 
 /// Files that may wait, read, to be indexed.
 const READ_AHEAD: usize = 2;
@@ -29,6 +30,7 @@ impl Background {
         spawn(runtime, &alive, reading::run(Arc::clone(shared), sender));
         spawn(runtime, &alive, indexing::run(Arc::clone(shared), receiver));
         spawn(runtime, &alive, embedding::run(Arc::clone(shared)));
+        spawn(runtime, &alive, recognising::run(Arc::clone(shared)));
         Self { ended }
     }
 

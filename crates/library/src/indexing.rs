@@ -22,6 +22,7 @@ use crate::database::Durability;
 use crate::error::LibraryError;
 use crate::file::FileId;
 use crate::reading::ReadFile;
+use crate::recognising;
 use crate::shared::Shared;
 use crate::storing::store;
 use crate::table::document::DocumentId;
@@ -131,6 +132,7 @@ fn reconcile(shared: &Shared) -> Result<(), LibraryError> {
 
 /// Brings tantivy up to date with SQLite, then makes visible what is in both.
 fn index_pending(shared: &Shared) -> Result<(), LibraryError> {
+    recognising::cut_again(shared)?;
     loop {
         let (added, removed) = shared.database.read(|connection| {
             let added = document::without_words(connection)?;
@@ -146,6 +148,7 @@ fn index_pending(shared: &Shared) -> Result<(), LibraryError> {
         }
         shared.to_embed.notify_one();
     }
+    shared.to_recognise.notify_one();
     Ok(())
 }
 

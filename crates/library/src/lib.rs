@@ -31,6 +31,7 @@ mod password;
 mod question;
 mod read_file;
 mod reading;
+mod recognising;
 mod script;
 mod shared;
 mod split;

@@ -9,6 +9,7 @@ use ::document::reader::{Limits, ReaderCommand};
 use ::document::{Page, ReadError};
 use engine::EngineError;
 use engine::embed::EmbeddingModel;
+use engine::recognise::TextRecogniser;
 use serde::{Deserialize, Serialize};
 use tokio::sync::broadcast;
 
@@ -38,6 +39,8 @@ pub struct LibraryOptions {
     pub limits: Limits,
     /// Turns passages and questions into vectors.
     pub embedding: Arc<dyn EmbeddingModel>,
+    /// Reads pages that carry no text; without one they stay unread.
+    pub recogniser: Option<Arc<dyn TextRecogniser>>,
 }
 
 /// Which search finds.
@@ -75,8 +78,8 @@ impl Drop for Handle {
     }
 }
 
-/// While it lives, no passages are embedded in the background, so that an
-/// answer has the processor for itself.
+/// While it lives, no passages are embedded and no pages recognised in the
+/// background, so that an answer has the processor for itself.
 pub struct Quiet {
     shared: Arc<Shared>,
 }
@@ -148,8 +151,9 @@ impl Library {
             shared.announce(id);
             shared.queued.notify_one();
         }
-        // Vectors that are missing are tried again too.
+        // What is missing of others is tried again too.
         shared.to_embed.notify_one();
+        shared.to_recognise.notify_one();
         Ok(())
     }
 
@@ -307,9 +311,9 @@ impl Library {
         }
     }
 
-    /// Resolves when nothing is queued, being read or being embedded. Where
-    /// the embedding model fails ([`Library::embedding_failure`]), passages
-    /// without vectors are not waited for.
+    /// Resolves when nothing is queued, being read, embedded or recognised. Where
+    /// a model fails ([`Library::embedding_failure`],
+    /// [`Library::recognising_failure`]), what waits for it is not waited for.
     pub async fn idle(&self) {
         let shared = self.shared();
         loop {
@@ -333,7 +337,12 @@ impl Library {
         lock(&self.shared().embedding_failure).clone()
     }
 
-    /// Pauses background embedding until the returned value is dropped.
+    /// Why pages are not being recognised, where they are not.
+    pub fn recognising_failure(&self) -> Option<EngineError> {
+        lock(&self.shared().recognising_failure).clone()
+    }
+
+    /// Pauses background embedding and recognising until the returned value is dropped.
     pub fn quiet(&self) -> Quiet {
         let shared = Arc::clone(self.shared());
         shared.quiet.fetch_add(1, Ordering::AcqRel);

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex};
 use ::document::reader::{Limits, Reader, ReaderCommand};
 use engine::EngineError;
 use engine::embed::EmbeddingModel;
+use engine::recognise::TextRecogniser;
 use tokio::sync::{Notify, broadcast};
 
 use crate::database::{Database, Durability, lock};
@@ -16,7 +17,7 @@ use crate::folder_lock::FolderLock;
 use crate::lexical::Lexical;
 use crate::library::LibraryOptions;
 use crate::password::Passwords;
-use crate::table::{document, file, lexical_removal, passage, vector};
+use crate::table::{document, file, lexical_removal, page, passage, vector};
 use crate::vectors::Vectors;
 
 /// Events that a slow receiver may lag behind before it loses the oldest.
@@ -26,6 +27,7 @@ pub(crate) struct Shared {
     pub(crate) reader: ReaderCommand,
     pub(crate) limits: Limits,
     pub(crate) embedding: Arc<dyn EmbeddingModel>,
+    pub(crate) recogniser: Option<Arc<dyn TextRecogniser>>,
     pub(crate) database: Arc<Database>,
     pub(crate) lexical: Lexical,
     pub(crate) vectors: Vectors,
@@ -41,11 +43,15 @@ pub(crate) struct Shared {
     pub(crate) to_index: Notify,
     /// Something can be embedded.
     pub(crate) to_embed: Notify,
+    /// Something can be recognised.
+    pub(crate) to_recognise: Notify,
     /// Some work came to an end.
     pub(crate) settled: Notify,
     /// Why nothing is embedded.
     pub(crate) embedding_failure: Mutex<Option<EngineError>>,
-    /// How many want no embedding in the background.
+    /// Why nothing is recognised.
+    pub(crate) recognising_failure: Mutex<Option<EngineError>>,
+    /// How many want no embedding or recognising in the background.
     pub(crate) quiet: AtomicUsize,
     /// Steps of the work that are being done, their announcements included.
     pub(crate) steps: AtomicUsize,
@@ -86,6 +92,7 @@ impl Shared {
             reader: options.reader,
             limits: options.limits,
             embedding: options.embedding,
+            recogniser: options.recogniser,
             database,
             lexical,
             vectors,
@@ -95,8 +102,10 @@ impl Shared {
             queued: Notify::new(),
             to_index: Notify::new(),
             to_embed: Notify::new(),
+            to_recognise: Notify::new(),
             settled: Notify::new(),
             embedding_failure: Mutex::new(None),
+            recognising_failure: Mutex::new(None),
             quiet: AtomicUsize::new(0),
             steps: AtomicUsize::new(0),
             reconciled: AtomicBool::new(false),
@@ -145,19 +154,28 @@ impl Shared {
         self.events.send(event).ok();
     }
 
-    /// Whether there is nothing left to read, index or embed.
-    pub(crate) fn is_idle(&self) -> Result<bool, LibraryError> {
+    /// Whether nothing is left to read, index or embed.
+    pub(crate) fn has_read_and_embedded(&self) -> Result<bool, LibraryError> {
         if !self.reconciled.load(Ordering::Acquire) {
             return Ok(false);
         }
         let waits_for_vectors = lock(&self.embedding_failure).is_none();
-        let nothing_left = self.database.read(|connection| {
+        self.database.read(|connection| {
             Ok(!file::any_unread(connection)?
                 && !file::any_indexing(connection)?
+                && document::to_cut(connection)?.is_empty()
                 && document::without_words(connection)?.is_empty()
                 && lexical_removal::all(connection)?.is_empty()
                 && !(waits_for_vectors && passage::any_without_vector(connection)?))
-        })?;
+        })
+    }
+
+    /// Whether there is nothing left to read, index, embed or recognise.
+    pub(crate) fn is_idle(&self) -> Result<bool, LibraryError> {
+        let waits_for_pages =
+            self.recogniser.is_some() && lock(&self.recognising_failure).is_none();
+        let nothing_left = self.has_read_and_embedded()?
+            && !(waits_for_pages && self.database.read(page::next_unrecognised)?.is_some());
         // Looked at last: what a step leaves is announced before it ends.
         Ok(nothing_left && self.steps.load(Ordering::Acquire) == 0)
     }

@@ -12,6 +12,7 @@ use crate::database::Durability;
 use crate::error::LibraryError;
 use crate::file::{FileId, LibraryEvent};
 use crate::read_file::{Inner, ReadDocument};
+use crate::recognising;
 use crate::script::language_of_document;
 use crate::shared::Shared;
 use crate::table::document::DocumentId;
@@ -29,7 +30,7 @@ pub(crate) fn store(
 ) -> Result<Option<ReadError>, LibraryError> {
     // Cut outside the transaction, which would keep others from writing.
     let own = Cutting::new(shared, document)?;
-    let is_empty = own.is_empty();
+    let is_empty = own.is_empty() && !recognising::is_waited_for(shared, &own.read.pages);
     if is_empty && inner.iter().all(|inner| inner.outcome.is_err()) {
         let first = own.read.missing.into_iter().next();
         let error = first.map_or(ReadError::NoText, |missing| missing.error);

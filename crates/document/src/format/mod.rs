@@ -33,6 +33,7 @@ mod object;
 pub(crate) mod open_document;
 pub(crate) mod package;
 pub mod pdf;
+pub(crate) mod picture;
 mod power_point;
 mod rich_text;
 mod salvage;
@@ -127,7 +128,8 @@ pub fn read_bytes(
     let mut blocks = 0;
     let mut counting = |event: Event| {
         if let Event::Page(page) = &event {
-            blocks += page.blocks.len();
+            // What waits to be recognised may hold text.
+            blocks += page.blocks.len() + usize::from(page.source == TextSource::Unrecognised);
         }
         sink(event)
     };
@@ -150,7 +152,7 @@ pub fn read_bytes(
 
 /// Reads a document with the reader of its kind.
 fn dispatch(source: &Source<'_>, sink: &mut Sink<'_>) -> Result<(), ReadError> {
-    let outcome = match source.kind {
+    match source.kind {
         DocumentKind::Pdf => pdf::read(source, sink),
         DocumentKind::Word => word::read(source, sink),
         DocumentKind::PowerPoint => power_point::read(source, sink),
@@ -169,9 +171,8 @@ fn dispatch(source: &Source<'_>, sink: &mut Sink<'_>) -> Result<(), ReadError> {
         DocumentKind::LegacyPowerPoint => legacy::power_point::read(source, sink),
         DocumentKind::LegacyExcel => legacy::excel::read(source, sink),
         DocumentKind::Mail => mail::read(source, sink),
-        _ => Err(ReadError::Unsupported),
-    };
-    outcome?;
+        DocumentKind::Picture => picture::read(source, sink),
+    }?;
     match source.kind {
         DocumentKind::Word | DocumentKind::PowerPoint | DocumentKind::Excel => {
             embedded::read_parts(source, sink)
@@ -180,11 +181,11 @@ fn dispatch(source: &Source<'_>, sink: &mut Sink<'_>) -> Result<(), ReadError> {
     }
 }
 
-/// Draws a page of a PDF, `width` pixels wide, as a PNG.
+/// Draws a page of a PDF, or a picture, `width` pixels wide, as a PNG.
 ///
 /// # Errors
 /// [`ReadError::Unsupported`] for other kinds, for a page that is not there,
-/// and where there is no PDFium.
+/// and for PDFs where there is no PDFium.
 pub fn draw(
     path: &Path,
     password: Option<&str>,
@@ -195,6 +196,7 @@ pub fn draw(
     let bytes = load(path, context)?;
     match (kind::detect(path, &bytes)?, context.pdfium) {
         (DocumentKind::Pdf, Some(library)) => library.draw(&bytes, password, page, width),
+        (DocumentKind::Picture, _) => picture::draw(&bytes, page, width),
         _ => Err(ReadError::Unsupported),
     }
 }

@@ -48,6 +48,25 @@ pub struct EmbeddingWeights {
     pub max_tokens: usize,
 }
 
+/// The weights of a model that reads text in pictures.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RecogniserWeights {
+    /// The catalogue's id.
+    pub id: String,
+    /// The catalogue's name.
+    pub name: String,
+    /// The ONNX file that finds lines.
+    pub detection: PathBuf,
+    /// What that file must be.
+    pub expected_detection: PackagedFile,
+    /// The ONNX file that reads a line.
+    pub recognition: PathBuf,
+    /// What that file must be.
+    pub expected_recognition: PackagedFile,
+    /// The native library that runs the models.
+    pub runtime: PathBuf,
+}
+
 /// The models folder, seen through the catalogue. Nothing is opened before it is
 /// needed, so a folder that is still empty is no error here.
 #[derive(Debug, Clone)]
@@ -118,6 +137,23 @@ impl Models {
             expected_tokenizer: tokenizer.clone(),
             runtime: self.library(ONNX_RUNTIME)?,
             max_tokens: required_context(entry)?,
+        })
+    }
+
+    /// Where the default model for text in pictures belongs. Whether its files are
+    /// there shows when it loads.
+    pub fn default_recogniser(&self) -> Result<RecogniserWeights, EngineError> {
+        let entry = Catalogue::built_in()?.first(Kind::Ocr)?;
+        let detection = required(entry, &["detection.onnx"])?;
+        let recognition = required(entry, &["recognition.onnx"])?;
+        Ok(RecogniserWeights {
+            id: entry.id.clone(),
+            name: entry.name.clone(),
+            detection: self.path(entry, detection),
+            expected_detection: detection.clone(),
+            recognition: self.path(entry, recognition),
+            expected_recognition: recognition.clone(),
+            runtime: self.library(ONNX_RUNTIME)?,
         })
     }
 

@@ -20,7 +20,7 @@ use crate::process::EngineKind;
 
 pub use architecture::{Architecture, Window};
 pub use found::{FoundModel, Keeper, Places};
-pub use installed::{ChatWeights, EmbeddingWeights, Models};
+pub use installed::{ChatWeights, EmbeddingWeights, Models, RecogniserWeights};
 pub use source::{HubFile, HubSource, Runtime, Terms};
 pub use verify::{sha256, verify};
 

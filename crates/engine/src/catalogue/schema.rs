@@ -102,7 +102,7 @@ fn licences_are_known_and_terms_of_their_own_can_be_read() {
 
 #[test]
 fn what_is_default_or_passed_on_is_open() {
-    for kind in [Kind::Chat, Kind::Embedding] {
+    for kind in [Kind::Chat, Kind::Embedding, Kind::Ocr] {
         let default = catalogue().first(kind).expect("there is a default");
         assert!(
             !default.packages.is_empty(),

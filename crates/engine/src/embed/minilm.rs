@@ -6,9 +6,10 @@ use ort::session::Session;
 use ort::value::Tensor;
 use tokenizers::Tokenizer;
 
-use super::{EmbeddingModel, runtime};
+use super::EmbeddingModel;
 use crate::EngineError;
 use crate::catalogue::{EmbeddingWeights, verify};
+use crate::onnx;
 
 /// The length of the model's vectors.
 const DIMENSIONS: usize = 384;
@@ -111,7 +112,7 @@ impl OnnxEmbedding {
     fn load(&self) -> Result<Session, EngineError> {
         let weights = &self.weights;
         verify(&weights.name, &weights.model, &weights.expected_model)?;
-        runtime::session(&weights.runtime, &weights.name, &weights.model)
+        onnx::SessionOptions::shared().load(&weights.runtime, &weights.name, &weights.model)
     }
 }
 

@@ -2,7 +2,6 @@
 //! each other.
 
 pub mod minilm;
-mod runtime;
 
 use crate::EngineError;
 

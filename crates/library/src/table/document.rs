@@ -1,9 +1,9 @@
 //! The table `documents`: what was read, by content.
 
-use document::ContentHash;
+use document::{ContentHash, DocumentKind};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
-use super::{json, lexical_removal, text_of};
+use super::{json, lexical_removal, of_text, text_of};
 use crate::error::LibraryError;
 use crate::read_file::ReadDocument;
 
@@ -31,6 +31,9 @@ pub(super) const ADD_MISSING: &str = "
     ALTER TABLE documents ADD COLUMN missing TEXT NOT NULL DEFAULT '[]';
     ALTER TABLE documents ADD COLUMN encrypted INTEGER NOT NULL DEFAULT 0;
 ";
+/// Whether a document is to be cut into passages anew (version 2).
+pub(super) const ADD_TO_CUT: &str =
+    "ALTER TABLE documents ADD COLUMN to_cut INTEGER NOT NULL DEFAULT 0;";
 
 /// Names a document; never given twice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -104,6 +107,51 @@ pub(crate) fn without_words(connection: &Connection) -> Result<Vec<DocumentId>, 
         connection.prepare_cached("SELECT id FROM documents WHERE lexical = 0 ORDER BY id")?;
     let rows = statement.query_map([], |row| row.get(0).map(DocumentId))?;
     Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Notes that a document is to be cut anew.
+pub(crate) fn mark_to_cut(
+    transaction: &Transaction<'_>,
+    id: DocumentId,
+) -> Result<(), LibraryError> {
+    transaction.execute("UPDATE documents SET to_cut = 1 WHERE id = ?1", [id.0])?;
+    Ok(())
+}
+
+/// The documents that are to be cut anew.
+pub(crate) fn to_cut(connection: &Connection) -> Result<Vec<DocumentId>, LibraryError> {
+    let mut statement =
+        connection.prepare_cached("SELECT id FROM documents WHERE to_cut = 1 ORDER BY id")?;
+    let rows = statement.query_map([], |row| row.get(0).map(DocumentId))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Notes that a document has other passages now, whose words and vectors are
+/// missing.
+pub(crate) fn cut_again(
+    transaction: &Transaction<'_>,
+    id: DocumentId,
+    language: Option<&str>,
+    passages: usize,
+) -> Result<(), LibraryError> {
+    transaction.execute(
+        "UPDATE documents SET passages = ?2, language = coalesce(?3, language),
+             embedded = 0, lexical = 0, to_cut = 0
+         WHERE id = ?1",
+        params![id.0, passages as i64, language],
+    )?;
+    Ok(())
+}
+
+/// The kind of a document, if it is still there.
+pub(crate) fn kind(
+    connection: &Connection,
+    id: DocumentId,
+) -> Result<Option<DocumentKind>, LibraryError> {
+    Ok(connection
+        .prepare_cached("SELECT kind FROM documents WHERE id = ?1")?
+        .query_row([id.0], |row| of_text(0, row.get_ref(0)?.as_str()?))
+        .optional()?)
 }
 
 /// Notes that tantivy has a document for certain.

@@ -32,8 +32,12 @@ pub(crate) const VERSION_1: &[&str] = &[
 ];
 
 /// Pages that are hidden, recognised or missing, and documents inside files.
-pub(crate) const VERSION_2: &[&str] =
-    &[page::ADD_SOURCE, document::ADD_MISSING, file::ADD_CONTAINER];
+pub(crate) const VERSION_2: &[&str] = &[
+    page::ADD_SOURCE,
+    document::ADD_MISSING,
+    document::ADD_TO_CUT,
+    file::ADD_CONTAINER,
+];
 
 /// A value as JSON. The types kept here (text, numbers, lists and records of
 /// them) always have one.

@@ -1,5 +1,7 @@
 //! The table `pages`: the pages of each document as they were read.
 
+use std::path::PathBuf;
+
 use document::{Page, PageSize, TextSource};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use serde::{Deserialize, Serialize};
@@ -7,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::document::DocumentId;
 use super::{json, of_json};
 use crate::error::LibraryError;
+use crate::file::FileId;
 
 pub(super) const CREATE: &str = "
     CREATE TABLE pages (
@@ -24,7 +27,20 @@ pub(super) const CREATE: &str = "
 pub(super) const ADD_SOURCE: &str = r#"
     ALTER TABLE pages ADD COLUMN hidden INTEGER NOT NULL DEFAULT 0;
     ALTER TABLE pages ADD COLUMN source TEXT NOT NULL DEFAULT '"document"';
+    CREATE INDEX pages_unrecognised ON pages (document, number) WHERE source = '"unrecognised"';
 "#;
+
+/// A page that waits to be recognised.
+#[derive(Debug)]
+pub(crate) struct Waiting {
+    pub(crate) document: DocumentId,
+    pub(crate) number: u32,
+    pub(crate) size: Option<PageSize>,
+    /// A file that holds the document.
+    pub(crate) file: FileId,
+    /// Where that file lies.
+    pub(crate) path: PathBuf,
+}
 
 /// A page without its text.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -65,6 +81,76 @@ pub(crate) fn insert(
     Ok(())
 }
 
+/// The next page that waits to be recognised and that a file on disk holds;
+/// documents are finished in the order in which they came.
+pub(crate) fn next_unrecognised(connection: &Connection) -> Result<Option<Waiting>, LibraryError> {
+    Ok(connection
+        .prepare_cached(
+            r#"SELECT pages.number, pages.label, pages.width, pages.height, pages.hidden,
+                   pages.source, pages.document, files.id, files.path
+               FROM pages JOIN files ON files.document = pages.document
+               WHERE pages.source = '"unrecognised"' AND files.container IS NULL
+               ORDER BY pages.document, pages.number, files.id LIMIT 1"#,
+        )?
+        .query_row([], |row| {
+            let outline = outline_from_row(row)?;
+            Ok(Waiting {
+                document: DocumentId(row.get(6)?),
+                number: outline.number,
+                size: outline.size,
+                file: FileId(row.get(7)?),
+                path: PathBuf::from(row.get::<_, String>(8)?),
+            })
+        })
+        .optional()?)
+}
+
+/// Whether a page of a document waits to be recognised.
+pub(crate) fn any_unrecognised_of(
+    connection: &Connection,
+    document: DocumentId,
+) -> Result<bool, LibraryError> {
+    Ok(connection
+        .prepare_cached(
+            r#"SELECT EXISTS (SELECT 1 FROM pages
+               WHERE document = ?1 AND source = '"unrecognised"')"#,
+        )?
+        .query_row([document.0], |row| row.get(0))?)
+}
+
+/// Gives a page that waited the text that was recognised.
+pub(crate) fn set_recognised(
+    transaction: &Transaction<'_>,
+    document: DocumentId,
+    page: &Page,
+) -> Result<(), LibraryError> {
+    transaction
+        .prepare_cached(
+            r#"UPDATE pages SET blocks = ?3, source = ?4
+               WHERE document = ?1 AND number = ?2 AND source = '"unrecognised"'"#,
+        )?
+        .execute(params![
+            document.0,
+            page.number,
+            json(&page.blocks),
+            json(&page.source),
+        ])?;
+    Ok(())
+}
+
+/// All pages of a document with their text, in order.
+pub(crate) fn all(
+    connection: &Connection,
+    document: DocumentId,
+) -> Result<Vec<Page>, LibraryError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT number, label, width, height, hidden, source, blocks FROM pages
+         WHERE document = ?1 ORDER BY number",
+    )?;
+    let rows = statement.query_map([document.0], from_row)?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
 /// One page with its text.
 pub(crate) fn get(
     connection: &Connection,
@@ -76,17 +162,7 @@ pub(crate) fn get(
             "SELECT number, label, width, height, hidden, source, blocks FROM pages
              WHERE document = ?1 AND number = ?2",
         )?
-        .query_row(params![document.0, number], |row| {
-            let outline = outline_from_row(row)?;
-            Ok(Page {
-                number: outline.number,
-                label: outline.label,
-                size: outline.size,
-                hidden: outline.hidden,
-                source: outline.source,
-                blocks: of_json(6, row.get_ref(6)?.as_str()?)?,
-            })
-        })
+        .query_row(params![document.0, number], from_row)
         .optional()?)
 }
 
@@ -101,6 +177,18 @@ pub(crate) fn outlines(
     )?;
     let rows = statement.query_map([document.0], outline_from_row)?;
     Ok(rows.collect::<Result<_, _>>()?)
+}
+
+fn from_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<Page> {
+    let outline = outline_from_row(row)?;
+    Ok(Page {
+        number: outline.number,
+        label: outline.label,
+        size: outline.size,
+        hidden: outline.hidden,
+        source: outline.source,
+        blocks: of_json(6, row.get_ref(6)?.as_str()?)?,
+    })
 }
 
 fn outline_from_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<PageOutline> {

@@ -46,6 +46,15 @@ pub(crate) fn insert(
     Ok(())
 }
 
+/// Deletes the passages of a document, with their vectors.
+pub(crate) fn delete_of(
+    transaction: &Transaction<'_>,
+    document: DocumentId,
+) -> Result<(), LibraryError> {
+    transaction.execute("DELETE FROM passages WHERE document = ?1", [document.0])?;
+    Ok(())
+}
+
 /// The documents of `files` and those inside them, each once.
 pub(crate) fn documents_of(
     connection: &Connection,

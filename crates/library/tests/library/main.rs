@@ -1,5 +1,5 @@
 //! The library as others use it: real files, a real reader process, real
-//! indexes; only the embedding model is scripted.
+//! indexes; only the models are scripted.
 
 mod adding;
 #[path = "../process/embedding.rs"]
@@ -7,6 +7,7 @@ mod embedding;
 mod finding;
 mod parts;
 mod passwords;
+mod recognising;
 mod recovery;
 #[path = "../process/scripted_reader.rs"]
 #[expect(dead_code, reason = "the process serves; the tests only start it")]

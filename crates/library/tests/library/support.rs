@@ -36,6 +36,7 @@ impl Desk {
             },
             limits: Limits::default(),
             embedding: Arc::new(embedding),
+            recogniser: None,
         }
     }
 

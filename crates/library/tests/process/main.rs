@@ -46,6 +46,7 @@ fn index() -> Result<(), Box<dyn std::error::Error>> {
             pause: Duration::from_millis(8),
             ..SharedWords::default()
         }),
+        recogniser: None,
     };
     let library = Library::open(options, runtime.handle().clone())?;
     library.add(&[files])?;

@@ -43,6 +43,17 @@ impl Frame {
         }
     }
 
+    /// A page of this size that is shown as it is.
+    pub(super) fn upright(size: PageSize) -> Self {
+        Self {
+            left: 0.0,
+            bottom: 0.0,
+            right: size.width,
+            top: size.height,
+            turns: 0,
+        }
+    }
+
     /// How many quarter turns clockwise the page is turned when it is shown.
     pub(super) fn turns(&self) -> u8 {
         self.turns

@@ -28,6 +28,7 @@ mod outline;
 mod pages;
 mod picture;
 mod pieces;
+pub mod recognised;
 mod running;
 mod runs;
 mod sides;

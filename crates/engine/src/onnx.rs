@@ -53,22 +53,57 @@ fn environment(library: &Path) -> Result<Environment, EngineError> {
     Ok(loaded)
 }
 
-/// A session for a model, from a file whose contents were checked.
-pub(super) fn session(library: &Path, name: &str, model: &Path) -> Result<Session, EngineError> {
-    let environment = environment(library)?;
-    let failed = |error: ort::Error| EngineError::WeightsDamaged {
-        model: name.to_owned(),
-        detail: format!("{}: {error}", model.display()),
-    };
-    build(&environment, model).map_err(failed)
+/// How many threads a session computes with, and whether it keeps the memory of
+/// its largest request.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct SessionOptions {
+    /// Threads that share one request.
+    pub(crate) threads: usize,
+    /// Keeps memory between requests: faster where all are of one size, and a
+    /// waste where they differ.
+    pub(crate) keeps_memory: bool,
 }
 
-fn build(environment: &Environment, model: &Path) -> ort::Result<Session> {
-    let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    Session::builder(environment)?
-        .with_optimization_level(GraphOptimizationLevel::Level3)?
-        .with_intra_threads(cores.min(MAX_THREADS))?
-        // Threads that wait busily take the processor from the chat model.
-        .with_intra_op_spinning(false)?
-        .commit_from_file(model)
+impl SessionOptions {
+    /// One request at a time, shared by as many threads as make it faster.
+    pub(crate) fn shared() -> Self {
+        Self {
+            threads: cores(),
+            keeps_memory: true,
+        }
+    }
+
+    /// Loads a model from a file whose contents were checked.
+    pub(crate) fn load(
+        self,
+        library: &Path,
+        name: &str,
+        model: &Path,
+    ) -> Result<Session, EngineError> {
+        let environment = environment(library)?;
+        self.build(&environment, model)
+            .map_err(|error| EngineError::WeightsDamaged {
+                model: name.to_owned(),
+                detail: format!("{}: {error}", model.display()),
+            })
+    }
+
+    fn build(self, environment: &Environment, model: &Path) -> ort::Result<Session> {
+        let processor = ort::ep::CPU::default().with_arena_allocator(self.keeps_memory);
+        Session::builder(environment)?
+            .with_execution_providers([processor.build()])?
+            .with_memory_pattern(self.keeps_memory)?
+            .with_optimization_level(GraphOptimizationLevel::Level3)?
+            .with_intra_threads(self.threads)?
+            // Threads that wait busily take the processor from the chat model.
+            .with_intra_op_spinning(false)?
+            .commit_from_file(model)
+    }
+}
+
+/// The processor's cores, as far as more of them make a small model faster.
+pub(crate) fn cores() -> usize {
+    std::thread::available_parallelism()
+        .map_or(1, usize::from)
+        .min(MAX_THREADS)
 }

@@ -1,0 +1,237 @@
+//! Scanned pages read beside RapidOCR: pages of PDFs with text, drawn to pictures,
+//! some turned and some noisy; the characters that are wrong, and seconds a page.
+//!
+//! What a page says is taken from `pdftotext`, which shares nothing with either.
+
+mod damage;
+mod error_rate;
+mod pages;
+mod reference;
+
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use document::recognised::{self, Recognised, RecognisedLine, RecognisedWord};
+use document::{Page, PageSize};
+use engine::recognise::{Picture, RecognisedText, TextRecogniser};
+use engine::{EngineError, Models, OnnxTextRecogniser};
+
+use crate::figures::Figures;
+use damage::Damage;
+use pages::{DrawnPage, Language};
+use reference::Reference;
+
+/// How many pages are read where nothing else is said.
+const PAGES: usize = 50;
+
+/// Says how many pages are read, for a shorter run.
+const PAGES_VARIABLE: &str = "DESKHAND_BENCH_PAGES";
+
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum ScanBenchError {
+    #[error(transparent)]
+    Io(#[from] std::io::Error),
+    #[error(transparent)]
+    Engine(#[from] EngineError),
+    #[error(transparent)]
+    Read(#[from] document::ReadError),
+    #[error(transparent)]
+    Picture(#[from] engine::recognise::PictureError),
+    #[error("a picture cannot be changed: {0}")]
+    Image(#[from] image::ImageError),
+    #[error(
+        "there are no pages with text; name a folder, or install texlive-humanities-doc and texlive-lang-chinese"
+    )]
+    NoPages,
+    #[error("PDFium is not among the models")]
+    NoPdfium,
+    #[error("pdftotext cannot be run (package poppler-utils): {0}")]
+    NoPdftotext(std::io::Error),
+    #[error("RapidOCR: {0}")]
+    Reference(String),
+    #[error("the recogniser stopped by itself")]
+    Stopped,
+}
+
+/// What became of one page.
+struct Outcome {
+    language: Language,
+    damage: Damage,
+    own_error_rate: f64,
+    own_time: Duration,
+    their_error_rate: Option<f64>,
+    their_time: Option<Duration>,
+}
+
+/// Draws pages of the PDFs under the paths and reads each by both, one right after
+/// the other, so that both meet the same computer.
+pub(crate) fn run(figures: &mut Figures, paths: &[PathBuf]) -> Result<(), ScanBenchError> {
+    let wanted = std::env::var(PAGES_VARIABLE)
+        .ok()
+        .and_then(|value| value.parse().ok())
+        .unwrap_or(PAGES);
+    let models = pages::models().ok_or(ScanBenchError::NoPdfium)?;
+    let folder = tempfile::tempdir()?;
+    let drawn = pages::drawn(&models, paths, wanted, folder.path())?;
+    if drawn.is_empty() {
+        return Err(ScanBenchError::NoPages);
+    }
+    let recogniser = OnnxTextRecogniser::new(Models::default_recogniser(&models)?);
+    let mut reference = Reference::started();
+    // Neither pays for its start.
+    if let Some(first) = drawn.first() {
+        read(&recogniser, first)?;
+        if let Some(reference) = &mut reference {
+            reference.read(&first.path)?;
+        }
+    }
+    let mut outcomes = Vec::new();
+    for page in &drawn {
+        let (own, own_time) = read(&recogniser, page)?;
+        let theirs = match &mut reference {
+            Some(reference) => Some(reference.read(&page.path)?),
+            None => None,
+        };
+        let outcome = Outcome {
+            language: page.language,
+            damage: page.damage,
+            own_error_rate: error_rate::of(&page.truth, &text(&own)),
+            own_time,
+            their_error_rate: theirs
+                .as_ref()
+                .map(|(text, _)| error_rate::of(&page.truth, text)),
+            their_time: theirs.map(|(_, time)| time),
+        };
+        tell(page, &outcome);
+        outcomes.push(outcome);
+    }
+    note(figures, &outcomes);
+    Ok(())
+}
+
+/// Reads a page and puts its lines in order.
+fn read(
+    recogniser: &OnnxTextRecogniser,
+    page: &DrawnPage,
+) -> Result<(Page, Duration), ScanBenchError> {
+    let picture = Picture::from_png(&std::fs::read(&page.path)?)?;
+    let started = Instant::now();
+    let text = recogniser
+        .recognise(&picture, &|| false)?
+        .ok_or(ScanBenchError::Stopped)?;
+    let recognised = recognised(&picture, text);
+    let size = PageSize {
+        width: recognised.width * 72.0 / pages::DOTS_PER_INCH,
+        height: recognised.height * 72.0 / pages::DOTS_PER_INCH,
+    };
+    let page = recognised::page(1, None, size, &recognised);
+    Ok((page, started.elapsed()))
+}
+
+#[expect(clippy::cast_precision_loss, reason = "sides of a picture")]
+fn recognised(picture: &Picture, text: RecognisedText) -> Recognised {
+    Recognised {
+        width: picture.width() as f32,
+        height: picture.height() as f32,
+        turn: text.turn.radians() + text.skew,
+        lines: text
+            .lines
+            .into_iter()
+            .map(|line| RecognisedLine {
+                text: line.text,
+                confidence: line.confidence,
+                words: line
+                    .words
+                    .into_iter()
+                    .map(|word| RecognisedWord {
+                        range: word.range,
+                        corners: word
+                            .quadrilateral
+                            .corners
+                            .map(|corner| (corner.x, corner.y)),
+                    })
+                    .collect(),
+            })
+            .collect(),
+    }
+}
+
+fn text(page: &Page) -> String {
+    let blocks: Vec<&str> = page
+        .blocks
+        .iter()
+        .map(|block| block.text.as_str())
+        .collect();
+    blocks.join("\n")
+}
+
+#[expect(clippy::print_stderr, reason = "the table alone is the result")]
+fn tell(page: &DrawnPage, outcome: &Outcome) {
+    let theirs = outcome
+        .their_error_rate
+        .zip(outcome.their_time)
+        .map(|(rate, time)| {
+            format!(
+                "; RapidOCR {:.2} %, {:.2} s",
+                rate * 100.0,
+                time.as_secs_f64()
+            )
+        })
+        .unwrap_or_default();
+    eprintln!(
+        "{} {}: {:.2} %, {:.2} s{theirs}",
+        outcome.damage.name(),
+        page.name,
+        outcome.own_error_rate * 100.0,
+        outcome.own_time.as_secs_f64(),
+    );
+}
+
+fn note(figures: &mut Figures, outcomes: &[Outcome]) {
+    for damage in [Damage::None, Damage::Turned, Damage::Noisy] {
+        for language in [Language::English, Language::Chinese] {
+            let of = |rate: fn(&Outcome) -> Option<f64>| {
+                let rates = outcomes
+                    .iter()
+                    .filter(|outcome| outcome.damage == damage && outcome.language == language)
+                    .filter_map(rate);
+                median(rates.collect())
+            };
+            let name = format!("scan.{}.{}", damage.name(), language.name());
+            if let Some(own) = of(|outcome| Some(outcome.own_error_rate)) {
+                figures.note(&format!("{name}.error_rate"), own);
+            }
+            if let Some(theirs) = of(|outcome| outcome.their_error_rate) {
+                figures.note(&format!("{name}.rapidocr_error_rate"), theirs);
+            }
+        }
+    }
+    let own = mean(outcomes.iter().map(|outcome| outcome.own_time));
+    let theirs = mean(outcomes.iter().filter_map(|outcome| outcome.their_time));
+    figures.note("scan.seconds_per_page", own);
+    if theirs > 0.0 {
+        figures.note("scan.rapidocr_seconds_per_page", theirs);
+        figures.note("scan.speed_vs_rapidocr", theirs / own);
+    }
+}
+
+fn median(mut values: Vec<f64>) -> Option<f64> {
+    values.sort_by(f64::total_cmp);
+    let middle = values.len() / 2;
+    let upper = values.get(middle).copied()?;
+    if values.len() % 2 == 1 {
+        return Some(upper);
+    }
+    let lower = values.get(middle.checked_sub(1)?).copied()?;
+    Some(f64::midpoint(lower, upper))
+}
+
+/// The mean in seconds; 0 of nothing.
+fn mean(times: impl Iterator<Item = Duration>) -> f64 {
+    let (mut sum, mut count) = (Duration::ZERO, 0u32);
+    for time in times {
+        sum += time;
+        count += 1;
+    }
+    sum.as_secs_f64() / f64::from(count.max(1))
+}

@@ -1,0 +1,114 @@
+//! RapidOCR, in a Python environment of its own.
+
+use std::io::{self, BufRead, BufReader, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::time::Duration;
+
+use serde_json::Value;
+
+use super::ScanBenchError;
+
+/// The packages and the versions that figures belong to.
+const PACKAGES: [&str; 2] = ["rapidocr==3.10.0", "onnxruntime==1.32.0"];
+
+/// The running reference.
+pub(super) struct Reference {
+    child: Child,
+    requests: ChildStdin,
+    answers: BufReader<ChildStdout>,
+}
+
+impl Reference {
+    /// Installs the packages beside the build where they are not there yet, and
+    /// starts. None, with a message, where that fails: then nothing is compared.
+    #[expect(clippy::print_stderr, reason = "tells why nothing is compared")]
+    pub(super) fn started() -> Option<Self> {
+        match install().and_then(|python| Self::start(&python)) {
+            Ok(reference) => Some(reference),
+            Err(error) => {
+                eprintln!("without the reference: {}: {error}", PACKAGES.join(", "));
+                None
+            }
+        }
+    }
+
+    fn start(python: &Path) -> io::Result<Self> {
+        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("reference/rapidocr_pages.py");
+        let mut child = Command::new(python)
+            .arg(script)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()?;
+        match (child.stdin.take(), child.stdout.take()) {
+            (Some(requests), Some(answers)) => Ok(Self {
+                child,
+                requests,
+                answers: BufReader::new(answers),
+            }),
+            _ => Err(io::Error::other("it has no pipes")),
+        }
+    }
+
+    /// The text of a picture and the time that recognising took.
+    pub(super) fn read(&mut self, picture: &Path) -> Result<(String, Duration), ScanBenchError> {
+        writeln!(self.requests, "{}", picture.display())?;
+        self.requests.flush()?;
+        let mut answer = String::new();
+        self.answers.read_line(&mut answer)?;
+        let understood = || {
+            let value: Value = serde_json::from_str(&answer).ok()?;
+            let seconds = value["seconds"].as_f64()?;
+            Some((
+                value["text"].as_str()?.to_owned(),
+                Duration::try_from_secs_f64(seconds).ok()?,
+            ))
+        };
+        understood().ok_or_else(|| ScanBenchError::Reference(format!("it answered {answer:?}")))
+    }
+}
+
+impl Drop for Reference {
+    #[expect(clippy::print_stderr, reason = "complaints go to the terminal")]
+    fn drop(&mut self) {
+        let ended = self.child.kill().and_then(|()| self.child.wait());
+        if let Err(error) = ended {
+            eprintln!("RapidOCR did not end: {error}");
+        }
+    }
+}
+
+/// The Python of an environment that has the packages.
+fn install() -> io::Result<PathBuf> {
+    let own = std::env::current_exe()?;
+    let target = own.ancestors().nth(2).unwrap_or(Path::new("."));
+    let folder = target.join("tools").join("rapidocr");
+    let (python, system) = if cfg!(windows) {
+        (folder.join("Scripts").join("python.exe"), "python")
+    } else {
+        (folder.join("bin").join("python3"), "python3")
+    };
+    let stamp = folder.join("installed");
+    let wanted = PACKAGES.join("\n");
+    if std::fs::read_to_string(&stamp).is_ok_and(|installed| installed == wanted) {
+        return Ok(python);
+    }
+    done(Command::new(system).args(["-m", "venv"]).arg(&folder))?;
+    done(
+        Command::new(&python)
+            .args(["-m", "pip", "install", "--quiet"])
+            .arg("--disable-pip-version-check")
+            .args(PACKAGES),
+    )?;
+    std::fs::write(&stamp, wanted)?;
+    Ok(python)
+}
+
+fn done(command: &mut Command) -> io::Result<()> {
+    let status = command.stdout(Stdio::null()).status()?;
+    if status.success() {
+        Ok(())
+    } else {
+        Err(io::Error::other(status.to_string()))
+    }
+}

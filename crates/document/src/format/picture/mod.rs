@@ -1,0 +1,220 @@
+//! Pictures of text (PNG, JPEG, TIFF, WebP): a page for each picture, which carries
+//! no text and waits to be recognised.
+
+use std::io::Cursor;
+
+use image::imageops::FilterType;
+use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
+
+use super::{Event, Sink, Source, damaged};
+use crate::error::ReadError;
+use crate::model::{Page, PageSize, TextSource};
+
+mod resolution;
+mod sheets;
+
+/// Pictures of more pixels are refused before they are unpacked: an A3 page at 600
+/// dots per inch has 70 million.
+const MOST_PIXELS: u64 = 80_000_000;
+
+/// Drawn pictures are no wider and no higher than this, in pixels.
+const LARGEST_DRAWN: u32 = 8_000;
+
+/// What unpacking may take besides the limit of the process, in bytes.
+const MOST_MEMORY: u64 = 512 * 1024 * 1024;
+
+/// The format, told from the first bytes; none for what is no picture that we read.
+pub(crate) fn format(bytes: &[u8]) -> Option<ImageFormat> {
+    match bytes {
+        [0x89, b'P', b'N', b'G', b'\r', b'\n', 0x1a, b'\n', ..] => Some(ImageFormat::Png),
+        [0xff, 0xd8, 0xff, ..] => Some(ImageFormat::Jpeg),
+        [b'I', b'I', 42 | 43, 0, ..] | [b'M', b'M', 0, 42 | 43, ..] => Some(ImageFormat::Tiff),
+        [
+            b'R',
+            b'I',
+            b'F',
+            b'F',
+            _,
+            _,
+            _,
+            _,
+            b'W',
+            b'E',
+            b'B',
+            b'P',
+            ..,
+        ] => Some(ImageFormat::WebP),
+        _ => None,
+    }
+}
+
+/// Hands over a page for each picture of the file; its pixels are not looked at.
+pub(super) fn read(source: &Source<'_>, sink: &mut Sink<'_>) -> Result<(), ReadError> {
+    let format = format(&source.bytes).ok_or(ReadError::Unsupported)?;
+    let offsets = match format {
+        ImageFormat::Tiff => sheets::offsets(&source.bytes, source.context.pages)?,
+        _ => vec![0],
+    };
+    sink(Event::Header(
+        source.header(source.check_pages(offsets.len())?),
+    ))?;
+    let mut readable = 0;
+    let mut first_error = None;
+    for (number, offset) in (1..).zip(&offsets) {
+        match size(&source.bytes, format, *offset) {
+            Ok(size) => {
+                readable += 1;
+                sink(Event::Page(Page {
+                    number,
+                    label: None,
+                    size: Some(size),
+                    hidden: false,
+                    source: TextSource::Unrecognised,
+                    blocks: Vec::new(),
+                }))?;
+            }
+            Err(error) => {
+                first_error.get_or_insert(error.clone());
+                sink(Event::MissingPage { number, error })?;
+            }
+        }
+    }
+    match first_error {
+        Some(error) if readable == 0 => Err(error),
+        _ => Ok(()),
+    }
+}
+
+/// Draws a picture of the file as a PNG, `width` pixels wide.
+pub(super) fn draw(bytes: &[u8], number: u32, width: u32) -> Result<Vec<u8>, ReadError> {
+    let format = format(bytes).ok_or(ReadError::Unsupported)?;
+    let index = usize::try_from(number)
+        .ok()
+        .and_then(|number| number.checked_sub(1))
+        .ok_or(ReadError::Unsupported)?;
+    let offset = match format {
+        ImageFormat::Tiff => sheets::offsets(bytes, number)?.get(index).copied(),
+        _ => (index == 0).then_some(0),
+    };
+    let picture = unpack(bytes, format, offset.ok_or(ReadError::Unsupported)?)?;
+    let (own_width, own_height) = (picture.width().max(1), picture.height().max(1));
+    let width = width.clamp(1, LARGEST_DRAWN);
+    let height = u64::from(width) * u64::from(own_height) / u64::from(own_width);
+    let height = u32::try_from(height)
+        .unwrap_or(LARGEST_DRAWN)
+        .clamp(1, LARGEST_DRAWN);
+    // What can be seen through is paper.
+    let picture = DynamicImage::ImageRgb8(on_white(picture));
+    let picture = if (width, height) == (own_width, own_height) {
+        picture
+    } else {
+        picture.resize_exact(width, height, FilterType::Triangle)
+    };
+    let mut png = Cursor::new(Vec::new());
+    picture
+        .write_to(&mut png, ImageFormat::Png)
+        .map_err(damaged)?;
+    Ok(png.into_inner())
+}
+
+fn on_white(picture: DynamicImage) -> image::RgbImage {
+    if !picture.color().has_alpha() {
+        return picture.into_rgb8();
+    }
+    let picture = picture.into_rgba8();
+    let mut opaque = image::RgbImage::new(picture.width(), picture.height());
+    for (to, from) in opaque.pixels_mut().zip(picture.pixels()) {
+        let [red, green, blue, alpha] = from.0.map(u32::from);
+        let over = |colour: u32| {
+            let mixed = (colour * alpha + 255 * (255 - alpha) + 127) / 255;
+            u8::try_from(mixed).unwrap_or(u8::MAX)
+        };
+        to.0 = [over(red), over(green), over(blue)];
+    }
+    opaque
+}
+
+/// The size of a picture in points as it is shown.
+fn size(bytes: &[u8], format: ImageFormat, offset: u64) -> Result<PageSize, ReadError> {
+    let resolution = resolution::of(bytes, format, offset);
+    with_decoder(bytes, format, offset, |mut decoder| {
+        let (width, height) = decoder.dimensions();
+        let turned = is_turned(decoder.orientation().map_err(refused)?);
+        #[expect(clippy::cast_precision_loss, reason = "sides of a picture")]
+        let points = |pixels: u32, per_inch: f32| pixels as f32 * 72.0 / per_inch;
+        let (width, height) = (
+            points(width, resolution.across),
+            points(height, resolution.down),
+        );
+        Ok(if turned {
+            PageSize {
+                width: height,
+                height: width,
+            }
+        } else {
+            PageSize { width, height }
+        })
+    })
+}
+
+fn is_turned(orientation: image::metadata::Orientation) -> bool {
+    use image::metadata::Orientation::{Rotate90, Rotate90FlipH, Rotate270, Rotate270FlipH};
+    matches!(
+        orientation,
+        Rotate90 | Rotate270 | Rotate90FlipH | Rotate270FlipH
+    )
+}
+
+/// The pixels of a picture, turned as its camera says.
+fn unpack(bytes: &[u8], format: ImageFormat, offset: u64) -> Result<DynamicImage, ReadError> {
+    with_decoder(bytes, format, offset, |mut decoder| {
+        let orientation = decoder.orientation().map_err(refused)?;
+        let mut picture = DynamicImage::from_decoder(decoder).map_err(refused)?;
+        picture.apply_orientation(orientation);
+        Ok(picture)
+    })
+}
+
+/// Opens a picture and refuses it when it is too large; its pixels are still packed.
+fn with_decoder<T>(
+    bytes: &[u8],
+    format: ImageFormat,
+    offset: u64,
+    then: impl FnOnce(Box<dyn ImageDecoder + '_>) -> Result<T, ReadError>,
+) -> Result<T, ReadError> {
+    let sheet;
+    let bytes = if format == ImageFormat::Tiff {
+        sheet = sheets::alone(bytes, offset);
+        sheet.as_slice()
+    } else {
+        bytes
+    };
+    let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
+    let mut limits = Limits::default();
+    limits.max_alloc = Some(MOST_MEMORY);
+    reader.limits(limits);
+    let decoder = reader.into_decoder().map_err(refused)?;
+    let (width, height) = decoder.dimensions();
+    if u64::from(width) * u64::from(height) > MOST_PIXELS {
+        return Err(ReadError::TooLarge {
+            detail: format!("{width} by {height} pixels; the limit is {MOST_PIXELS}"),
+        });
+    }
+    if width == 0 || height == 0 {
+        return Err(damaged("the picture has no pixels"));
+    }
+    then(Box::new(decoder))
+}
+
+fn refused(error: image::ImageError) -> ReadError {
+    match error {
+        image::ImageError::Limits(error) => ReadError::TooLarge {
+            detail: error.to_string(),
+        },
+        image::ImageError::Unsupported(error) => {
+            tracing::debug!(%error, "a picture of an unusual kind");
+            ReadError::Unsupported
+        }
+        other => damaged(other),
+    }
+}

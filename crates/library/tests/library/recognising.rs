@@ -1,0 +1,185 @@
+//! Pictures of text: recognised after everything else, once, and found by what they
+//! say. The recogniser is a scripted one; the real one has tests of its own.
+
+use std::io::Cursor;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+use document::{Anchor, TextSource};
+use engine::EngineError;
+use engine::recognise::{
+    Picture, Point, Quadrilateral, RecognisedLine, RecognisedText, RecognisedWord, TextRecogniser,
+    Turn,
+};
+use library::{FileState, Library, LibraryOptions, Scope};
+
+use crate::embedding::SharedWords;
+use crate::support::{Desk, assert_all_indexed, file_named, find, names, prose};
+
+const SENTENCE: &str = "The deposit of the attic flat is three rents.";
+
+/// Reads [`SENTENCE`] in every picture, a third of the way down.
+#[derive(Default)]
+struct Script {
+    asked: AtomicUsize,
+    failure: Option<EngineError>,
+}
+
+impl TextRecogniser for Script {
+    fn identity(&self) -> &str {
+        "script"
+    }
+
+    fn languages(&self) -> &[&str] {
+        &["en"]
+    }
+
+    fn recognise(
+        &self,
+        picture: &Picture,
+        stopped: &(dyn Fn() -> bool + Sync),
+    ) -> Result<Option<RecognisedText>, EngineError> {
+        self.asked.fetch_add(1, Ordering::AcqRel);
+        if let Some(failure) = &self.failure {
+            return Err(failure.clone());
+        }
+        if stopped() {
+            return Ok(None);
+        }
+        #[expect(clippy::cast_precision_loss, reason = "sides of a picture")]
+        let (width, height) = (picture.width() as f32, picture.height() as f32);
+        let quadrilateral = Quadrilateral {
+            corners: [(0.1, 0.3), (0.9, 0.3), (0.9, 0.35), (0.1, 0.35)].map(|(x, y)| Point {
+                x: x * width,
+                y: y * height,
+            }),
+        };
+        Ok(Some(RecognisedText {
+            turn: Turn::None,
+            skew: 0.0,
+            lines: vec![RecognisedLine {
+                text: SENTENCE.to_owned(),
+                quadrilateral,
+                confidence: 0.75,
+                words: vec![RecognisedWord {
+                    range: 0..SENTENCE.len(),
+                    quadrilateral,
+                    confidence: 0.75,
+                }],
+            }],
+        }))
+    }
+}
+
+fn open(desk: &Desk, recogniser: &Arc<Script>) -> Library {
+    let options = LibraryOptions {
+        recogniser: Some(Arc::clone(recogniser) as Arc<dyn TextRecogniser>),
+        ..desk.options(SharedWords::default())
+    };
+    Library::open(options, desk.runtime.handle().clone()).expect("the library opens")
+}
+
+fn picture(desk: &Desk, name: &str) -> PathBuf {
+    let mut png = Cursor::new(Vec::new());
+    image::RgbImage::from_pixel(300, 400, image::Rgb([255; 3]))
+        .write_to(&mut png, image::ImageFormat::Png)
+        .expect("the picture can be written");
+    let path = desk.write(name, "");
+    std::fs::write(&path, png.into_inner()).expect("files can be written");
+    path
+}
+
+#[test]
+fn a_picture_is_found_by_what_it_says() {
+    let desk = Desk::new();
+    let script = Arc::default();
+    let library = open(&desk, &script);
+    let paths = [
+        picture(&desk, "scan.png"),
+        desk.write("notes.txt", &prose("garden", 5)),
+    ];
+    desk.add(&library, &paths);
+    assert_all_indexed(&library);
+    let evidence = find(&library, "deposit of the attic flat");
+    assert_eq!(
+        names(&evidence).first().map(String::as_str),
+        Some("scan.png")
+    );
+    let file = file_named(&library, "scan.png");
+    let page = library.page(file.id, 1).expect("the page is kept");
+    assert_eq!(page.source, TextSource::Recognised { confidence: 0.75 });
+    let size = page.size.expect("a picture has a size");
+    let Anchor::Page { lines, .. } = &page.blocks[0].anchor else {
+        panic!("{:?}", page.blocks);
+    };
+    let line = lines[0].rectangle;
+    assert!(
+        (line.left / size.width - 0.1).abs() < 0.01 && (line.top / size.height - 0.3).abs() < 0.01,
+        "where it was recognised: {line:?} of {size:?}"
+    );
+    assert_eq!(script.asked.load(Ordering::Acquire), 1, "it is read once");
+    library.close();
+    let library = open(&desk, &script);
+    desk.wait(&library);
+    assert_eq!(
+        script.asked.load(Ordering::Acquire),
+        1,
+        "what was recognised stays so over a restart"
+    );
+    assert_eq!(
+        names(&find(&library, "attic deposit"))
+            .first()
+            .map(String::as_str),
+        Some("scan.png")
+    );
+}
+
+#[test]
+fn what_an_answer_interrupts_is_done_after_it_and_after_a_restart() {
+    let desk = Desk::new();
+    let script = Arc::default();
+    let library = open(&desk, &script);
+    let quiet = library.quiet();
+    library
+        .add(&[picture(&desk, "scan.png")])
+        .expect("paths can be added");
+    let until = Instant::now() + Duration::from_secs(20);
+    while file_named(&library, "scan.png").state != FileState::Indexed && Instant::now() < until {
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    std::thread::sleep(Duration::from_millis(500));
+    assert_eq!(
+        script.asked.load(Ordering::Acquire),
+        0,
+        "while somebody wants quiet nothing is recognised"
+    );
+    drop(quiet);
+    library.close();
+    let library = open(&desk, &script);
+    desk.wait(&library);
+    assert_eq!(names(&find(&library, "attic deposit")), ["scan.png"]);
+}
+
+#[test]
+fn a_recogniser_that_fails_is_told_and_tried_again() {
+    let desk = Desk::new();
+    let failing = Arc::new(Script {
+        failure: Some(EngineError::Failed {
+            detail: "no weights".to_owned(),
+        }),
+        ..Script::default()
+    });
+    let library = open(&desk, &failing);
+    desk.add(&library, &[picture(&desk, "scan.png")]);
+    assert_eq!(library.recognising_failure(), failing.failure);
+    let found = library
+        .find("attic deposit", &Scope::Everything, 5)
+        .expect("any text can be searched");
+    assert!(found.found.is_empty(), "there is nothing to find yet");
+    library.close();
+    let library = open(&desk, &Arc::default());
+    desk.wait(&library);
+    assert_eq!(names(&find(&library, "attic deposit")), ["scan.png"]);
+}
