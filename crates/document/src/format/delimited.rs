@@ -135,7 +135,7 @@ impl Layout {
     fn rows<'a>(&self, text: &'a str) -> impl Iterator<Item = Row<'a>> + use<'a> {
         let announced = self.announced;
         Rows::new(text, self.delimiter)
-            .filter(move |row| !row.is_blank() && !(announced && row.first == 1))
+            .filter(move |row| !(row.is_blank() || (announced && row.first == 1)))
     }
 }
 

@@ -27,7 +27,7 @@ pub(crate) enum Wide {
 /// like.
 pub(crate) fn wide(bytes: &[u8]) -> Option<Wide> {
     // The mark of UTF-32 begins with that of UTF-16.
-    if bytes.starts_with(&[0xFF, 0xFE, 0, 0]) && bytes.len() % 4 == 0 {
+    if bytes.starts_with(&[0xFF, 0xFE, 0, 0]) && bytes.len().is_multiple_of(4) {
         return Some(Wide::Utf32 { little: true });
     }
     if bytes.starts_with(&[0, 0, 0xFE, 0xFF]) {

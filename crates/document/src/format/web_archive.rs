@@ -220,7 +220,7 @@ pub(super) fn base64(body: &[u8]) -> Vec<u8> {
             b'/' => 63,
             _ => continue,
         };
-        bits = bits << 6 | u32::from(digit);
+        bits = (bits << 6) | u32::from(digit);
         count += 6;
         if count >= 8 {
             count -= 8;

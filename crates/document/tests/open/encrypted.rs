@@ -57,9 +57,9 @@ fn base64(bytes: &[u8]) -> String {
             .iter()
             .chain([&0; 2])
             .take(3)
-            .fold(0_usize, |bits, byte| bits << 8 | usize::from(*byte));
+            .fold(0_usize, |bits, byte| (bits << 8) | usize::from(*byte));
         for place in 0..4 {
-            let digit = DIGITS[bits >> (18 - 6 * place) & 63];
+            let digit = DIGITS[(bits >> (18 - 6 * place)) & 63];
             text.push(if place > three.len() {
                 '='
             } else {

@@ -173,7 +173,6 @@ fn files() -> Vec<(&'static str, Vec<u8>)> {
 /// Slides beyond the limit of pages are refused; all else is read.
 #[tokio::test]
 #[ignore = "measures: cargo test -p document --test open -- --ignored --nocapture twenty"]
-#[expect(clippy::print_stderr, reason = "shows what it measures")]
 async fn twenty_megabytes_are_read_in_seconds() {
     for (name, bytes) in files() {
         let started = Instant::now();

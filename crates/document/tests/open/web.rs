@@ -12,7 +12,7 @@ async fn a_page_saved_with_its_parts_is_read() {
         \tboundary=\"----Boundary--x----\"\r\n\r\n\r\n\
         ------Boundary--x----\r\nContent-Type: text/html\r\n\
         Content-Transfer-Encoding: quoted-printable\r\nContent-Location: https://example.org/\r\n\r\n\
-        <html><head><meta charset=3D\"utf-8\"><title>Lease</title></head><body><h1>Notice=\r\n\
+        <html><head><meta charset=3D\"utf-8\"><title>Lease</title></head><body><h1>Notice =\r\n\
          period</h1><p>=E7=A7=9F=E5=AE=A2 may leave.</p></body></html>\r\n\
         ------Boundary--x----\r\nContent-Type: text/html\r\n\r\n<p>An advert in a frame</p>\r\n\
         ------Boundary--x----\r\nContent-Type: image/png\r\nContent-Transfer-Encoding: base64\r\n\r\n\

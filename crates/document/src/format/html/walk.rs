@@ -110,7 +110,7 @@ impl<'a> Walk<'a> {
         let name = tag.name.as_ref();
         match name {
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
-                let level = name.bytes().nth(1).map_or(1, |digit| digit - b'0');
+                let level = name.as_bytes().get(1).map_or(1, |digit| digit - b'0');
                 self.begin_kind(BlockKind::Heading { level })
             }
             "figcaption" | "caption" => self.begin_kind(BlockKind::Caption),

@@ -14,9 +14,6 @@ use crate::model::{Anchor, Block, BlockKind, Page, TextSource};
 /// Groups inside groups are read as deep as this.
 const MAXIMUM_NESTING: usize = 64;
 
-/// Shapes on one slide.
-const MAXIMUM_SHAPES: usize = 20_000;
-
 /// Longer names of shapes are cut, in bytes.
 const LONGEST_NAME: usize = 256;
 
@@ -126,7 +123,6 @@ impl<'a, 'p> Slide<'a, 'p> {
         let shapes: Vec<&Element> = parent
             .children()
             .filter(|child| is_shape(&child.name) || child.name == "a")
-            .take(MAXIMUM_SHAPES)
             .collect();
         let places: Vec<Option<Place>> = shapes.iter().map(|shape| place(shape, 0)).collect();
         for index in reading_order(&places) {
