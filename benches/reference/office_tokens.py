@@ -199,7 +199,8 @@ class Ours:
             self.words.update(words(text))
             for match in NUMBER.finditer(text):
                 self.add_number(match.group())
-        self.places = {places for places, _ in self.numbers}
+        # The most exact first: 4.5 is not the 5 that stands beside it.
+        self.places = sorted({places for places, _ in self.numbers})
 
     def add_number(self, text):
         negative = text[0] in "-("

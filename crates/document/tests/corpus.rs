@@ -103,14 +103,17 @@ async fn opened(folder: &Path, extension: &str) -> usize {
 async fn word_files_are_opened() {
     let Some(folder) = data("office") else { return };
     let opened = opened(&folder, "docx").await;
-    assert!(opened >= 140, "python-docx opens 140 of 159, we {opened}");
+    assert!(
+        opened >= 155,
+        "all of 159 but three encrypted ones and a theme (python-docx opens 140): {opened}"
+    );
 }
 
 #[tokio::test]
 async fn decks_are_opened() {
     let Some(folder) = data("office") else { return };
     let opened = opened(&folder, "pptx").await;
-    assert!(opened >= 59, "python-pptx opens 59 of 63, we {opened}");
+    assert!(opened >= 63, "python-pptx opens 59 of 63, we {opened}");
 }
 
 #[tokio::test]

@@ -223,7 +223,10 @@ pub(super) fn attribute(start: &BytesStart<'_>, name: &str) -> Option<String> {
 mod tests {
     use super::*;
 
-    fn cells(text: &str) -> (Vec<(u32, u32, Value)>, Result<(), ReadError>) {
+    /// Row, column and value.
+    type Found = (u32, u32, Value);
+
+    fn cells(text: &str) -> (Vec<Found>, Result<(), ReadError>) {
         let mut found = Vec::new();
         let outcome = read(text, &mut |cell| {
             found.push((cell.row, cell.column, cell.value));
