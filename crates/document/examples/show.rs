@@ -32,7 +32,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         unpacked: 1 << 30,
         pages: 100_000,
     };
-    if arguments.first().is_some_and(|first| first == Path::new("--json")) {
+    if arguments
+        .first()
+        .is_some_and(|first| first == Path::new("--json"))
+    {
         for file in arguments.drain(..).skip(1) {
             println!("{}", serde_json::to_string(&Outcome::of(&file, &context))?);
         }

@@ -85,7 +85,16 @@ fn compound_file(bytes: &[u8]) -> Result<DocumentKind, ReadError> {
 fn is_early_workbook(bytes: &[u8]) -> bool {
     matches!(
         bytes.get(..8),
-        Some([0x09, 0x00 | 0x02 | 0x04, 0x04 | 0x06, 0x00, _, _, 0x10, 0x00])
+        Some([
+            0x09,
+            0x00 | 0x02 | 0x04,
+            0x04 | 0x06,
+            0x00,
+            _,
+            _,
+            0x10,
+            0x00
+        ])
     )
 }
 

@@ -15,6 +15,6 @@ pub mod reader;
 
 pub use error::ReadError;
 pub use model::{
-    Anchor, Block, BlockKind, ContentHash, Deletion, DocumentHeader, DocumentKind, Embedded, Line, Page,
-    PageSize, Rectangle, TextSource,
+    Anchor, Block, BlockKind, ContentHash, Deletion, DocumentHeader, DocumentKind, Embedded, Line,
+    Page, PageSize, Rectangle, TextSource,
 };

@@ -9,7 +9,8 @@ use std::path::Path;
 use crate::error::ReadError;
 use crate::kind;
 use crate::model::{
-    Anchor, Block, BlockKind, ContentHash, Deletion, DocumentHeader, DocumentKind, Embedded, Page, TextSource,
+    Anchor, Block, BlockKind, ContentHash, Deletion, DocumentHeader, DocumentKind, Embedded, Page,
+    TextSource,
 };
 
 pub(crate) mod compound;

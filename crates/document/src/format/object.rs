@@ -44,8 +44,8 @@ pub(super) fn document(bytes: Vec<u8>, limit: u64) -> Result<Option<Document>, R
             return Ok(Some(whole(stream)));
         }
     }
-    let is_document = root.has_stream("EncryptedPackage")
-        || DOCUMENTS.iter().any(|name| root.has_stream(name));
+    let is_document =
+        root.has_stream("EncryptedPackage") || DOCUMENTS.iter().any(|name| root.has_stream(name));
     Ok(is_document.then(|| whole(bytes.clone())))
 }
 

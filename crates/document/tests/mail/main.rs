@@ -159,10 +159,25 @@ fn a_message_is_read_with_what_is_attached() {
     let bytes = message(
         "Lease",
         &[
-            ("rent.xlsx", "application/octet-stream", "attachment", &workbook("900")),
-            ("notes.txt", "text/plain", "attachment", b"Keys are with Anna."),
+            (
+                "rent.xlsx",
+                "application/octet-stream",
+                "attachment",
+                &workbook("900"),
+            ),
+            (
+                "notes.txt",
+                "text/plain",
+                "attachment",
+                b"Keys are with Anna.",
+            ),
             ("logo.png", "image/png", "inline", b"\x89PNG\r\n\x1a\n"),
-            ("broken.docx", "application/x", "attachment", b"PK\x03\x04 nothing"),
+            (
+                "broken.docx",
+                "application/x",
+                "attachment",
+                b"PK\x03\x04 nothing",
+            ),
         ],
     );
     let mut expected = HEAD.map(str::to_owned).to_vec();
@@ -188,7 +203,10 @@ fn a_message_is_read_with_what_is_attached() {
 
 #[test]
 fn messages_in_messages_have_paths() {
-    let inner = message("Inner", &[("a.txt", "text/plain", "attachment", b"deep words")]);
+    let inner = message(
+        "Inner",
+        &[("a.txt", "text/plain", "attachment", b"deep words")],
+    );
     let inner = String::from_utf8(inner).expect("it is text");
     let outer = format!(
         "From: a@example.org\r\nTo: b@example.org\r\nSubject: Outer\r\nMIME-Version: 1.0\r\n\
@@ -202,7 +220,10 @@ fn messages_in_messages_have_paths() {
         "Inner/a.txt Text",
         "Paragraph: deep words",
     ] {
-        assert!(found.iter().any(|line| line == expected), "{expected}: {found:#?}");
+        assert!(
+            found.iter().any(|line| line == expected),
+            "{expected}: {found:#?}"
+        );
     }
 }
 
@@ -241,7 +262,13 @@ fn all_attachments_share_one_size() {
     let refused = events
         .iter()
         .filter(|event| {
-            matches!(event, Event::MissingEmbedded { error: ReadError::TooLarge { .. }, .. })
+            matches!(
+                event,
+                Event::MissingEmbedded {
+                    error: ReadError::TooLarge { .. },
+                    ..
+                }
+            )
         })
         .count();
     assert_eq!(refused, 3, "{:#?}", shown(&events));
@@ -251,7 +278,11 @@ fn all_attachments_share_one_size() {
 fn every_charset_is_read() {
     for (label, encoding, text) in [
         ("gb18030", encoding_rs::GB18030, "租客可以提前三个月通知"),
-        ("iso-2022-jp", encoding_rs::ISO_2022_JP, "三か月前に通知する"),
+        (
+            "iso-2022-jp",
+            encoding_rs::ISO_2022_JP,
+            "三か月前に通知する",
+        ),
         ("koi8-r", encoding_rs::KOI8_R, "Договор аренды"),
         ("windows-1256", encoding_rs::WINDOWS_1256, "عقد الإيجار"),
         ("big5", encoding_rs::BIG5, "租約"),
@@ -269,7 +300,10 @@ fn every_charset_is_read() {
         let paragraph = format!("Paragraph: {text}");
         assert!(found.contains(&paragraph), "the body in {label}: {found:?}");
         let heading = format!("{:?}: {text}", BlockKind::Heading { level: 1 });
-        assert!(found.contains(&heading), "the subject in {label}: {found:?}");
+        assert!(
+            found.contains(&heading),
+            "the subject in {label}: {found:?}"
+        );
     }
 }
 
@@ -304,17 +338,29 @@ fn other_texts_with_colons_are_no_messages() {
         Some(Event::Header(header)) => header.kind,
         other => panic!("the header comes first: {other:?}"),
     };
-    assert_eq!(kind(b"Date: Monday\nPlace: here\n\nWe met."), DocumentKind::Text);
-    assert_eq!(kind(b"From: me\nTo: you\nwe go from: here\n"), DocumentKind::Text);
+    assert_eq!(
+        kind(b"Date: Monday\nPlace: here\n\nWe met."),
+        DocumentKind::Text
+    );
+    assert_eq!(
+        kind(b"From: me\nTo: you\nwe go from: here\n"),
+        DocumentKind::Text
+    );
 }
 
 #[test]
 fn cut_messages_give_what_there_is() {
-    let bytes = message("Lease", &[("a.txt", "text/plain", "attachment", b"words in it")]);
+    let bytes = message(
+        "Lease",
+        &[("a.txt", "text/plain", "attachment", b"words in it")],
+    );
     for length in 0..bytes.len() {
         let (_, outcome) = events("mail.eml", &bytes[..length]);
         assert!(
-            matches!(outcome, Ok(()) | Err(ReadError::NoText | ReadError::Damaged { .. })),
+            matches!(
+                outcome,
+                Ok(()) | Err(ReadError::NoText | ReadError::Damaged { .. })
+            ),
             "cut at {length}: {outcome:?}"
         );
     }

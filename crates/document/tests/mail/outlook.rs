@@ -18,7 +18,11 @@ fn stream(file: &mut File, path: &str, bytes: &[u8]) {
 
 fn text(file: &mut File, storage: &str, identifier: u16, text: &str) {
     let bytes: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
-    stream(file, &format!("{storage}/__substg1.0_{identifier:04X}001F"), &bytes);
+    stream(
+        file,
+        &format!("{storage}/__substg1.0_{identifier:04X}001F"),
+        &bytes,
+    );
 }
 
 /// The fixed properties behind a header: type, identifier and value of each.
@@ -45,7 +49,12 @@ fn message() -> Vec<u8> {
     let mut file = cfb::CompoundFile::create(Cursor::new(Vec::new())).expect("a file");
     // 2024-03-05 09:20:30 UTC in hundreds of nanoseconds since 1601.
     let sent = (1_709_630_430 + 11_644_473_600) * 10_000_000;
-    fixed(&mut file, "", 32, &[(0x0040, 0x0039, sent), (0x0003, 0x3FDE, 1251)]);
+    fixed(
+        &mut file,
+        "",
+        32,
+        &[(0x0040, 0x0039, sent), (0x0003, 0x3FDE, 1251)],
+    );
     text(&mut file, "", 0x0037, "Lease");
     text(&mut file, "", 0x0C1A, "Anna");
     text(&mut file, "", 0x5D01, "anna@example.org");
@@ -59,7 +68,11 @@ fn message() -> Vec<u8> {
     file.create_storage(attached).expect("a storage");
     fixed(&mut file, attached, 8, &[]);
     text(&mut file, attached, 0x3707, "rent.xlsx");
-    stream(&mut file, &format!("{attached}/__substg1.0_37010102"), &workbook("900"));
+    stream(
+        &mut file,
+        &format!("{attached}/__substg1.0_37010102"),
+        &workbook("900"),
+    );
 
     let attached = "/__attach_version1.0_#00000001";
     let inner = format!("{attached}/__substg1.0_3701000D");
@@ -106,7 +119,8 @@ fn damaged_messages_end_in_errors() {
         assert!(
             matches!(
                 outcome,
-                Ok(()) | Err(ReadError::Damaged { .. } | ReadError::NoText | ReadError::Unsupported)
+                Ok(())
+                    | Err(ReadError::Damaged { .. } | ReadError::NoText | ReadError::Unsupported)
             ),
             "byte {place}: {outcome:?} after {events:?}"
         );

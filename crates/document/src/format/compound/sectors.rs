@@ -82,12 +82,16 @@ impl<'a> Sectors<'a> {
             .filter_map(|index| u32_at(self.bytes, 76 + index * 4))
             .collect();
         let mut list = first_list;
-        for _ in 0..self.count() {
+        // A list that leads back to itself ends with more parts than sectors.
+        while parts.len() <= self.count() + 109 {
             let Some(sector) = self.sector(list) else {
                 break;
             };
             let mut numbers: Vec<u32> = numbers(sector).collect();
             list = numbers.pop().unwrap_or(END);
+            if numbers.is_empty() {
+                break;
+            }
             parts.extend(numbers);
         }
         let most = self.count();

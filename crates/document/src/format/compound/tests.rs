@@ -33,7 +33,11 @@ fn streams_are_read_as_they_were_written() {
     let root = file.root();
     let stream = |name| root.stream(name).expect("within the limit");
     assert_eq!(stream("small"), Some(content("/small", 100)));
-    assert_eq!(stream("LARGE"), Some(content("/large", 100_000)), "whatever the case");
+    assert_eq!(
+        stream("LARGE"),
+        Some(content("/large", 100_000)),
+        "whatever the case"
+    );
     assert_eq!(stream("empty"), Some(Vec::new()));
     assert_eq!(stream("inner"), None, "a storage is no stream");
     let inner = root.storage("inner").expect("it is there");
@@ -80,7 +84,10 @@ fn read_all(bytes: &[u8]) {
     while let Some(storage) = open.pop() {
         for name in ["small", "large", "empty"] {
             if let Ok(Some(stream)) = storage.stream(name) {
-                assert!(stream.len() <= bytes.len(), "no stream holds more than its file");
+                assert!(
+                    stream.len() <= bytes.len(),
+                    "no stream holds more than its file"
+                );
             }
         }
         open.extend(storage.storages().into_iter().map(|(_, storage)| storage));

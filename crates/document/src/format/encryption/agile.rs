@@ -61,10 +61,9 @@ fn package_key(key: &Element, password: &str) -> Result<Vec<u8>, Failure> {
     if rounds > MAXIMUM_ROUNDS {
         return Err(damaged("more rounds than allowed").into());
     }
-    let stretched =
-        parameters
-            .hash
-            .stretched(&parameters.salt, &password_bytes(password), rounds);
+    let stretched = parameters
+        .hash
+        .stretched(&parameters.salt, &password_bytes(password), rounds);
     let open = |name: &str, purpose: &[u8]| -> Result<Vec<u8>, ReadError> {
         let own = parameters.hash.of(&[&stretched, purpose]);
         let aes = Aes::new(&fitted(&own, parameters.key_length))?;

@@ -1,8 +1,6 @@
 //! Messages as they travel (RFC 5322 and MIME), parsed by `mail-parser`.
 
-use mail_parser::{
-    Address, MessageParser, MessagePart, MimeHeaders, PartType,
-};
+use mail_parser::{Address, MessageParser, MessagePart, MimeHeaders, PartType};
 
 use super::super::{Sink, Source, collapse, damaged, said, text};
 use super::{Attachment, Body, Message, person, read_attachment};

@@ -77,7 +77,8 @@ mod tests {
 
     #[test]
     fn a_mailbox_is_cut_at_its_marks() {
-        let bytes = b"From a@b Mon\nSubject: One\n\nFrom here on.\n\nFrom c@d Tue\nSubject: Two\n\nx";
+        let bytes =
+            b"From a@b Mon\nSubject: One\n\nFrom here on.\n\nFrom c@d Tue\nSubject: Two\n\nx";
         let found: Vec<_> = messages(bytes).collect();
         assert_eq!(
             found,

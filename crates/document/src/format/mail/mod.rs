@@ -63,7 +63,10 @@ impl Message {
         }
         for (name, people) in [("From", &self.from), ("To", &self.to), ("Cc", &self.cc)] {
             if !people.is_empty() {
-                flow.push(BlockKind::Paragraph, format!("{name}: {}", people.join(", ")));
+                flow.push(
+                    BlockKind::Paragraph,
+                    format!("{name}: {}", people.join(", ")),
+                );
             }
         }
         if let Some(date) = &self.date {

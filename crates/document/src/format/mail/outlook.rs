@@ -135,9 +135,10 @@ fn message_of(
     };
     let name = properties.text(SENDER_NAME)?;
     let address = properties.first_text(&SENDER_ADDRESSES)?;
-    message
-        .from
-        .extend(person(name.as_deref(), internet_address(address.as_deref())));
+    message.from.extend(person(
+        name.as_deref(),
+        internet_address(address.as_deref()),
+    ));
     for recipient in storages(storage, "__recip_version1.0_#") {
         let own = Properties::read(recipient, OTHER, Some(properties.code_page))?;
         let name = own.text(DISPLAY_NAME)?;
@@ -276,7 +277,9 @@ impl<'a, 'b> Properties<'a, 'b> {
         }
         let bytes = self.stream(identifier, 0x001E)?;
         Ok(bytes.map(|bytes| {
-            let text = encoding(self.code_page).decode_without_bom_handling(&bytes).0;
+            let text = encoding(self.code_page)
+                .decode_without_bom_handling(&bytes)
+                .0;
             text.trim_end_matches('\0').to_owned()
         }))
     }

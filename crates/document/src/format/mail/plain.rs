@@ -30,10 +30,7 @@ fn finish(lines: &mut Vec<&str>, depth: usize, flow: &mut Flow) {
         return;
     }
     let mark = if depth > 0 { "> " } else { "" };
-    flow.push(
-        BlockKind::Paragraph,
-        format!("{mark}{}", lines.join("\n")),
-    );
+    flow.push(BlockKind::Paragraph, format!("{mark}{}", lines.join("\n")));
     lines.clear();
 }
 
@@ -59,7 +56,11 @@ mod tests {
             "Yes, gladly.\r\nMonday?\r\n> Shall we meet?\r\n>\r\n> > Soon?\r\n\r\nA.",
             &mut flow,
         );
-        let texts: Vec<_> = flow.blocks.iter().map(|block| block.text.as_str()).collect();
+        let texts: Vec<_> = flow
+            .blocks
+            .iter()
+            .map(|block| block.text.as_str())
+            .collect();
         assert_eq!(
             texts,
             ["Yes, gladly.\nMonday?", "> Shall we meet?", "> Soon?", "A."]

@@ -142,7 +142,8 @@ impl<'a> Cells<'a> {
         } else {
             u16_at(body, 4).unwrap_or(0)
         };
-        let number = |number: Option<f64>| number.map(|number| (self.globals.show(number, format), true));
+        let number =
+            |number: Option<f64>| number.map(|number| (self.globals.show(number, format), true));
         let shown = match record.kind {
             SHARED_STRING => u32_at(body, value)
                 .and_then(|index| self.globals.strings.get(index as usize))

@@ -18,7 +18,7 @@ use globals::{Globals, SheetPlace, Version};
 use records::Records;
 
 /// What the text of one sheet may take, in bytes.
-const MAXIMUM_TEXT: usize = 256 * 1024 * 1024;
+const MAXIMUM_TEXT: usize = 48 * 1024 * 1024;
 
 pub(in super::super) fn read(source: &Source<'_>, sink: &mut Sink<'_>) -> Result<(), ReadError> {
     let mut header = source.header(0);

@@ -34,7 +34,8 @@ pub(in super::super) fn read(source: &Source<'_>, sink: &mut Sink<'_>) -> Result
         .stream("PowerPoint Document")?
         .ok_or_else(|| damaged("no presentation stream"))?;
     let current_user = root.stream("Current User")?.unwrap_or_default();
-    let plain = Persistent::read(&stream, &current_user).decrypted(&current_user, source.password)?;
+    let plain =
+        Persistent::read(&stream, &current_user).decrypted(&current_user, source.password)?;
     stream = plain.unwrap_or(stream);
     let persistent = Persistent::read(&stream, &current_user);
     let deck = Deck::read(&persistent)?;

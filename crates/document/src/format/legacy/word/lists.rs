@@ -147,7 +147,11 @@ mod tests {
         bytes.push(kind);
         bytes.resize(LEVEL, 0);
         let units: Vec<u16> = text.encode_utf16().collect();
-        bytes.extend(u16::try_from(units.len()).expect("it is short").to_le_bytes());
+        bytes.extend(
+            u16::try_from(units.len())
+                .expect("it is short")
+                .to_le_bytes(),
+        );
         bytes.extend(units.iter().flat_map(|unit| unit.to_le_bytes()));
         bytes
     }
@@ -176,10 +180,19 @@ mod tests {
     #[test]
     fn items_are_counted_by_level() {
         let mut lists = lists();
-        let found: Vec<_> = [(1, 0), (1, 1), (1, 1), (1, 0), (1, 1), (2, 0), (3, 0), (0, 0)]
-            .into_iter()
-            .map(|(entry, level)| lists.next(entry, level))
-            .collect();
+        let found: Vec<_> = [
+            (1, 0),
+            (1, 1),
+            (1, 1),
+            (1, 0),
+            (1, 1),
+            (2, 0),
+            (3, 0),
+            (0, 0),
+        ]
+        .into_iter()
+        .map(|(entry, level)| lists.next(entry, level))
+        .collect();
         let expected = ["3.", "3.a)", "3.b)", "4.", "4.a)", "•"];
         assert_eq!(found[..6], expected.map(|text| Some(text.to_owned())));
         assert_eq!(found[6..], [None, None], "lists that are not there");

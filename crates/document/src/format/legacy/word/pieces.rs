@@ -66,7 +66,9 @@ impl Text {
         let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
         for piece in &self.pieces {
             let end = piece.offset.saturating_add(piece.end - piece.start);
-            let end = end.min(stream.len()).min(piece.offset.saturating_add(SAMPLE));
+            let end = end
+                .min(stream.len())
+                .min(piece.offset.saturating_add(SAMPLE));
             detector.feed(stream.get(piece.offset..end).unwrap_or_default(), false);
         }
         detector.guess(None, Utf8Detection::Deny)
@@ -161,9 +163,7 @@ impl Text {
     }
 
     fn piece(&self, character: usize) -> Option<&Piece> {
-        let index = self
-            .pieces
-            .partition_point(|piece| piece.end <= character);
+        let index = self.pieces.partition_point(|piece| piece.end <= character);
         self.pieces.get(index)
     }
 
