@@ -56,7 +56,7 @@ mod tests {
                     sixty days after the keys were handed over, less what is owed for rent, \
                     repairs and cleaning as far as shown by receipts. "
             .repeat(2);
-        assert!(!is_gibberish([text].into_iter()));
+        assert!(!is_gibberish([text.as_str()].into_iter()));
         // Glyph numbers of a TrueType font stand 29 below ASCII.
         let shifted: String = text
             .chars()
