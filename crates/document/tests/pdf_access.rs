@@ -17,23 +17,22 @@ use paper::{Paper, lines, shown};
 use support::{pdfium, reader};
 
 const OWNER: &str = "landlord";
-const USER: &str = "tenant é";
+const USER: &str = "tenant";
 
 /// A document in every way of encryption, by the way's name.
 fn encrypted() -> Vec<(&'static str, Vec<u8>)> {
     let key = [7_u8; 32];
     let filter = |filter: Arc<dyn CryptFilter>| BTreeMap::from([(b"StdCF".to_vec(), filter)]);
-    let made = |name: &'static str, state: &dyn Fn(&Paper) -> EncryptionState| {
+    let made = |name: &'static str, way: &dyn Fn(&Paper) -> EncryptionState| {
         let mut paper = Paper::new();
         paper.page(&lines(40.0, 500.0, &["A secret agreement"]));
         paper.seal(&Dictionary::new());
-        let state = state(&paper);
+        let state = way(&paper);
         paper.document.encrypt(&state).expect("it is encrypted");
         let mut bytes = Vec::new();
         paper.document.save_to(&mut bytes).expect("it is saved");
         (name, bytes)
     };
-    let state = |version| EncryptionState::try_from(version).expect("a state");
     vec![
         made("RC4", &|paper| {
             state(EncryptionVersion::V2 {
@@ -69,6 +68,10 @@ fn encrypted() -> Vec<(&'static str, Vec<u8>)> {
             })
         }),
     ]
+}
+
+fn state(version: EncryptionVersion<'_>) -> EncryptionState {
+    EncryptionState::try_from(version).expect("a state")
 }
 
 async fn texts(

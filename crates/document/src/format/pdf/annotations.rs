@@ -6,7 +6,8 @@ use pdfium_render::prelude::{
 };
 
 use super::frame::{Direction, Frame};
-use super::runs::{Ink, Look, Run};
+use super::glyphs::{Ink, Look};
+use super::runs::Run;
 use crate::format::collapse;
 use crate::model::Rectangle;
 

@@ -5,9 +5,11 @@
 
 use pdfium_render::prelude::{PdfPage, PdfPageTextChar, PdfPageTextRenderMode};
 
+use super::fonts::{is_bold, is_fixed};
 use super::frame::{Direction, Frame};
+use super::glyphs::{Appearance, Glyph, Ink, Look};
 use super::legibility::Legibility;
-use super::runs::{Appearance, Glyph, Ink, Look, Run, Runs};
+use super::runs::{Run, Runs};
 use crate::model::{PageSize, Rectangle};
 
 /// Letters are taken to be at least so high, in points.
@@ -141,7 +143,7 @@ impl Reading<'_> {
         }
         let glyph = match self.loose(character) {
             Some(rectangle) => Some((Direction::Across, rectangle)),
-            None => self.turned(character),
+            None => turned(character, self.frame, self.size),
         };
         let Some((direction, rectangle)) = glyph else {
             return;
@@ -175,36 +177,40 @@ impl Reading<'_> {
         }
         Some(self.frame.rectangle(left, bottom, right, top))
     }
+}
 
-    /// The box of a character that PDFium's loose boxes do not cover, put
-    /// together from its shape, its origin and its direction.
-    fn turned(&self, character: &PdfPageTextChar<'_>) -> Option<(Direction, Rectangle)> {
-        let direction = direction(character, self.frame);
-        let shape = shape(character, self.frame)?;
-        let own = direction.rectangle_across(shape, self.size);
-        if direction == Direction::Oblique {
-            return Some((direction, own));
-        }
-        let (x, y) = character.origin().ok()?;
-        let origin = direction.across(self.frame.point(x.value, y.value), self.size);
-        let shape_height = own.bottom - own.top;
-        let said = character.scaled_font_size().value.abs();
-        let height = if (shape_height * 0.8..shape_height * 5.0).contains(&said) {
-            said
-        } else if shape_height > 0.0 {
-            shape_height
-        } else {
-            // A glyph without a shape, of a font that PDFium cannot draw.
-            said.max(SMALLEST)
-        };
-        let rectangle = Rectangle {
-            left: own.left.min(origin.0),
-            right: own.right,
-            top: own.top.min(origin.1 - 0.75 * height),
-            bottom: own.bottom.max(origin.1 + 0.22 * height),
-        };
-        Some((direction, rectangle))
+/// The box of a character that PDFium's loose boxes do not cover, put
+/// together from its shape, its origin and its direction.
+fn turned(
+    character: &PdfPageTextChar<'_>,
+    frame: &Frame,
+    size: PageSize,
+) -> Option<(Direction, Rectangle)> {
+    let direction = direction(character, frame);
+    let shape = shape(character, frame)?;
+    let own = direction.rectangle_across(shape, size);
+    if direction == Direction::Oblique {
+        return Some((direction, own));
     }
+    let (x, y) = character.origin().ok()?;
+    let origin = direction.across(frame.point(x.value, y.value), size);
+    let shape_height = own.bottom - own.top;
+    let said = character.scaled_font_size().value.abs();
+    let height = if (shape_height * 0.8..shape_height * 5.0).contains(&said) {
+        said
+    } else if shape_height > 0.0 {
+        shape_height
+    } else {
+        // A glyph without a shape, of a font that PDFium cannot draw.
+        said.max(SMALLEST)
+    };
+    let rectangle = Rectangle {
+        left: own.left.min(origin.0),
+        right: own.right,
+        top: own.top.min(origin.1 - 0.75 * height),
+        bottom: own.bottom.max(origin.1 + 0.22 * height),
+    };
+    Some((direction, rectangle))
 }
 
 /// The shape of a character as it is shown.
@@ -251,14 +257,13 @@ struct Shown<'a> {
 
 impl Appearance for Shown<'_> {
     fn look(&self, glyph: &mut Glyph) -> Look {
-        if glyph.direction == Direction::Across {
-            let turned = direction(self.character, self.frame);
-            if turned == Direction::Oblique
-                && let Some(shape) = shape(self.character, self.frame)
-            {
-                glyph.direction = turned;
-                glyph.rectangle = turned.rectangle_across(shape, self.size);
-            }
+        // Loose boxes cover turned letters too, but as if they were upright.
+        if glyph.direction == Direction::Across
+            && direction(self.character, self.frame) != Direction::Across
+            && let Some((direction, rectangle)) = turned(self.character, self.frame, self.size)
+        {
+            glyph.direction = direction;
+            glyph.rectangle = rectangle;
         }
         let name = self.character.font_name();
         Look {
@@ -272,38 +277,6 @@ impl Appearance for Shown<'_> {
     fn ink(&self) -> Ink {
         ink(self.character)
     }
-}
-
-fn is_bold(font: &str) -> bool {
-    [
-        "Bold", "bold", "BOLD", "Black", "Heavy", "Semibold", "CMBX", "CMSSBX", "BX1", "-Medi",
-    ]
-    .iter()
-    .any(|mark| font.contains(mark))
-}
-
-/// Whether every letter of the font is as wide as another, told from its name:
-/// the flag is set in many fonts where it is not so.
-fn is_fixed(font: &str) -> bool {
-    [
-        "Mono",
-        "mono",
-        "Courier",
-        "courier",
-        "Consol",
-        "CMTT",
-        "SFTT",
-        "Typewriter",
-        "Menlo",
-        "Inconsolata",
-        "Monaco",
-        "CMSLTT",
-        "CMITT",
-        "-TT",
-    ]
-    .iter()
-    .any(|mark| font.contains(mark))
-        && !font.contains("Monotype")
 }
 
 /// Whether a character is to be seen: invisible text lies over the picture of

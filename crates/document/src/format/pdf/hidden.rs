@@ -5,7 +5,8 @@ use image::GrayImage;
 use pdfium_render::prelude::{PdfPage, PdfPageObjectsCommon, PdfRenderConfig};
 
 use super::frame::Frame;
-use super::runs::{Ink, Run};
+use super::glyphs::Ink;
+use super::runs::Run;
 use crate::model::{PageSize, Rectangle};
 
 /// Smaller letters, in points, are not meant to be read.

@@ -1,6 +1,9 @@
 //! Lines become text: without the hyphens that came with their ends, and
 //! without blanks where the script has none.
 
+use std::borrow::Cow;
+
+use super::super::collapse;
 use super::lines;
 use super::pieces::PieceLine;
 use super::vocabulary::{Hyphen, Vocabulary};
@@ -11,8 +14,14 @@ pub(super) fn paragraph(lines: &[PieceLine], words: &Vocabulary) -> (String, Vec
     let mut text = String::new();
     let mut places: Vec<model::Line> = Vec::new();
     for line in lines {
+        // Typewriters align with blanks.
+        let own: Cow<'_, str> = if line.text.contains("  ") {
+            collapse(&line.text).into()
+        } else {
+            line.text.as_str().into()
+        };
         if let Some(cut) = cut_word(&text) {
-            match words.hyphen(&text[..cut], &line.text) {
+            match words.hyphen(&text[..cut], &own) {
                 Hyphen::Dropped => {
                     text.truncate(cut);
                     if let Some(last) = places.last_mut() {
@@ -22,10 +31,10 @@ pub(super) fn paragraph(lines: &[PieceLine], words: &Vocabulary) -> (String, Vec
                 Hyphen::Kept => {}
                 Hyphen::Apart => text.push(' '),
             }
-        } else if needs_blank(&text, &line.text) {
+        } else if needs_blank(&text, &own) {
             text.push(' ');
         }
-        push(&mut text, &mut places, line, &line.text);
+        push(&mut text, &mut places, line, &own);
     }
     (text, places)
 }

@@ -82,7 +82,7 @@ impl Line {
             if let Some(last) = last
                 && is_apart(last, run)
             {
-                text.push(' ');
+                text.extend(std::iter::repeat_n(' ', blanks(last, run)));
             }
             text.push_str(&run.text);
             last = Some(run);
@@ -105,6 +105,27 @@ fn is_apart(one: &Run, other: &Run) -> bool {
         return true;
     }
     gap > if wide { 1.0 } else { 0.12 } * one.height().min(other.height())
+}
+
+/// How many blanks stand between two runs: as many as fill the gap where every
+/// letter is as wide as another, and else one.
+fn blanks(one: &Run, other: &Run) -> usize {
+    /// Wider gaps say no more.
+    const MOST: f32 = 40.0;
+    if !one.look.fixed || !other.look.fixed {
+        return 1;
+    }
+    #[expect(clippy::cast_precision_loss, reason = "lines are short")]
+    let letter =
+        (other.rectangle.right - other.rectangle.left) / other.text.chars().count().max(1) as f32;
+    let gap = (other.rectangle.left - one.rectangle.right) / letter.max(0.1);
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "the value is clamped"
+    )]
+    let blanks = gap.round().clamp(1.0, MOST) as usize;
+    blanks
 }
 
 /// Sorts the runs of a line by the direction of most of its letters; runs of

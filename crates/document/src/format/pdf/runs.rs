@@ -1,6 +1,8 @@
 //! Runs: characters that follow each other in the file and on one line.
 
+use super::clusters::{self, is_from_right};
 use super::frame::Direction;
+use super::glyphs::{Appearance, Glyph, Look};
 use super::lines::is_wide;
 use crate::model::{PageSize, Rectangle};
 
@@ -11,51 +13,6 @@ const WIDE_GAP: f32 = 0.8;
 /// Fewer letters below each other are no vertical text: a narrow column of a
 /// table looks like it.
 const SHORTEST_VERTICAL: usize = 4;
-
-/// A character and its box on the page, turned so that its direction runs
-/// across.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Glyph {
-    pub(super) letter: char,
-    pub(super) rectangle: Rectangle,
-    pub(super) direction: Direction,
-}
-
-/// How letters look.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Look {
-    /// In points.
-    pub(super) size: f32,
-    pub(super) bold: bool,
-    /// Whether every letter is as wide as another.
-    pub(super) fixed: bool,
-    pub(super) ink: Ink,
-}
-
-/// Tells how a character looks. Every question costs calls into PDFium.
-pub(super) trait Appearance {
-    /// All that there is to know; corrects the glyph where its box hid that it
-    /// is oblique.
-    fn look(&self, glyph: &mut Glyph) -> Look;
-
-    /// The ink alone.
-    fn ink(&self) -> Ink;
-}
-
-/// Whether letters are to be seen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Ink {
-    Shown,
-    /// White or nearly so: to be seen on a dark ground only.
-    Pale,
-    /// Never painted: the recognised text of a scan.
-    Invisible,
-}
-
-/// What PDFium makes of the presentation forms U+FDF0 to U+FDF9.
-const PRESENTATION_FORMS: [&str; 10] = [
-    "صلے", "قلے", "الله", "اكبر", "محمد", "صلعم", "رسول", "عليه", "وسلم", "صلى",
-];
 
 /// Characters on one line, with blanks where the file has gaps.
 #[derive(Debug, Clone)]
@@ -119,7 +76,15 @@ impl Runs {
     pub(super) fn push(&mut self, mut glyph: Glyph, appearance: &impl Appearance) {
         self.turn_vertical(&mut glyph);
         let Some(open) = self.open.as_mut().filter(|open| open.continued_by(&glyph)) else {
+            let before = glyph.direction;
             let look = appearance.look(&mut glyph);
+            // Its box hid that it is turned as the characters before it are.
+            if glyph.direction != before
+                && let Some(open) = self.open.as_mut().filter(|open| open.continued_by(&glyph))
+            {
+                open.push(&glyph, None);
+                return;
+            }
             self.close();
             self.open = Some(Open::new(&glyph, look));
             return;
@@ -238,12 +203,12 @@ impl Open {
 
     fn continued_by(&self, glyph: &Glyph) -> bool {
         let (last, next) = (&self.last, &glyph.rectangle);
-        if self.run.direction == Direction::Oblique {
-            // Its letters lie beside a slanted line; loose boxes do not tell.
-            return !self.line_end;
-        }
         if self.run.direction != glyph.direction {
             return false;
+        }
+        if self.run.direction == Direction::Oblique {
+            // Its letters lie along a slanted line; boxes do not tell.
+            return !self.line_end;
         }
         let height = (last.bottom - last.top).min(next.bottom - next.top);
         let taller = (last.bottom - last.top).max(next.bottom - next.top);
@@ -300,24 +265,10 @@ impl Open {
         self.run.rectangle = union(&self.run.rectangle, &glyph.rectangle);
     }
 
-    /// Puts the letters of one glyph in order: PDFium turns lines from right to
-    /// left around letter by letter, and these with them, but not where it
-    /// takes a presentation form apart itself.
+    /// Puts the letters of the last glyph in order.
     fn turn_cluster(&mut self) {
-        let Some(letters) = self.run.text.get(self.cluster..) else {
-            return;
-        };
-        let reversed = match letters.chars().count() {
-            0 | 1 => false,
-            // No glyph stands for an alef before a lam.
-            2 => {
-                matches!(letters.chars().next(), Some('ا' | 'أ' | 'إ' | 'آ'))
-                    && letters.ends_with('ل')
-            }
-            _ => letters.chars().all(is_from_right) && !PRESENTATION_FORMS.contains(&letters),
-        };
-        if reversed {
-            let turned: String = letters.chars().rev().collect();
+        let letters = self.run.text.get(self.cluster..).unwrap_or_default();
+        if let Some(turned) = clusters::turned(letters) {
             self.run.text.truncate(self.cluster);
             self.run.text.push_str(&turned);
         }
@@ -358,12 +309,6 @@ impl Open {
     }
 }
 
-/// Letters of Arabic, Hebrew and their relatives.
-fn is_from_right(letter: char) -> bool {
-    matches!(letter, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}')
-        && letter.is_alphabetic()
-}
-
 /// The smallest box around both.
 pub(super) fn union(a: &Rectangle, b: &Rectangle) -> Rectangle {
     Rectangle {
@@ -371,5 +316,92 @@ pub(super) fn union(a: &Rectangle, b: &Rectangle) -> Rectangle {
         top: a.top.min(b.top),
         right: a.right.max(b.right),
         bottom: a.bottom.max(b.bottom),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::glyphs::Ink;
+    use super::*;
+
+    const PAGE: PageSize = PageSize {
+        width: 400.0,
+        height: 600.0,
+    };
+
+    struct Plain;
+
+    impl Appearance for Plain {
+        fn look(&self, _: &mut Glyph) -> Look {
+            Look {
+                size: 10.0,
+                bold: false,
+                fixed: false,
+                ink: Ink::Shown,
+            }
+        }
+
+        fn ink(&self) -> Ink {
+            Ink::Shown
+        }
+    }
+
+    /// Letters of 10 by 10 points, each at its place.
+    fn runs(letters: &[(char, f32, f32)]) -> Vec<Run> {
+        let mut runs = Runs::new(PAGE);
+        for (letter, left, top) in letters {
+            let glyph = Glyph {
+                letter: *letter,
+                rectangle: Rectangle {
+                    left: *left,
+                    top: *top,
+                    right: left + 10.0,
+                    bottom: top + 10.0,
+                },
+                direction: Direction::Across,
+            };
+            runs.push(glyph, &Plain);
+        }
+        runs.finish()
+    }
+
+    #[test]
+    fn letters_below_each_other_are_vertical_text() {
+        let letters: Vec<(char, f32, f32)> = "租客可以提前"
+            .chars()
+            .zip([100.0, 110.0, 120.0, 130.0, 140.0, 150.0])
+            .map(|(letter, top)| (letter, 300.0, top))
+            .collect();
+        let found = runs(&letters);
+        assert_eq!(found.len(), 1);
+        assert_eq!(found[0].text, "租客可以提前");
+        assert_eq!(found[0].direction, Direction::Vertical);
+        let shown = found[0].direction.rectangle_shown(found[0].rectangle, PAGE);
+        assert_eq!((shown.left, shown.top, shown.bottom), (300.0, 100.0, 160.0));
+    }
+
+    #[test]
+    fn a_few_letters_below_each_other_are_not() {
+        let found = runs(&[
+            ('甲', 40.0, 100.0),
+            ('乙', 40.0, 110.0),
+            ('丙', 40.0, 120.0),
+        ]);
+        let texts: Vec<&str> = found.iter().map(|run| run.text.as_str()).collect();
+        assert_eq!(texts, ["甲", "乙", "丙"]);
+        assert!(found.iter().all(|run| run.direction == Direction::Across));
+        assert_eq!(found[2].rectangle.top, 120.0, "each in its place");
+    }
+
+    #[test]
+    fn words_from_right_to_left_are_parted_by_their_gaps() {
+        let found = runs(&[
+            ('م', 300.0, 100.0),
+            ('ن', 290.0, 100.0),
+            ('ه', 276.0, 100.0),
+            ('و', 266.0, 100.0),
+        ]);
+        assert_eq!(found.len(), 1);
+        assert_eq!(found[0].text, "من هو");
     }
 }

@@ -77,7 +77,7 @@ fn table_at(lines: &[Line], start: usize) -> Option<Table> {
         end -= 1;
     }
     let rows = &lines[start..end];
-    if !is_aligned(rows, &cuts) {
+    if !is_aligned(rows, &cuts) || (rows.iter().all(|row| row.fixed) && !has_numbers(rows, &cuts)) {
         return None;
     }
     let is_table = with_gaps >= 3 || (with_gaps == 2 && cuts.len() >= 2);
@@ -89,13 +89,39 @@ fn table_at(lines: &[Line], start: usize) -> Option<Table> {
     })
 }
 
+/// Whether one column holds numbers: programs have aligned lines too, and are
+/// set in letters of one width as tables of typewriters are.
+fn has_numbers(rows: &[Line], cuts: &[f32]) -> bool {
+    (1..=cuts.len()).any(|column| {
+        let of_column = |run: &&Run| {
+            let middle = f32::midpoint(run.rectangle.left, run.rectangle.right);
+            cuts.iter().filter(|cut| **cut < middle).count() == column
+        };
+        let cells = rows
+            .iter()
+            .flat_map(|row| row.runs.iter().filter(of_column));
+        let (mut all, mut numbers) = (0_usize, 0_usize);
+        for cell in cells {
+            all += 1;
+            let text = cell.text.trim();
+            let digits = text.chars().filter(char::is_ascii_digit).count();
+            let is_number = digits > 0
+                && text
+                    .chars()
+                    .all(|letter| letter.is_ascii_digit() || "$€£¥%.,()+-– ".contains(letter));
+            numbers += usize::from(is_number);
+        }
+        all >= 2 && numbers * 10 >= all * 6
+    })
+}
+
 /// Whether cells stand below each other: the gaps of lines that are set to
 /// their full width only happen to.
 fn is_aligned(rows: &[Line], cuts: &[f32]) -> bool {
-    cuts.iter().enumerate().any(|(index, _)| {
+    let aligned = (0..cuts.len()).filter(|index| {
         let cells: Vec<(f32, f32, f32)> = rows
             .iter()
-            .filter_map(|row| cell_after(row, cuts, index))
+            .filter_map(|row| cell_after(row, cuts, *index))
             .collect();
         let has = |share: usize, values: Vec<f32>| {
             let middle = super::columns::median(values.clone());
@@ -112,7 +138,8 @@ fn is_aligned(rows: &[Line], cuts: &[f32]) -> bool {
         let gap = super::columns::median(cells.iter().map(|cell| cell.2).collect());
         let height = rows.first().map_or(1.0, Line::height);
         has(6, starts) || has(7, centers) || (gap >= 1.8 * height && has(7, ends))
-    })
+    });
+    aligned.count() * 2 > cuts.len()
 }
 
 /// Left and right edge of the cell behind a cut, and the gap before it.
@@ -160,7 +187,7 @@ fn begins_with_marker(line: &Line) -> bool {
     line.runs.first().is_some_and(|run| {
         let text = run.text.trim();
         text.chars().count() <= 4
-            && (super::pieces::is_marker(text)
+            && (super::markers::is_marker(text)
                 || text.chars().all(|letter| letter.is_ascii_digit()))
     })
 }
