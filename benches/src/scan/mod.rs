@@ -1,7 +1,8 @@
 //! Scanned pages read beside RapidOCR: pages of PDFs with text, drawn to pictures,
 //! some turned and some noisy; the characters that are wrong, and seconds a page.
 //!
-//! What a page says is taken from `pdftotext`, which shares nothing with either.
+//! What a page says is PDFium's text in the order of the file, in which TeX writes
+//! what is read first: no order of ours, nor of the other.
 
 mod damage;
 mod error_rate;
@@ -12,7 +13,7 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use document::recognised::{self, Recognised, RecognisedLine, RecognisedWord};
-use document::{Page, PageSize};
+use document::{BlockKind, Page, PageSize};
 use engine::recognise::{Picture, RecognisedText, TextRecogniser};
 use engine::{EngineError, Models, OnnxTextRecogniser};
 
@@ -45,9 +46,7 @@ pub(crate) enum ScanBenchError {
     NoPages,
     #[error("PDFium is not among the models")]
     NoPdfium,
-    #[error("pdftotext cannot be run (package poppler-utils): {0}")]
-    NoPdftotext(std::io::Error),
-    #[error("RapidOCR: {0}")]
+    #[error("without the reference nothing is compared: {0}")]
     Reference(String),
     #[error("the recogniser stopped by itself")]
     Stopped,
@@ -59,8 +58,8 @@ struct Outcome {
     damage: Damage,
     own_error_rate: f64,
     own_time: Duration,
-    their_error_rate: Option<f64>,
-    their_time: Option<Duration>,
+    their_error_rate: f64,
+    their_time: Duration,
 }
 
 /// Draws pages of the PDFs under the paths and reads each by both, one right after
@@ -71,36 +70,25 @@ pub(crate) fn run(figures: &mut Figures, paths: &[PathBuf]) -> Result<(), ScanBe
         .and_then(|value| value.parse().ok())
         .unwrap_or(PAGES);
     let models = pages::models().ok_or(ScanBenchError::NoPdfium)?;
+    let mut reference = Reference::started()?;
     let folder = tempfile::tempdir()?;
-    let drawn = pages::drawn(&models, paths, wanted, folder.path())?;
-    if drawn.is_empty() {
-        return Err(ScanBenchError::NoPages);
-    }
+    let drawn = pages::drawn(&models, &mut reference, paths, wanted, folder.path())?;
     let recogniser = OnnxTextRecogniser::new(Models::default_recogniser(&models)?);
-    let mut reference = Reference::started();
     // Neither pays for its start.
-    if let Some(first) = drawn.first() {
-        read(&recogniser, first)?;
-        if let Some(reference) = &mut reference {
-            reference.read(&first.path)?;
-        }
-    }
+    let first = drawn.first().ok_or(ScanBenchError::NoPages)?;
+    read(&recogniser, first)?;
+    reference.read(&first.path)?;
     let mut outcomes = Vec::new();
     for page in &drawn {
         let (own, own_time) = read(&recogniser, page)?;
-        let theirs = match &mut reference {
-            Some(reference) => Some(reference.read(&page.path)?),
-            None => None,
-        };
+        let (theirs, their_time) = reference.read(&page.path)?;
         let outcome = Outcome {
             language: page.language,
             damage: page.damage,
             own_error_rate: error_rate::of(&page.truth, &text(&own)),
             own_time,
-            their_error_rate: theirs
-                .as_ref()
-                .map(|(text, _)| error_rate::of(&page.truth, text)),
-            their_time: theirs.map(|(_, time)| time),
+            their_error_rate: error_rate::of(&page.truth, &theirs),
+            their_time,
         };
         tell(page, &outcome);
         outcomes.push(outcome);
@@ -157,48 +145,43 @@ fn recognised(picture: &Picture, text: RecognisedText) -> Recognised {
 }
 
 fn text(page: &Page) -> String {
-    let blocks: Vec<&str> = page
-        .blocks
-        .iter()
-        .map(|block| block.text.as_str())
-        .collect();
-    blocks.join("\n")
+    let mut text = String::new();
+    for block in &page.blocks {
+        match block.kind {
+            // What separates cells stands in no picture.
+            BlockKind::TableRow { .. } => text.push_str(&block.text.replace(" | ", " ")),
+            _ => text.push_str(&block.text),
+        }
+        text.push('\n');
+    }
+    text
 }
 
 #[expect(clippy::print_stderr, reason = "the table alone is the result")]
 fn tell(page: &DrawnPage, outcome: &Outcome) {
-    let theirs = outcome
-        .their_error_rate
-        .zip(outcome.their_time)
-        .map(|(rate, time)| {
-            format!(
-                "; RapidOCR {:.2} %, {:.2} s",
-                rate * 100.0,
-                time.as_secs_f64()
-            )
-        })
-        .unwrap_or_default();
     eprintln!(
-        "{} {}: {:.2} %, {:.2} s{theirs}",
+        "{} {}: {:.2} %, {:.2} s; RapidOCR {:.2} %, {:.2} s",
         outcome.damage.name(),
         page.name,
         outcome.own_error_rate * 100.0,
         outcome.own_time.as_secs_f64(),
+        outcome.their_error_rate * 100.0,
+        outcome.their_time.as_secs_f64(),
     );
 }
 
 fn note(figures: &mut Figures, outcomes: &[Outcome]) {
     for damage in [Damage::None, Damage::Turned, Damage::Noisy] {
         for language in [Language::English, Language::Chinese] {
-            let of = |rate: fn(&Outcome) -> Option<f64>| {
+            let of = |rate: fn(&Outcome) -> f64| {
                 let rates = outcomes
                     .iter()
                     .filter(|outcome| outcome.damage == damage && outcome.language == language)
-                    .filter_map(rate);
+                    .map(rate);
                 median(rates.collect())
             };
             let name = format!("scan.{}.{}", damage.name(), language.name());
-            if let Some(own) = of(|outcome| Some(outcome.own_error_rate)) {
+            if let Some(own) = of(|outcome| outcome.own_error_rate) {
                 figures.note(&format!("{name}.error_rate"), own);
             }
             if let Some(theirs) = of(|outcome| outcome.their_error_rate) {
@@ -207,12 +190,10 @@ fn note(figures: &mut Figures, outcomes: &[Outcome]) {
         }
     }
     let own = mean(outcomes.iter().map(|outcome| outcome.own_time));
-    let theirs = mean(outcomes.iter().filter_map(|outcome| outcome.their_time));
+    let theirs = mean(outcomes.iter().map(|outcome| outcome.their_time));
     figures.note("scan.seconds_per_page", own);
-    if theirs > 0.0 {
-        figures.note("scan.rapidocr_seconds_per_page", theirs);
-        figures.note("scan.speed_vs_rapidocr", theirs / own);
-    }
+    figures.note("scan.rapidocr_seconds_per_page", theirs);
+    figures.note("scan.speed_vs_rapidocr", theirs / own);
 }
 
 fn median(mut values: Vec<f64>) -> Option<f64> {

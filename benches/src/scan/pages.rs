@@ -2,7 +2,6 @@
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use assistant::home::{self, Home};
 use document::reader::{Limits, ReadEvent, Reader, ReaderCommand};
@@ -12,6 +11,7 @@ use walkdir::WalkDir;
 
 use super::ScanBenchError;
 use super::damage::Damage;
+use super::reference::Reference;
 
 /// Where Debian's packages put the documents of TeX Live.
 const DEFAULT_FOLDER: &str = "/usr/share/doc/texlive-doc";
@@ -89,6 +89,7 @@ pub(super) fn models() -> Option<Models> {
 /// enough: of each ten, six clean, two turned, two noisy.
 pub(super) fn drawn(
     models: &Models,
+    reference: &mut Reference,
     paths: &[PathBuf],
     wanted: usize,
     folder: &Path,
@@ -105,7 +106,7 @@ pub(super) fn drawn(
         let Some((page, size)) = runtime.block_on(middle(&mut reader, &file)) else {
             continue;
         };
-        let truth = truth(&file, page)?;
+        let truth = reference.text_of(&file, page)?;
         let Some(language) = Language::of(&truth) else {
             continue;
         };
@@ -176,15 +177,4 @@ async fn middle(reader: &mut Reader, file: &Path) -> Option<(u32, PageSize)> {
         .await;
     let (number, size) = sizes.get(sizes.len() / 2).copied()?;
     read.is_ok().then_some((number, size?))
-}
-
-fn truth(file: &Path, page: u32) -> Result<String, ScanBenchError> {
-    let page = page.to_string();
-    let output = Command::new("pdftotext")
-        .args(["-f", &page, "-l", &page, "-enc", "UTF-8"])
-        .arg(file)
-        .arg("-")
-        .output()
-        .map_err(ScanBenchError::NoPdftotext)?;
-    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
 }

@@ -1,16 +1,20 @@
-//! RapidOCR, in a Python environment of its own.
+//! RapidOCR and PDFium's own text, in a Python environment of their own.
 
 use std::io::{self, BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::time::Duration;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::ScanBenchError;
 
 /// The packages and the versions that figures belong to.
-const PACKAGES: [&str; 2] = ["rapidocr==3.10.0", "onnxruntime==1.32.0"];
+const PACKAGES: [&str; 3] = [
+    "rapidocr==3.10.0",
+    "onnxruntime==1.32.0",
+    "pypdfium2==5.15.2",
+];
 
 /// The running reference.
 pub(super) struct Reference {
@@ -21,20 +25,15 @@ pub(super) struct Reference {
 
 impl Reference {
     /// Installs the packages beside the build where they are not there yet, and
-    /// starts. None, with a message, where that fails: then nothing is compared.
-    #[expect(clippy::print_stderr, reason = "tells why nothing is compared")]
-    pub(super) fn started() -> Option<Self> {
-        match install().and_then(|python| Self::start(&python)) {
-            Ok(reference) => Some(reference),
-            Err(error) => {
-                eprintln!("without the reference: {}: {error}", PACKAGES.join(", "));
-                None
-            }
-        }
+    /// starts.
+    pub(super) fn started() -> Result<Self, ScanBenchError> {
+        install()
+            .and_then(|python| Self::start(&python))
+            .map_err(|error| ScanBenchError::Reference(format!("{}: {error}", PACKAGES.join(", "))))
     }
 
     fn start(python: &Path) -> io::Result<Self> {
-        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("reference/rapidocr_pages.py");
+        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("reference/scan.py");
         let mut child = Command::new(python)
             .arg(script)
             .stdin(Stdio::piped())
@@ -50,9 +49,19 @@ impl Reference {
         }
     }
 
-    /// The text of a picture and the time that recognising took.
+    /// What RapidOCR reads in a picture, and the time that it took.
     pub(super) fn read(&mut self, picture: &Path) -> Result<(String, Duration), ScanBenchError> {
-        writeln!(self.requests, "{}", picture.display())?;
+        self.ask(&json!({ "picture": picture }))
+    }
+
+    /// The text that a page of a PDF (counted from 1) carries.
+    pub(super) fn text_of(&mut self, pdf: &Path, page: u32) -> Result<String, ScanBenchError> {
+        let (text, _) = self.ask(&json!({ "pdf": pdf, "page": page }))?;
+        Ok(text)
+    }
+
+    fn ask(&mut self, request: &Value) -> Result<(String, Duration), ScanBenchError> {
+        writeln!(self.requests, "{request}")?;
         self.requests.flush()?;
         let mut answer = String::new();
         self.answers.read_line(&mut answer)?;

@@ -269,7 +269,7 @@ impl Library {
         Ok(pages)
     }
 
-    /// Draws a page of a PDF as a PNG of `width` pixels, from the file as it
+    /// Draws a page of a PDF or a picture as a PNG of `width` pixels, from the file as it
     /// is on disk now. A reader process of its own draws, so that drawing
     /// never waits for reading.
     pub async fn picture(

@@ -203,12 +203,12 @@ impl Reader {
         .await
     }
 
-    /// Draws page `page` (counted from 1) of a PDF, `width` pixels wide, as a
-    /// PNG.
+    /// Draws page `page` (counted from 1) of a PDF or of a file of pictures,
+    /// `width` pixels wide, as a PNG.
     ///
     /// # Errors
     /// [`ReadError::Unsupported`] for other kinds, for a page that is not
-    /// there, and without PDFium; otherwise see [`ReadError`].
+    /// there, and for PDFs without PDFium; otherwise see [`ReadError`].
     pub async fn draw(
         &mut self,
         path: &Path,
