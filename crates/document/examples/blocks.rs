@@ -24,6 +24,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     };
     let password = std::env::var("DESKHAND_PASSWORD").ok();
     let context = Context {
+        file: None,
         pdfium: library.as_ref(),
         size: u64::MAX,
         unpacked: 1 << 30,

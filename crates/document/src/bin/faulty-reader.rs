@@ -20,7 +20,9 @@ fn answer() -> io::Result<()> {
     let mut output = io::stdout().lock();
     let mut requests = RequestReader::default();
     while let Some(request) = frame::read_request(&mut requests)? {
-        let (Request::Read { path, .. } | Request::Draw { path, .. }) = request;
+        let (Request::Read { path, .. }
+        | Request::Draw { path, .. }
+        | Request::DrawTile { path, .. }) = request;
         match path.to_string_lossy().rsplit('/').next() {
             Some("hangs") => loop {
                 std::thread::sleep(Duration::from_secs(3600));

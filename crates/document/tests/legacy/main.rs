@@ -10,6 +10,7 @@ mod power_point;
 mod word;
 
 const CONTEXT: Context<'static> = Context {
+    file: None,
     pdfium: None,
     size: 64 << 20,
     unpacked: 64 << 20,

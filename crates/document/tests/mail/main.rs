@@ -10,6 +10,7 @@ use document::{Block, BlockKind, DocumentKind, ReadError};
 mod outlook;
 
 const CONTEXT: Context<'static> = Context {
+    file: None,
     pdfium: None,
     size: 64 << 20,
     unpacked: 64 << 20,

@@ -36,7 +36,9 @@ fn answer_all() -> io::Result<()> {
     let mut requests = RequestReader::default();
     let mut output = io::stdout().lock();
     while let Some(request) = frame::read_request(&mut requests)? {
-        let (Request::Read { path, password } | Request::Draw { path, password, .. }) = &request;
+        let (Request::Read { path, password }
+        | Request::Draw { path, password, .. }
+        | Request::DrawTile { path, password, .. }) = &request;
         let mut script = String::new();
         match requests.file() {
             Some(mut file) => file.read_to_string(&mut script)?,
@@ -45,7 +47,9 @@ fn answer_all() -> io::Result<()> {
         let last = match locked(&script, password.as_deref()) {
             Some(error) => Reply::Failed(error),
             None => match request {
-                Request::Draw { page, .. } => Reply::Picture(page.to_string().into_bytes()),
+                Request::Draw { page, .. } | Request::DrawTile { page, .. } => {
+                    Reply::Picture(page.to_string().into_bytes())
+                }
                 Request::Read { .. } => {
                     follow(&script, &mut output)?;
                     Reply::Finished

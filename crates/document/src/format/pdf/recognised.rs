@@ -5,9 +5,10 @@ use std::ops::Range;
 
 use super::draft::Draft;
 use super::frame::{Direction, Frame};
+use super::glyphs::{Ink, Look};
 use super::outline::Outline;
 use super::pages::Pages;
-use super::runs::{Ink, Look, Run};
+use super::runs::Run;
 use crate::error::ReadError;
 use crate::format::Event;
 use crate::model::{Anchor, Block, Page, PageSize, Rectangle, TextSource};
