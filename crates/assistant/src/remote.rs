@@ -29,7 +29,7 @@ enum Reply {
     /// Something happened.
     Event {
         /// What.
-        event: Event,
+        event: Box<Event>,
     },
     /// The command ended.
     Done {
@@ -130,10 +130,10 @@ async fn serve(assistant: Assistant, stream: Stream) -> std::io::Result<()> {
     loop {
         tokio::select! {
             biased;
-            Some(event) = events.recv() => send(&mut writer, &Reply::Event { event }).await?,
+            Some(event) = events.recv() => send(&mut writer, &Reply::Event { event: Box::new(event) }).await?,
             result = &mut run => {
                 while let Ok(event) = events.try_recv() {
-                    send(&mut writer, &Reply::Event { event }).await?;
+                    send(&mut writer, &Reply::Event { event: Box::new(event) }).await?;
                 }
                 return send(&mut writer, &Reply::Done { result }).await;
             }
@@ -177,7 +177,7 @@ async fn converse(
         };
         match serde_json::from_str(&line) {
             // Whoever asked may have stopped listening.
-            Ok(Reply::Event { event }) => drop(events.send(event)),
+            Ok(Reply::Event { event }) => drop(events.send(*event)),
             Ok(Reply::Done { result }) => return result,
             Err(error) => return Err(Failure::new(FailureCode::Internal, error)),
         }

@@ -43,7 +43,6 @@ fn without_confinement_everything_can_be_done() {
 }
 
 #[test]
-#[expect(clippy::print_stderr, reason = "says what this kernel lacks")]
 fn a_confined_process_reads_what_it_is_handed_and_nothing_else() {
     let outcomes = attempts(false);
     let outcome = |name: &str| outcomes.get(name).map(String::as_str).unwrap_or_default();

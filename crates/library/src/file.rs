@@ -83,7 +83,7 @@ pub enum LibraryEvent {
     /// A file is new, or its state has changed.
     Changed {
         /// As it is now.
-        file: LibraryFile,
+        file: Box<LibraryFile>,
     },
     /// A file was taken out.
     Removed {

@@ -125,8 +125,9 @@ impl<'a> Report<'a> {
         self.last = Instant::now();
         if let Some(file) = &mut self.file {
             file.state = state;
-            self.shared
-                .send(LibraryEvent::Changed { file: file.clone() });
+            self.shared.send(LibraryEvent::Changed {
+                file: Box::new(file.clone()),
+            });
         }
     }
 }

@@ -142,7 +142,9 @@ impl Shared {
     /// meanwhile was announced as such.
     pub(crate) fn announce(&self, id: FileId) {
         match self.file(id) {
-            Ok(file) => self.send(LibraryEvent::Changed { file }),
+            Ok(file) => self.send(LibraryEvent::Changed {
+                file: Box::new(file),
+            }),
             Err(LibraryError::NotFound { .. }) => {}
             Err(error) => tracing::warn!(%error, "a change of a file could not be announced"),
         }

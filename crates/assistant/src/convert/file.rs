@@ -84,7 +84,9 @@ fn progress(state: FileState, name: &str) -> FileProgress {
 impl From<LibraryEvent> for FileEvent {
     fn from(event: LibraryEvent) -> Self {
         match event {
-            LibraryEvent::Changed { file } => Self::Changed { file: file.into() },
+            LibraryEvent::Changed { file } => Self::Changed {
+                file: (*file).into(),
+            },
             LibraryEvent::Removed { id } => Self::Removed { id: number(id.0) },
         }
     }

@@ -53,7 +53,7 @@ fn document(main: &str, half: usize, footnotes: &str) -> (Vec<u8>, Vec<u8>) {
 
     let mut pieces = vec![2];
     pieces.extend(numbers(&[4 * 3 + 8 * 2, 0, half, length]));
-    for place in [TEXT * 2 | 0x4000_0000, wide_at] {
+    for place in [(TEXT * 2) | 0x4000_0000, wide_at] {
         pieces.extend([0, 0]);
         pieces.extend(numbers(&[place]));
         pieces.extend([0, 0]);

@@ -1,5 +1,7 @@
 //! What the tests of real files share.
 
+#![allow(dead_code, reason = "each test takes what it needs")]
+
 use std::path::{Path, PathBuf};
 
 use document::reader::{Limits, Reader, ReaderCommand};

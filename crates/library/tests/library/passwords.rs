@@ -46,7 +46,7 @@ fn drawing_asks_again_after_a_restart_and_the_disk_never_has_the_password() {
     let desk = Desk::new();
     let library = desk.open_scripted();
     let path = desk.write("lease.pdf", &script());
-    let id = desk.add(&library, &[path.clone()]).queued[0];
+    let id = desk.add(&library, std::slice::from_ref(&path)).queued[0];
     library
         .unlock(id, Password::new(SECRET))
         .expect("a password can be given");

@@ -117,12 +117,14 @@ impl Reading<'_> {
         let in_word = self.last.is_ascii_alphabetic()
             || char::from_u32(next).is_some_and(|next| next.is_ascii_lowercase());
         // The line ends that PDFium adds are no glyphs.
-        in_word
-            && !(code == 0x0D && next == 0x0A)
-            && !matches!(character.is_generated(), Ok(true))
-            && !["CMMI", "CMSY", "CMEX", "MSAM", "MSBM"]
-                .iter()
-                .any(|signs| character.font_name().contains(signs))
+        let ends_line = code == 0x0D && next == 0x0A;
+        if !in_word || ends_line || matches!(character.is_generated(), Ok(true)) {
+            return false;
+        }
+        let font = character.font_name();
+        !["CMMI", "CMSY", "CMEX", "MSAM", "MSBM"]
+            .iter()
+            .any(|signs| font.contains(signs))
     }
 
     fn take(&mut self, character: &PdfPageTextChar<'_>, letter: char) {
