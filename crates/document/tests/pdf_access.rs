@@ -176,14 +176,13 @@ async fn a_tile_is_the_part_of_the_whole_picture() {
         cut.pixels().any(|pixel| pixel.0[0] < 50),
         "there is ink in it"
     );
-    let differences: Vec<u8> = cut
+    // The edges of letters are rounded anew.
+    let most = cut
         .pixels()
         .zip(part.pixels())
         .map(|(whole, part)| whole.0[0].abs_diff(part.0[0]))
-        .collect();
-    let most = differences.iter().max();
-    let count = differences.iter().filter(|one| **one > 0).count();
-    assert_eq!((count, most), (0, Some(&0)), "pixel by pixel");
+        .max();
+    assert!(most <= Some(2), "pixel by pixel: {most:?}");
     // A page far larger than memory, and a part beyond its edge.
     let far = Tile {
         page_width: 100_000,
