@@ -7,11 +7,13 @@ use std::process::Command;
 
 /// Each crate with its version and features, resolved over these edges.
 fn features(edges: &str) -> BTreeSet<String> {
+    // Where the test runs: the same build may serve another checkout.
+    let folder = std::env::var_os("CARGO_MANIFEST_DIR").expect("cargo runs this test");
     let output = Command::new(env!("CARGO"))
         .args(["tree", "--quiet", "--workspace"])
         .args(["--exclude", "xtask", "--edges", edges])
         .args(["--prefix", "none", "--format", "{p} {f}"])
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .current_dir(folder)
         .output()
         .expect("cargo runs this test");
     assert!(

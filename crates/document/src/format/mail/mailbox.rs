@@ -5,7 +5,8 @@ use super::super::{Event, Sink, Source};
 use super::internet;
 use crate::error::ReadError;
 
-/// Begins a message, at the start of the file or after an empty line.
+/// Begins a message, at the start of the file or between an empty line and the
+/// first field of a head.
 const MARK: &[u8] = b"From ";
 
 /// Whether a file begins as a mailbox and its first message has a head.
@@ -62,13 +63,23 @@ fn next_mark(body: &[u8]) -> usize {
     let mut before_is_empty = false;
     let mut start = 0;
     for line in body.split_inclusive(|byte| *byte == b'\n') {
-        if before_is_empty && line.starts_with(MARK) {
+        let after = &body[start + line.len()..];
+        if before_is_empty && line.starts_with(MARK) && begins_with_field(after) {
             return start;
         }
         before_is_empty = line == b"\n" || line == b"\r\n";
         start += line.len();
     }
     body.len()
+}
+
+/// Whether a line begins as a field of a message's head does (RFC 5322, 2.2).
+fn begins_with_field(bytes: &[u8]) -> bool {
+    let name = bytes
+        .iter()
+        .take_while(|byte| byte.is_ascii_graphic() && **byte != b':')
+        .count();
+    name > 0 && bytes.get(name) == Some(&b':')
 }
 
 #[cfg(test)]
@@ -86,7 +97,7 @@ mod tests {
                 b"Subject: One\n\nFrom here on.\n\n".as_slice(),
                 b"Subject: Two\n\nx"
             ],
-            "a mark stands after an empty line only"
+            "a line of text may begin like a mark"
         );
     }
 }

@@ -55,7 +55,7 @@ mod tests {
                     if the landlord was told in writing; the deposit is paid back within \
                     sixty days after the keys were handed over, less what is owed for rent, \
                     repairs and cleaning as far as shown by receipts. "
-            .repeat(2);
+            .repeat(3);
         assert!(!is_gibberish([text.as_str()].into_iter()));
         // Glyph numbers of a TrueType font stand 29 below ASCII.
         let shifted: String = text

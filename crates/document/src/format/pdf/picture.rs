@@ -67,7 +67,8 @@ impl Library {
                 page.render_into_bitmap_with_config(&mut bitmap, &config)?;
                 bitmap.as_image()
             };
-            png(draw().map_err(|error| refused(error, password))?)
+            let drawn = draw().map_err(|error| refused(error, password))?;
+            png(on_white(drawn))
         })
     }
 
@@ -114,6 +115,15 @@ fn pixels(value: u32) -> Result<i32, ReadError> {
     i32::try_from(value).map_err(|_| ReadError::TooLarge {
         detail: format!("{value} pixels"),
     })
+}
+
+/// What PDFium has not painted, beside the page, is clear.
+fn on_white(picture: DynamicImage) -> DynamicImage {
+    let mut picture = picture.into_rgba8();
+    for pixel in picture.pixels_mut().filter(|pixel| pixel.0[3] == 0) {
+        pixel.0 = [u8::MAX; 4];
+    }
+    picture.into()
 }
 
 fn png(picture: DynamicImage) -> Result<Vec<u8>, ReadError> {
