@@ -16,6 +16,13 @@ const MOST_LINES: usize = 3;
 /// How far the same header moves from page to page, in points.
 const SWAY: f32 = 4.0;
 
+/// So many letters in common are a part of a header: the title of the book
+/// beside that of the chapter.
+const LEAST_PART: usize = 8;
+
+/// A part must come back on so many pages near.
+const LEAST_RETURNS: usize = 2;
+
 /// What may be a running header or footer of one page.
 #[derive(Debug)]
 pub(super) struct Edges {
@@ -36,6 +43,8 @@ struct Edge {
     is_number: bool,
     top: f32,
     size: f32,
+    /// One line, and no more.
+    is_line: bool,
 }
 
 impl Edges {
@@ -92,6 +101,7 @@ impl Edges {
                             edge.repeats(again) || edge.counts(again, self.page, other.page)
                         })
                     })
+                    || edge.returns_in_part(near.clone())
             })
             .map(|edge| edge.piece)
             .collect()
@@ -107,10 +117,13 @@ impl Edge {
             .split(|letter: char| !letter.is_alphanumeric())
             .filter(|word| !word.is_empty())
             .collect();
-        let numbers: Vec<u32> = [words.first(), words.last()]
+        // The number of a section, such as 5.2, is none of a page.
+        let tokens: Vec<&str> = text.split_whitespace().collect();
+        let numbers: Vec<u32> = [tokens.first(), tokens.last()]
             .into_iter()
             .flatten()
-            .filter_map(|word| number(word))
+            .map(|token| token.trim_matches(|letter: char| !letter.is_alphanumeric()))
+            .filter_map(number)
             .collect();
         Self {
             piece: index,
@@ -124,6 +137,7 @@ impl Edge {
             numbers,
             top: piece.rectangle.top,
             size: piece.size,
+            is_line: piece.lines.len() == 1,
         }
     }
 
@@ -141,6 +155,22 @@ impl Edge {
 
     fn repeats(&self, other: &Self) -> bool {
         self.is_level(other) && self.pattern == other.pattern
+    }
+
+    /// Whether it begins or ends as a line of several pages near.
+    fn returns_in_part<'a>(&self, near: impl Iterator<Item = &'a Edges>) -> bool {
+        near.filter(|other| other.edges.iter().any(|again| self.shares_part(again)))
+            .nth(LEAST_RETURNS - 1)
+            .is_some()
+    }
+
+    fn shares_part(&self, other: &Self) -> bool {
+        self.is_level(other)
+            && self.is_line
+            && other.is_line
+            && (self.size - other.size).abs() < 0.5
+            && (shared(self.pattern.chars(), other.pattern.chars()) >= LEAST_PART
+                || shared(self.pattern.chars().rev(), other.pattern.chars().rev()) >= LEAST_PART)
     }
 
     /// Whether both hold a number that grows as the pages do: headers that name
@@ -169,6 +199,19 @@ fn without_numbers(text: &str) -> String {
         }
     }
     without
+}
+
+/// How many letters the whole words have that both begin with.
+fn shared(one: impl Iterator<Item = char>, other: impl Iterator<Item = char>) -> usize {
+    let (mut letters, mut whole) = (0, 0);
+    for (letter, _) in one.zip(other).take_while(|(one, other)| one == other) {
+        if letter.is_alphabetic() {
+            letters += 1;
+        } else {
+            whole = letters;
+        }
+    }
+    whole
 }
 
 /// The value of an Arabic or a small Roman number.
@@ -205,6 +248,14 @@ fn roman(word: &str) -> Option<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn headers_share_whole_words() {
+        let shared = |one: &str, other: &str| shared(one.chars(), other.chars());
+        let (leave, travel) = ("employee handbook # leave", "employee handbook #.# travel");
+        assert_eq!(shared(leave, travel), 16);
+        assert_eq!(shared("leave is asked", "leaves fall"), 0, "half a word");
+    }
 
     #[test]
     fn roman_numbers_have_values() {
