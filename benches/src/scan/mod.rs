@@ -12,10 +12,11 @@ mod reference;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use document::recognised::{self, Recognised, RecognisedLine, RecognisedWord};
+use document::recognised;
 use document::{BlockKind, Page, PageSize};
-use engine::recognise::{Picture, RecognisedText, TextRecogniser};
+use engine::recognise::{Picture, TextRecogniser};
 use engine::{EngineError, Models, OnnxTextRecogniser};
+use library::recognised_words;
 
 use crate::figures::Figures;
 use damage::Damage;
@@ -107,41 +108,13 @@ fn read(
     let text = recogniser
         .recognise(&picture, &|| false)?
         .ok_or(ScanBenchError::Stopped)?;
-    let recognised = recognised(&picture, text);
+    let recognised = recognised_words(&picture, text);
     let size = PageSize {
         width: recognised.width * 72.0 / pages::DOTS_PER_INCH,
         height: recognised.height * 72.0 / pages::DOTS_PER_INCH,
     };
     let page = recognised::page(1, None, size, &recognised);
     Ok((page, started.elapsed()))
-}
-
-#[expect(clippy::cast_precision_loss, reason = "sides of a picture")]
-fn recognised(picture: &Picture, text: RecognisedText) -> Recognised {
-    Recognised {
-        width: picture.width() as f32,
-        height: picture.height() as f32,
-        turn: text.turn.radians() + text.skew,
-        lines: text
-            .lines
-            .into_iter()
-            .map(|line| RecognisedLine {
-                text: line.text,
-                confidence: line.confidence,
-                words: line
-                    .words
-                    .into_iter()
-                    .map(|word| RecognisedWord {
-                        range: word.range,
-                        corners: word
-                            .quadrilateral
-                            .corners
-                            .map(|corner| (corner.x, corner.y)),
-                    })
-                    .collect(),
-            })
-            .collect(),
-    }
 }
 
 fn text(page: &Page) -> String {

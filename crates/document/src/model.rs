@@ -91,6 +91,17 @@ pub enum DocumentKind {
     Picture,
 }
 
+impl DocumentKind {
+    /// Whether each page is a sheet of its own, which goes on nowhere.
+    #[must_use]
+    pub fn has_sheets(self) -> bool {
+        matches!(
+            self,
+            Self::Excel | Self::LegacyExcel | Self::OpenSpreadsheet
+        )
+    }
+}
+
 /// What is known of a document before its pages are read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DocumentHeader {

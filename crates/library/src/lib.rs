@@ -49,6 +49,7 @@ pub use file::{Added, FileId, FileState, LibraryEvent, LibraryFile};
 pub use library::{FindMode, Library, LibraryOptions, Quiet};
 pub use password::Password;
 pub use place::Place;
+pub use recognising::recognised_words;
 pub use table::chat::{Chat, ChatId, ChatStore};
 pub use table::draft::{Draft, DraftId, DraftStore};
 pub use table::page::PageOutline;

@@ -121,9 +121,12 @@ async fn recognise(
             Ok(Ok(picture)) => {
                 let stopped = || shared.is_stopping() || shared.quiet.load(Ordering::Acquire) > 0;
                 match recogniser.recognise(&picture, &stopped)? {
-                    Some(text) => {
-                        recognised::page(waiting.number, None, size, &in_order(&picture, text))
-                    }
+                    Some(text) => recognised::page(
+                        waiting.number,
+                        None,
+                        size,
+                        &recognised_words(&picture, text),
+                    ),
                     None => return Ok(()),
                 }
             }
@@ -166,9 +169,10 @@ fn width(size: PageSize) -> u32 {
     wanted.clamp(SMALLEST.min(highest), highest).round() as u32
 }
 
-/// The words in the form in which the document room puts them in order.
+/// What the engine recognised, in the form in which `document::recognised` puts
+/// it in order.
 #[expect(clippy::cast_precision_loss, reason = "sides of a picture")]
-fn in_order(picture: &Picture, text: RecognisedText) -> Recognised {
+pub fn recognised_words(picture: &Picture, text: RecognisedText) -> Recognised {
     Recognised {
         width: picture.width() as f32,
         height: picture.height() as f32,
@@ -222,7 +226,7 @@ pub(crate) fn cut_again(shared: &Shared) -> Result<(), LibraryError> {
             let kind = documents::kind(connection, document)?;
             Ok((kind, page::all(connection, document)?))
         })?;
-        let cuts = cut(&pages, kind == Some(DocumentKind::Excel));
+        let cuts = cut(&pages, kind.is_some_and(DocumentKind::has_sheets));
         let language = language_of_document(cuts.iter().map(|cut| cut.text.as_str()));
         shared
             .database

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 use std::path::Path;
 
-use ::document::{DocumentKind, ReadError};
+use ::document::ReadError;
 use rusqlite::{Connection, Transaction};
 
 use crate::cut::{Cut, cut};
@@ -176,7 +176,7 @@ impl Cutting {
 }
 
 fn cut_pages(read: &ReadDocument) -> Vec<Cut> {
-    cut(&read.pages, read.header.kind == DocumentKind::Excel)
+    cut(&read.pages, read.header.kind.has_sheets())
 }
 
 /// The document that the library has of the same content, unless more of it
