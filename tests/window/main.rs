@@ -18,6 +18,7 @@ mod library;
 mod models;
 mod network;
 mod page;
+mod password;
 mod quick_ask;
 mod restart;
 mod screen;
