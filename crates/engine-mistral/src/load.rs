@@ -3,6 +3,7 @@
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use candle_core::Device;
 use engine::EngineError;
@@ -15,12 +16,16 @@ use mistralrs::core::{
 };
 use tokio::sync::Mutex;
 
+use crate::memory;
+
 /// What the keys and values of finished answers may take before they are let go.
 const KEPT_BYTES: u64 = 256 << 20;
 /// Taken for a model whose header does not tell what a token takes.
 const DEFAULT_BYTES_PER_TOKEN: u64 = 128 << 10;
 /// Keys and values are 32-bit numbers.
 const BYTES_PER_NUMBER: u64 = 4;
+/// How long the end of a runner is waited for.
+const LONGEST_END: Duration = Duration::from_secs(1);
 /// mistral.rs enlarges keys and values by this many tokens at a time.
 const GROWTH_TOKENS: usize = 512;
 
@@ -114,8 +119,11 @@ impl Turn {
     /// them go, so once they exceed a limit the runner is replaced; the weights
     /// stay.
     pub(crate) async fn runner(&mut self, loaded: &Loaded) -> Arc<MistralRs> {
-        if self.kept_tokens > loaded.kept_tokens_limit && !self.unsettled {
-            self.runner = None;
+        if self.kept_tokens > loaded.kept_tokens_limit
+            && !self.unsettled
+            && let Some(runner) = self.runner.take()
+        {
+            end(runner).await;
         }
         match &self.runner {
             Some(runner) => Arc::clone(runner),
@@ -138,6 +146,23 @@ impl Turn {
         self.unsettled = false;
         self.kept_tokens += tokens.next_multiple_of(GROWTH_TOKENS);
     }
+}
+
+/// Waits until a runner has given back what it kept: its thread ends in its own
+/// time, and what the next one keeps would come on top.
+async fn end(runner: Arc<MistralRs>) {
+    let requests = runner.get_sender(None);
+    drop(runner);
+    let Ok(requests) = requests else {
+        return;
+    };
+    if tokio::time::timeout(LONGEST_END, requests.closed())
+        .await
+        .is_err()
+    {
+        tracing::warn!("a runner does not end");
+    }
+    memory::give_back();
 }
 
 /// A thread that answers with these weights. It ends when it is dropped.

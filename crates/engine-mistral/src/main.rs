@@ -5,6 +5,7 @@
 mod answer;
 mod backend;
 mod load;
+mod memory;
 mod repetition;
 mod tokenizer;
 
