@@ -1,16 +1,13 @@
 //! Reading and writing, at several lengths of prompt.
 
-use std::path::PathBuf;
-
 use engine::catalogue::ChatWeights;
 use engine::chat::{ChatModel, speed};
 use engine::choice::{self, Candidate};
-use engine::weights::Gguf;
 use engine::{EngineChat, Models, weights};
-use testing::random_weights::{self, Quantization, RandomModel};
+use testing::random_weights::RandomModel;
 
 use super::reference::Reference;
-use super::{EngineBenchError, median, system};
+use super::{EngineBenchError, made, median};
 use crate::figures::Figures;
 
 /// What is read.
@@ -21,7 +18,6 @@ const ANSWER: usize = 48;
 const ROUNDS: usize = 3;
 /// A model of 1.7 B takes minutes for each.
 const LARGE_ROUNDS: usize = 1;
-const SEED: u64 = 7;
 
 /// Tries every engine, as the app does, and takes the one that it would take.
 pub(super) async fn choose(
@@ -57,32 +53,9 @@ pub(super) async fn beside(
 ) -> Result<(), EngineBenchError> {
     let default = models.default_chat()?;
     compare(figures, "default", engine, &default, reference, ROUNDS).await?;
-    let large = random_weights(&default)?;
+    let large = made::weights(RandomModel::Qwen3Of1700Million, &default)?;
     let name = "qwen3-1.7b-random";
     compare(figures, name, engine, &large, reference, LARGE_ROUNDS).await
-}
-
-/// Random numbers in the shape of Qwen3 1.7B: speed does not depend on values.
-/// Kept beside the build.
-fn random_weights(default: &ChatWeights) -> Result<ChatWeights, EngineBenchError> {
-    let own = std::env::current_exe().map_err(system("this executable"))?;
-    let folder = own
-        .ancestors()
-        .nth(2)
-        .map(|target| target.join("random-weights"));
-    let folder = folder.unwrap_or_else(|| PathBuf::from("."));
-    std::fs::create_dir_all(&folder).map_err(system("a folder for weights"))?;
-    let path = folder.join("qwen3-1.7b.q4_0.gguf");
-    if !path.is_file() {
-        let tokenizer = Gguf::read(&default.name, &default.path)?;
-        let partial = path.with_extension("partial");
-        let model = RandomModel::Qwen3Of1700Million;
-        random_weights::write(model, Quantization::Q4_0, SEED, &tokenizer, &partial)
-            .map_err(|error| std::io::Error::other(error.to_string()))
-            .and_then(|()| std::fs::rename(&partial, &path))
-            .map_err(system("random weights"))?;
-    }
-    Ok(ChatWeights::from_gguf(&path)?)
 }
 
 async fn compare(

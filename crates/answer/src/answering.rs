@@ -8,13 +8,13 @@ use async_stream::stream;
 use engine::EngineError;
 use engine::chat::{ChatEvent, ChatModel, ChatRequest, Message, ReadAhead, Sampling, Usage};
 use library::LibraryError;
-use library::evidence::{Evidence, PassageId, Scope, Sufficiency};
+use library::evidence::{Evidence, Scope, Sufficiency};
 use tokio_stream::{Stream, StreamExt};
 
 use crate::align::Alignment;
 use crate::language;
 use crate::marker::MarkerFilter;
-use crate::prompt::{self, Budget, Prompt};
+use crate::prompt::{self, Budget, Material, Prompt, Purpose, Read};
 use crate::quote;
 use crate::sentence::SentenceSplitter;
 
@@ -50,9 +50,16 @@ pub struct Question {
     pub scope: Option<Scope>,
     /// What was said before in the same chat.
     pub previous: Option<PreviousTurn>,
-    /// The passages that the model has read last, in its order: where they are
-    /// found again it need not read them again.
-    pub read: Vec<PassageId>,
+    /// What the model has read last, in its order: where it is found again it need
+    /// not be read again.
+    pub read: Vec<Read>,
+}
+
+impl Question {
+    fn previous(&self) -> Option<(&str, &str)> {
+        let turn = self.previous.as_ref()?;
+        Some((turn.question.as_str(), turn.answer.as_str()))
+    }
 }
 
 /// The question before this one and its answer.
@@ -122,6 +129,8 @@ pub enum AnswerEvent {
         messages: Vec<Message>,
         /// The passages in it, as indices into the evidence.
         included: Vec<usize>,
+        /// What the model reads of them, for [`Question::read`].
+        read: Vec<Read>,
         /// Its tokens.
         tokens: usize,
     },
@@ -150,6 +159,9 @@ pub enum AnswerError {
 /// So many passages are looked at; the prompt takes the best of them, all where
 /// they are short.
 const PASSAGES: usize = 12;
+/// A passage that the model has read already stays in the evidence when it is
+/// among so many.
+const PASSAGES_STAYING: usize = 60;
 /// An answer is a few sentences; a small model that does not end by itself
 /// repeats itself.
 const ANSWER_TOKENS: usize = 120;
@@ -166,7 +178,7 @@ pub fn answer(
         let mut evidence: Option<Arc<Evidence>> = None;
         if let Some(scope) = question.scope.clone() {
             yield Ok(AnswerEvent::Searching);
-            match search(&answering, question.text.clone(), scope).await {
+            match search(&answering, &question.text, scope, &question.read).await {
                 Ok(found) => {
                     let found = Arc::new(found);
                     evidence = Some(Arc::clone(&found));
@@ -199,51 +211,47 @@ pub fn answer(
 }
 
 /// Finds evidence for a question that is still being typed and has the model read
-/// it, so that only the question remains when it is asked. Tells the passages in
-/// the order in which they are read; none where there is nothing to read. Dropping
-/// the reading stops it.
+/// it, so that only the question remains when it is asked. Tells what is read, in its
+/// order; none where there is nothing to read. Dropping the reading stops it.
 pub async fn read_ahead(
     answering: &Answering,
     question: Question,
-) -> Result<Option<(ReadAhead, Vec<PassageId>)>, AnswerError> {
+) -> Result<Option<(ReadAhead, Vec<Read>)>, AnswerError> {
     let Some(scope) = question.scope.clone() else {
         return Ok(None);
     };
-    let evidence = search(answering, question.text.clone(), scope).await?;
+    let evidence = search(answering, &question.text, scope, &question.read).await?;
     if !answers(&evidence) || !speaks(&*answering.chat, &question.text) {
         return Ok(None);
     }
-    let chat = Arc::clone(&answering.chat);
-    let previous = question
-        .previous
-        .as_ref()
-        .map(|turn| (turn.question.as_str(), turn.answer.as_str()));
-    let prompt = prompt::ahead(
-        &question.text,
-        previous,
-        &evidence.found,
-        &question.read,
-        answering.budget,
-        |text| answering.chat.count_tokens(text),
-    )?;
-    let passages = prompt
-        .included
-        .iter()
-        .filter_map(|index| Some(evidence.found.get(*index)?.passage.id))
-        .collect();
-    Ok(Some((chat.read_ahead(prompt.messages), passages)))
+    let prompt = evidence_prompt(answering, &question, &evidence, Purpose::Ahead)?;
+    let reading = answering.chat.read_ahead(prompt.messages);
+    Ok(Some((reading, prompt.read)))
 }
 
+/// The best passages, and those of the next best that were `read`.
 async fn search(
     answering: &Answering,
-    query: String,
+    query: &str,
     scope: Scope,
+    read: &[Read],
 ) -> Result<Evidence, AnswerError> {
     let source = Arc::clone(&answering.source);
-    tokio::task::spawn_blocking(move || source.find(&query, &scope, PASSAGES))
+    let query = query.to_owned();
+    let wanted = if read.is_empty() {
+        PASSAGES
+    } else {
+        PASSAGES_STAYING
+    };
+    let mut evidence = tokio::task::spawn_blocking(move || source.find(&query, &scope, wanted))
         .await
-        .map_err(|_| AnswerError::SearchLost)?
-        .map_err(AnswerError::from)
+        .map_err(|_| AnswerError::SearchLost)??;
+    let mut rank = 0;
+    evidence.found.retain(|found| {
+        rank += 1;
+        rank <= PASSAGES || read.iter().any(|read| read.passage == found.passage.id)
+    });
+    Ok(evidence)
 }
 
 fn answers(evidence: &Evidence) -> bool {
@@ -313,6 +321,7 @@ fn write(
         yield Ok(AnswerEvent::Reading {
             messages: prompt.messages.clone(),
             included: prompt.included,
+            read: prompt.read,
             tokens: prompt.tokens,
         });
         let mut first_token_seconds = None;
@@ -368,22 +377,29 @@ fn prompt_of(
     question: &Question,
     evidence: Option<&Evidence>,
 ) -> Result<Prompt, EngineError> {
-    let count = |text: &str| answering.chat.count_tokens(text);
-    let previous = question
-        .previous
-        .as_ref()
-        .map(|turn| (turn.question.as_str(), turn.answer.as_str()));
     match evidence {
-        Some(evidence) => prompt::with_evidence(
-            &question.text,
-            previous,
-            &evidence.found,
-            &question.read,
-            answering.budget,
-            count,
-        ),
-        None => prompt::alone(&question.text, previous, count),
+        Some(evidence) => evidence_prompt(answering, question, evidence, Purpose::Answer),
+        None => prompt::alone(&question.text, question.previous(), |text| {
+            answering.chat.count_tokens(text)
+        }),
     }
+}
+
+fn evidence_prompt(
+    answering: &Answering,
+    question: &Question,
+    evidence: &Evidence,
+    purpose: Purpose,
+) -> Result<Prompt, EngineError> {
+    let material = Material {
+        question: &question.text,
+        previous: question.previous(),
+        evidence: &evidence.found,
+        read: &question.read,
+    };
+    prompt::with_evidence(material, purpose, answering.budget, |text| {
+        answering.chat.count_tokens(text)
+    })
 }
 
 /// The text as it grows, and the sentences that are complete.

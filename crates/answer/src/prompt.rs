@@ -8,8 +8,10 @@
 use engine::chat::{Message, Role};
 use library::evidence::{Found, PassageId};
 
-use crate::sentence;
-use crate::word::{same_word, telling_words};
+mod excerpt;
+mod selection;
+
+use selection::{Excerpt, select};
 
 /// How many tokens a prompt may have, and how they are spent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,6 +50,8 @@ pub struct Prompt {
     /// The passages in it, in its order, as indices into the evidence; the first
     /// is `[1]`.
     pub included: Vec<usize>,
+    /// What the model reads of them.
+    pub read: Vec<Read>,
     /// Its tokens, without the model's own template.
     pub tokens: usize,
 }
@@ -58,76 +62,53 @@ const WITH_EVIDENCE: &str = "You are a helpful assistant who answers from the gi
 const UNDERSTOOD: &str = "I have read the passages. What would you like to know?";
 const ALONE: &str =
     "You are Deskhand, an assistant on the user's own computer. Answer briefly and plainly.";
-/// A part of a passage that is shorter says nothing.
-const LEAST_EXCERPT: usize = 60;
 
-/// The prompt for a question over evidence. Passages stand in it whole, as many
-/// of the best as the budget holds; the first that does not fit is cut to the
-/// sentences nearest to the question. `count` counts tokens.
-///
-/// Passages that were `read` before come first and in that order, since the model
-/// knows them there; the others follow, the best last: a small model looks most at
-/// what it read last.
+/// What a prompt is made of.
+#[derive(Debug, Clone, Copy)]
+pub struct Material<'a> {
+    /// In the person's words.
+    pub question: &'a str,
+    /// The question before it, and its answer.
+    pub previous: Option<(&'a str, &'a str)>,
+    /// What the question found, best first.
+    pub evidence: &'a [Found],
+    /// What the model has read last, in its order.
+    pub read: &'a [Read],
+}
+
+/// A passage that the model has read, or a part of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Read {
+    /// Which.
+    pub passage: PassageId,
+    /// The text that was read.
+    pub text: String,
+}
+
+/// What a prompt is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// The model answers.
+    Answer,
+    /// The question is still typed, and the model reads meanwhile: the last
+    /// message is empty, and every passage is whole.
+    Ahead,
+}
+
+/// The prompt for a question over evidence: as many of the best passages as the
+/// budget holds, after those that the model knows already. `count` counts tokens.
 pub fn with_evidence<E>(
-    question: &str,
-    previous: Option<(&str, &str)>,
-    evidence: &[Found],
-    read: &[PassageId],
+    material: Material<'_>,
+    purpose: Purpose,
     budget: Budget,
     count: impl Fn(&str) -> Result<usize, E>,
 ) -> Result<Prompt, E> {
-    composed(
+    let Material {
         question,
         previous,
         evidence,
         read,
-        budget,
-        Cut::Taken,
-        &count,
-    )
-}
-
-/// The same for a question that is still being typed: its last message is empty,
-/// and no passage is cut, since the cut would follow the rest of the question.
-pub fn ahead<E>(
-    question: &str,
-    previous: Option<(&str, &str)>,
-    evidence: &[Found],
-    read: &[PassageId],
-    budget: Budget,
-    count: impl Fn(&str) -> Result<usize, E>,
-) -> Result<Prompt, E> {
-    let mut prompt = composed(
-        question,
-        previous,
-        evidence,
-        read,
-        budget,
-        Cut::LeftOut,
-        &count,
-    )?;
-    if let Some(last) = prompt.messages.last_mut() {
-        last.text.clear();
-    }
-    Ok(prompt)
-}
-
-/// What happens to the passage that does not fit whole.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Cut {
-    Taken,
-    LeftOut,
-}
-
-fn composed<E>(
-    question: &str,
-    previous: Option<(&str, &str)>,
-    evidence: &[Found],
-    read: &[PassageId],
-    budget: Budget,
-    cut: Cut,
-    count: &impl Fn(&str) -> Result<usize, E>,
-) -> Result<Prompt, E> {
+    } = material;
     let mut tokens = count(WITH_EVIDENCE)? + count(UNDERSTOOD)? + count(question)?;
     let said = match previous {
         // A short exchange helps to understand 'and in 2023?'; a long one costs
@@ -142,94 +123,38 @@ fn composed<E>(
         _ => Vec::new(),
     };
     let room = budget.tokens.saturating_sub(tokens);
-    let mut chosen = choose(question, evidence, room, count)?;
-    if cut == Cut::LeftOut {
-        chosen.retain(|excerpt| excerpt.whole);
-    }
-    let chosen = in_order(chosen, evidence, read);
-    let mut text = "Passages:\n".to_owned();
-    let mut included = Vec::new();
-    for (number, excerpt) in chosen.into_iter().enumerate() {
-        let head = head_of(&evidence[excerpt.index]);
-        text.push_str(&format!("\n[{}] {head}\n{}\n", number + 1, excerpt.text));
+    let mut passages = "Passages:\n".to_owned();
+    let chosen = select(question, evidence, read, room, purpose, &count)?;
+    for (excerpt, number) in chosen.iter().zip(1..) {
+        let Excerpt { head, text, .. } = excerpt;
+        passages.push_str(&format!("\n[{number}] {head}\n{text}\n"));
         tokens += excerpt.tokens;
-        included.push(excerpt.index);
     }
     let mut messages = vec![
         message(Role::System, WITH_EVIDENCE),
-        message(Role::User, &text),
+        message(Role::User, &passages),
         message(Role::Assistant, UNDERSTOOD),
     ];
     messages.extend(said);
-    messages.push(message(Role::User, question));
+    messages.push(message(
+        Role::User,
+        match purpose {
+            Purpose::Answer => question,
+            Purpose::Ahead => "",
+        },
+    ));
     Ok(Prompt {
         messages,
-        included,
+        included: chosen.iter().map(|excerpt| excerpt.index).collect(),
+        read: chosen
+            .into_iter()
+            .map(|excerpt| Read {
+                passage: evidence[excerpt.index].passage.id,
+                text: excerpt.text,
+            })
+            .collect(),
         tokens,
     })
-}
-
-/// A passage, or a part of one, on its way into the prompt.
-struct Excerpt {
-    /// Into the evidence.
-    index: usize,
-    text: String,
-    /// With what stands above it.
-    tokens: usize,
-    whole: bool,
-}
-
-/// The best passages, as many as there is room for.
-fn choose<E>(
-    question: &str,
-    evidence: &[Found],
-    mut room: usize,
-    count: &impl Fn(&str) -> Result<usize, E>,
-) -> Result<Vec<Excerpt>, E> {
-    let words = telling_words(question);
-    let mut chosen = Vec::new();
-    for (index, found) in evidence.iter().enumerate() {
-        let text = &found.passage.text;
-        // Two for the line breaks around it.
-        let head = count(&head_of(found))? + 2;
-        let tokens = head + count(text)?;
-        if tokens <= room {
-            room -= tokens;
-            chosen.push(Excerpt {
-                index,
-                text: text.clone(),
-                tokens,
-                whole: true,
-            });
-            continue;
-        }
-        let left = room.saturating_sub(head);
-        if left >= LEAST_EXCERPT {
-            let text = excerpt(text, &words, left, count)?;
-            if !text.is_empty() {
-                chosen.push(Excerpt {
-                    index,
-                    tokens: head + count(&text)?,
-                    text,
-                    whole: false,
-                });
-            }
-        }
-        break;
-    }
-    Ok(chosen)
-}
-
-/// What was read before in its order, then the rest, the best last.
-fn in_order(mut chosen: Vec<Excerpt>, evidence: &[Found], read: &[PassageId]) -> Vec<Excerpt> {
-    chosen.sort_by_key(|excerpt| {
-        let passage = evidence[excerpt.index].passage.id;
-        match read.iter().position(|read| *read == passage) {
-            Some(place) => (0, place),
-            None => (1, evidence.len() - excerpt.index),
-        }
-    });
-    chosen
 }
 
 /// The prompt for a question to the model alone.
@@ -251,6 +176,7 @@ pub fn alone<E>(
     Ok(Prompt {
         messages,
         included: Vec::new(),
+        read: Vec::new(),
         tokens,
     })
 }
@@ -262,84 +188,6 @@ fn message(role: Role, text: &str) -> Message {
     }
 }
 
-/// Where the passage comes from: the name of the file and the section often
-/// decide what a sentence means.
-fn head_of(found: &Found) -> String {
-    let passage = &found.passage;
-    match passage.headings.last() {
-        Some(heading) => format!("{} – {heading}:", passage.file_name),
-        None => format!("{}:", passage.file_name),
-    }
-}
-
-/// The sentences of a passage that are nearest to the question, in their own
-/// order, within `budget` tokens: the nearest sentence first, then its
-/// neighbours, so that what is cut is what is farthest.
-fn excerpt<E>(
-    text: &str,
-    words: &[String],
-    budget: usize,
-    count: &impl Fn(&str) -> Result<usize, E>,
-) -> Result<String, E> {
-    if count(text)? <= budget {
-        return Ok(text.to_owned());
-    }
-    let sentences = sentence::sentences(text);
-    let Some(centre) = nearest(text, &sentences, words) else {
-        return Ok(String::new());
-    };
-    let (mut first, mut last) = (centre, centre);
-    let slice = |first: usize, last: usize| &text[sentences[first].start..sentences[last].end];
-    if count(slice(first, last))? > budget {
-        return shortened(slice(first, last), budget, count);
-    }
-    loop {
-        let after = last + 1 < sentences.len() && count(slice(first, last + 1))? <= budget;
-        if after {
-            last += 1;
-        }
-        let before = first > 0 && count(slice(first - 1, last))? <= budget;
-        if before {
-            first -= 1;
-        }
-        if !after && !before {
-            return Ok(slice(first, last).to_owned());
-        }
-    }
-}
-
-/// The sentence that shares most words with the question.
-fn nearest(text: &str, sentences: &[std::ops::Range<usize>], words: &[String]) -> Option<usize> {
-    (0..sentences.len()).max_by_key(|index| {
-        let own = telling_words(&text[sentences[*index].clone()]);
-        let shared = words
-            .iter()
-            .filter(|word| own.iter().any(|other| same_word(word, other)))
-            .count();
-        // The earliest wins among equals.
-        (shared, std::cmp::Reverse(*index))
-    })
-}
-
-/// The beginning of a sentence that is longer than the budget, cut at a word.
-fn shortened<E>(
-    sentence: &str,
-    budget: usize,
-    count: &impl Fn(&str) -> Result<usize, E>,
-) -> Result<String, E> {
-    let mut end = sentence.len();
-    while end > 0 && count(&sentence[..end])? > budget {
-        let next = end * 3 / 4;
-        end = (0..=next)
-            .rev()
-            .find(|index| sentence.is_char_boundary(*index))
-            .unwrap_or(0);
-    }
-    let cut = &sentence[..end];
-    let at_word = cut.rfind(char::is_whitespace).unwrap_or(end);
-    Ok(format!("{} …", cut[..at_word].trim_end()))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -349,9 +197,15 @@ mod tests {
         Ok(text.split_whitespace().count())
     }
 
-    fn prompt(evidence: &[Found], read: &[PassageId], tokens: usize) -> Prompt {
+    fn prompt(evidence: &[Found], read: &[Read], tokens: usize) -> Prompt {
         let question = "How long is the notice period?";
-        with_evidence(question, None, evidence, read, Budget { tokens }, count)
+        let material = Material {
+            question,
+            previous: None,
+            evidence,
+            read,
+        };
+        with_evidence(material, Purpose::Answer, Budget { tokens }, count)
             .expect("counting words never fails")
     }
 
@@ -385,33 +239,103 @@ mod tests {
         assert!(passages(&prompt).ends_with("[3] file-1.txt:\nOne.\n"));
     }
 
+    fn read(evidence: &[Found], ids: &[i64]) -> Vec<Read> {
+        let of = |id: &i64| {
+            let found = evidence.iter().find(|one| one.passage.id.0 == *id);
+            Read {
+                passage: PassageId(*id),
+                text: found.map_or_else(String::new, |found| found.passage.text.clone()),
+            }
+        };
+        ids.iter().map(of).collect()
+    }
+
     #[test]
     fn what_was_read_keeps_its_place() {
         let evidence = [found(1, "One."), found(2, "Two."), found(3, "Three.")];
-        let read = [PassageId(3), PassageId(9), PassageId(1)];
-        let prompt = prompt(&evidence, &read, 300);
+        let included = |ids: &[i64]| prompt(&evidence, &read(&evidence, ids), 300).included;
         assert_eq!(
-            prompt.included,
+            included(&[3, 1]),
             [2, 0, 1],
             "the third and the first as they were read, then what is new"
+        );
+        assert_eq!(
+            included(&[3, 9, 2]),
+            [2, 1, 0],
+            "behind what is found no more the model has to read again"
+        );
+    }
+
+    #[test]
+    fn the_best_have_half_of_the_room_whatever_was_read() {
+        let text = "word ".repeat(40);
+        let evidence: Vec<Found> = (1..=10).map(|id| found(id, &text)).collect();
+        // Room for five passages and what stands around them.
+        let included = prompt(&evidence, &read(&evidence, &[5, 6, 7, 8, 9]), 260).included;
+        let best = included.iter().filter(|index| **index < 2).count();
+        assert_eq!(best, 2, "{included:?}");
+        assert_eq!(
+            included[..2],
+            [4, 5],
+            "the rest is what was read: {included:?}"
+        );
+    }
+
+    #[test]
+    fn the_same_question_again_makes_the_same_prompt() {
+        let text = "A sentence of seven words stands here. ".repeat(16);
+        let evidence: Vec<Found> = (1..=10).map(|id| found(id, &text)).collect();
+        let first = prompt(&evidence, &read(&evidence, &[4]), 370);
+        let cut = first.read.iter().filter(|read| read.text != text).count();
+        assert_eq!(cut, 1, "one passage is cut to its room");
+        let again = prompt(&evidence, &first.read, 370);
+        assert_eq!(passages(&again), passages(&first));
+    }
+
+    #[test]
+    fn what_is_read_ahead_begins_a_prompt_for_more_of_the_question() {
+        let text = "word ".repeat(40);
+        let mut evidence: Vec<Found> = (1..=10).map(|id| found(id, &text)).collect();
+        let material = Material {
+            question: "How long is the",
+            previous: None,
+            evidence: &evidence,
+            read: &[],
+        };
+        let budget = Budget { tokens: 260 };
+        let ahead = with_evidence(material, Purpose::Ahead, budget, count)
+            .expect("counting words never fails");
+        assert_eq!(
+            ahead.messages.last().map(|last| last.text.as_str()),
+            Some(""),
+            "the question is not read before it is complete"
+        );
+        evidence.swap(0, 1);
+        evidence.swap(2, 5);
+        let whole = prompt(&evidence, &ahead.read, 260);
+        let known = passages(&ahead);
+        assert!(
+            passages(&whole).starts_with(known) && ahead.included.len() >= 3,
+            "the order of what was read stays: {:?}, then {:?}",
+            ahead.included,
+            whole.included
         );
     }
 
     #[test]
     fn a_short_exchange_goes_before_and_a_long_one_does_not() {
         let evidence = [found(1, "Revenue was 12 million in 2023.")];
-        let asked = |previous: &str| {
-            with_evidence(
-                "And in 2023?",
-                Some(("Revenue in 2022?", previous)),
-                &evidence,
-                &[],
-                Budget::default(),
-                count,
-            )
-            .expect("counting words never fails")
-            .messages
-            .len()
+        let asked = |answer: &str| {
+            let material = Material {
+                question: "And in 2023?",
+                previous: Some(("Revenue in 2022?", answer)),
+                evidence: &evidence,
+                read: &[],
+            };
+            with_evidence(material, Purpose::Answer, Budget::default(), count)
+                .expect("counting words never fails")
+                .messages
+                .len()
         };
         assert_eq!(asked("It was 10 million."), 6);
         assert_eq!(asked(&"long ".repeat(500)), 4);

@@ -2,8 +2,8 @@
 
 use std::sync::Mutex;
 
+use answer::prompt::Read;
 use engine::chat::ReadAhead;
-use library::evidence::PassageId;
 
 use super::asking::library_scope;
 use super::{Assistant, locked};
@@ -21,8 +21,8 @@ pub(super) struct Ahead(Mutex<State>);
 struct State {
     /// Dropping it stops the reading.
     reading: Option<ReadAhead>,
-    /// The passages, in the model's order.
-    passages: Vec<PassageId>,
+    /// In the model's order.
+    read: Vec<Read>,
     /// Counts what was typed and asked: a search that comes back late must not
     /// take the place of a newer one.
     turn: u64,
@@ -30,31 +30,31 @@ struct State {
 
 impl Ahead {
     /// A question is asked: what was read so far serves it.
-    pub(super) fn asked(&self) -> Vec<PassageId> {
+    pub(super) fn asked(&self) -> Vec<Read> {
         let mut state = locked(&self.0);
         state.turn += 1;
         state.reading = None;
-        state.passages.clone()
+        state.read.clone()
     }
 
     /// The model reads these passages for an answer.
-    pub(super) fn read(&self, passages: Vec<PassageId>) {
-        locked(&self.0).passages = passages;
+    pub(super) fn read(&self, read: Vec<Read>) {
+        locked(&self.0).read = read;
     }
 
     /// More of a question was typed.
-    fn typed(&self) -> (u64, Vec<PassageId>) {
+    fn typed(&self) -> (u64, Vec<Read>) {
         let mut state = locked(&self.0);
         state.turn += 1;
-        (state.turn, state.passages.clone())
+        (state.turn, state.read.clone())
     }
 
     /// The model reads these passages for a question that is still typed.
-    fn reads(&self, turn: u64, reading: ReadAhead, passages: Vec<PassageId>) {
+    fn reads(&self, turn: u64, reading: ReadAhead, read: Vec<Read>) {
         let mut state = locked(&self.0);
         if state.turn == turn {
             state.reading = Some(reading);
-            state.passages = passages;
+            state.read = read;
         }
     }
 }
@@ -84,9 +84,9 @@ impl Assistant {
             read,
         };
         let ahead = answer::read_ahead(&self.answering(), question).await?;
-        if let Some((mut reading, passages)) = ahead {
+        if let Some((mut reading, read)) = ahead {
             let end = reading.end();
-            self.inner.ahead.reads(turn, reading, passages);
+            self.inner.ahead.reads(turn, reading, read);
             end.await;
         }
         Ok(())

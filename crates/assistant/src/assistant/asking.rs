@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use answer::{AnswerEvent as Step, PreviousTurn};
-use library::evidence::{Evidence, PassageId, Scope as LibraryScope};
+use library::evidence::{Evidence, Scope as LibraryScope};
 use library::{ChatId, FileId, TurnId};
 use tokio_stream::StreamExt;
 
@@ -191,11 +191,12 @@ impl Asking {
             Step::Reading {
                 messages,
                 included,
+                read,
                 tokens,
             } => {
                 let prompt: Vec<String> =
                     messages.into_iter().map(|message| message.text).collect();
-                self.assistant.inner.ahead.read(self.passages_of(&included));
+                self.assistant.inner.ahead.read(read);
                 self.update(|answer| {
                     answer.prompt = Some(prompt.join("\n\n"));
                     for (index, source) in answer.sources.iter_mut().enumerate() {
@@ -225,19 +226,6 @@ impl Asking {
             // Handled where the steps are followed.
             Step::Finished(_) => {}
         }
-    }
-
-    /// The passages of the evidence with these positions.
-    fn passages_of(&self, included: &[usize]) -> Vec<PassageId> {
-        let answers = &self.assistant.inner.answers;
-        let sources = answers
-            .answer_of(self.asked.turn)
-            .map(|answer| answer.sources)
-            .unwrap_or_default();
-        included
-            .iter()
-            .filter_map(|index| Some(PassageId(sources.get(*index)?.passage.into())))
-            .collect()
     }
 
     fn complete(&self, finished: answer::Answer) -> Outcome {
