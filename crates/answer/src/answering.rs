@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use async_stream::stream;
 use engine::EngineError;
-use engine::chat::{ChatEvent, ChatModel, ChatRequest, Message, ReadAhead, Sampling, Usage};
+use engine::chat::{ChatEvent, ChatModel, ChatRequest, Message, Sampling, Usage};
 use library::LibraryError;
 use library::evidence::{Evidence, Scope, Sufficiency};
 use tokio_stream::{Stream, StreamExt};
@@ -210,13 +210,13 @@ pub fn answer(
     }
 }
 
-/// Finds evidence for a question that is still being typed and has the model read
-/// it, so that only the question remains when it is asked. Tells what is read, in its
-/// order; none where there is nothing to read. Dropping the reading stops it.
-pub async fn read_ahead(
+/// Finds evidence for a question that is still being typed: what the model may read
+/// of it meanwhile, so that only the question remains when it is asked; none where
+/// there is nothing to read.
+pub async fn prompt_ahead(
     answering: &Answering,
     question: Question,
-) -> Result<Option<(ReadAhead, Vec<Read>)>, AnswerError> {
+) -> Result<Option<Prompt>, AnswerError> {
     let Some(scope) = question.scope.clone() else {
         return Ok(None);
     };
@@ -225,8 +225,7 @@ pub async fn read_ahead(
         return Ok(None);
     }
     let prompt = evidence_prompt(answering, &question, &evidence, Purpose::Ahead)?;
-    let reading = answering.chat.read_ahead(prompt.messages);
-    Ok(Some((reading, prompt.read)))
+    Ok(Some(prompt))
 }
 
 /// The best passages, and those of the next best that were `read`.

@@ -18,5 +18,5 @@ mod answering;
 
 pub use answering::{
     Answer, AnswerError, AnswerEvent, AnswerFigures, Answering, CitedSentence, EvidenceSource,
-    Outcome, PreviousTurn, Question, answer, read_ahead,
+    Outcome, PreviousTurn, Question, answer, prompt_ahead,
 };

@@ -83,6 +83,8 @@ pub struct Read {
     pub passage: PassageId,
     /// The text that was read.
     pub text: String,
+    /// About so many tokens of the prompt end with it.
+    pub until: usize,
 }
 
 /// What a prompt is for.
@@ -125,10 +127,18 @@ pub fn with_evidence<E>(
     let room = budget.tokens.saturating_sub(tokens);
     let mut passages = "Passages:\n".to_owned();
     let chosen = select(question, evidence, read, room, purpose, &count)?;
+    let mut until = count(WITH_EVIDENCE)?;
+    let mut reads = Vec::with_capacity(chosen.len());
     for (excerpt, number) in chosen.iter().zip(1..) {
         let Excerpt { head, text, .. } = excerpt;
         passages.push_str(&format!("\n[{number}] {head}\n{text}\n"));
         tokens += excerpt.tokens;
+        until += excerpt.tokens;
+        reads.push(Read {
+            passage: evidence[excerpt.index].passage.id,
+            text: text.clone(),
+            until,
+        });
     }
     let mut messages = vec![
         message(Role::System, WITH_EVIDENCE),
@@ -146,13 +156,7 @@ pub fn with_evidence<E>(
     Ok(Prompt {
         messages,
         included: chosen.iter().map(|excerpt| excerpt.index).collect(),
-        read: chosen
-            .into_iter()
-            .map(|excerpt| Read {
-                passage: evidence[excerpt.index].passage.id,
-                text: excerpt.text,
-            })
-            .collect(),
+        read: reads,
         tokens,
     })
 }
@@ -245,6 +249,7 @@ mod tests {
             Read {
                 passage: PassageId(*id),
                 text: found.map_or_else(String::new, |found| found.passage.text.clone()),
+                until: 0,
             }
         };
         ids.iter().map(of).collect()

@@ -18,9 +18,10 @@ const SHORTEST_PIECE: usize = 8;
 /// llama.cpp computes attention on a processor in tiles of so many questions
 /// (`GGML_FA_TILE_Q`): a piece of whole tiles is read fastest.
 const TILE: usize = 64;
-/// What stops between two pieces alone stops so soon: graphics, and what is read
-/// ahead. That one is stopped at every key while a person types, and would never
-/// come along if it lost the piece that it has begun.
+/// A piece of what is read ahead: of whole tiles, and no longer, since what is
+/// read ahead is stopped often and then loses the piece that it has begun.
+const PIECE_AHEAD: usize = 2 * TILE;
+/// Graphics, which stop between two pieces alone, stop so soon.
 const PIECE: Duration = Duration::from_millis(110);
 /// The length of a piece before the speed is known.
 const FIRST_PIECE: usize = 64;
@@ -99,14 +100,20 @@ impl Session {
             if listener.stopped() {
                 return Ok(Reading::Stopped);
             }
+            if purpose == Purpose::Ahead {
+                listener.tell_read(at);
+            }
             let end = prompt.len().min(at + self.piece(purpose));
             let started = Instant::now();
-            let stopped_by = self.stops_within(purpose).then_some(listener);
+            let stopped_by = (!self.on_graphics).then_some(listener);
             if self.decode(&prompt[at..end], stopped_by)? == Piece::Stopped {
                 return Ok(Reading::Stopped);
             }
             self.adapt(end - at, started.elapsed());
             at = end;
+        }
+        if purpose == Purpose::Ahead {
+            listener.tell_read(at);
         }
         Ok(Reading::Complete { reused })
     }
@@ -175,17 +182,12 @@ impl Session {
         }
     }
 
-    /// Whether a piece can be stopped before it is read.
-    fn stops_within(&self, purpose: Purpose) -> bool {
-        !self.on_graphics && purpose != Purpose::Ahead
-    }
-
     /// The length of the next piece.
     fn piece(&self, purpose: Purpose) -> usize {
-        if self.stops_within(purpose) {
-            LONGEST_PIECE
-        } else {
-            self.piece
+        match purpose {
+            _ if self.on_graphics => self.piece,
+            Purpose::Answer { .. } => LONGEST_PIECE,
+            Purpose::Ahead => PIECE_AHEAD,
         }
     }
 

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use either::Either;
 use engine::EngineError;
-use engine::chat::{ChatEvent, ChatRequest, Message, Role, Usage, compact_schema};
+use engine::chat::{ChatEvent, ChatRequest, Message, Role, Sampling, Usage, compact_schema};
 use engine::process::{Ended, Listener};
 use engine::weights::ControlTokens;
 use mistralrs::core::{ChatCompletionChunkResponse, MistralRs, TokenizationRequest};
@@ -15,6 +15,7 @@ use mistralrs::{
 };
 use tokio::sync::mpsc::{self, Receiver};
 
+use crate::drawing::Drawing;
 use crate::load::{Loaded, Turn};
 use crate::repetition::RepetitionPenalty;
 
@@ -236,14 +237,6 @@ fn normal_request(
     prompt_tokens: usize,
     response: mpsc::Sender<Response>,
 ) -> Request {
-    let sampling = &request.sampling;
-    let repetition = (sampling.repetition_penalty > 1.0).then(|| {
-        let processor: Arc<dyn CustomLogitsProcessor> = Arc::new(RepetitionPenalty {
-            penalty: sampling.repetition_penalty,
-            prompt_tokens,
-        });
-        vec![processor]
-    });
     Request::Normal(Box::new(NormalRequest {
         messages: RequestMessage::Chat {
             messages: messages.into(),
@@ -251,9 +244,9 @@ fn normal_request(
             reasoning_effort: None,
         },
         sampling_params: SamplingParams {
-            temperature: Some(sampling.temperature),
-            top_p: Some(sampling.top_p),
-            max_len: Some(sampling.max_tokens.max(1)),
+            // The likeliest token; with a temperature one is drawn before.
+            temperature: None,
+            max_len: Some(request.sampling.max_tokens.max(1)),
             ..SamplingParams::neutral()
         },
         response,
@@ -266,12 +259,32 @@ fn normal_request(
         suffix: None,
         tools: None,
         tool_choice: None,
-        logits_processors: repetition,
+        logits_processors: Some(processors(&request.sampling, prompt_tokens)),
         return_raw_logits: false,
         web_search_options: None,
         model_id: None,
         truncate_sequence: false,
     }))
+}
+
+/// What changes the likelihood of tokens, in this order.
+fn processors(sampling: &Sampling, prompt_tokens: usize) -> Vec<Arc<dyn CustomLogitsProcessor>> {
+    let mut processors: Vec<Arc<dyn CustomLogitsProcessor>> = Vec::new();
+    if sampling.repetition_penalty > 1.0 {
+        processors.push(Arc::new(RepetitionPenalty {
+            penalty: sampling.repetition_penalty,
+            prompt_tokens,
+        }));
+    }
+    if sampling.temperature > 0.0 {
+        processors.push(Arc::new(Drawing {
+            seed: sampling.seed,
+            temperature: sampling.temperature,
+            top_p: sampling.top_p,
+            prompt_tokens,
+        }));
+    }
+    processors
 }
 
 /// The way to the engine. One that has stopped is started again.

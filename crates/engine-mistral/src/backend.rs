@@ -127,8 +127,13 @@ impl Backend for MistralBackend {
             },
             schema: None,
         };
-        self.runtime
-            .block_on(asking.answer(&mut self.turn(), loaded, &request, listener))
+        let ended =
+            self.runtime
+                .block_on(asking.answer(&mut self.turn(), loaded, &request, listener))?;
+        if let Ended::Finished(usage) = &ended {
+            listener.tell_read(usage.prompt_tokens);
+        }
+        Ok(ended)
     }
 }
 

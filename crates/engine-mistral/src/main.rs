@@ -4,6 +4,7 @@
 
 mod answer;
 mod backend;
+mod drawing;
 mod load;
 mod memory;
 mod repetition;

@@ -40,6 +40,7 @@ on_every_engine! {
     a_schema_that_cannot_be_followed_is_refused
     pieces_are_whole_characters_even_where_the_answer_is_cut
     without_temperature_answers_repeat_themselves
+    with_a_temperature_the_seed_decides
     a_request_longer_than_the_context_is_refused_at_once
     answers_wait_for_each_other
     warming_up_works_outside_and_inside_an_async_runtime
@@ -226,6 +227,20 @@ async fn pieces_are_whole_characters_even_where_the_answer_is_cut(model: &Engine
             assert_eq!(text, whole, "{usage:?}");
         }
     }
+}
+
+async fn with_a_temperature_the_seed_decides(model: &EngineChat) {
+    let drawn = async |seed| {
+        let mut request = ask("Tell a short story about a ship.", 24);
+        request.sampling.temperature = 1.0;
+        request.sampling.top_p = 0.95;
+        request.sampling.seed = seed;
+        answer(model, request).await.0
+    };
+    let first = drawn(1).await;
+    let other = drawn(2).await;
+    assert_eq!(drawn(1).await, first, "the same seed, the same answer");
+    assert_ne!(other, first, "another seed, another answer");
 }
 
 async fn without_temperature_answers_repeat_themselves(model: &EngineChat) {

@@ -4,7 +4,8 @@
 //! model has read already shall stay where it is, since a model's state is of use
 //! as far as two prompts begin alike. So the best passages have half of the room
 //! for certain, and what was read has the other half for as long as the question
-//! still finds it.
+//! still finds it. Where that fills a quarter of the room already, an answer waits
+//! for the best alone: the rest says little, and takes a second or two to read.
 
 use library::evidence::Found;
 
@@ -46,12 +47,18 @@ pub(super) fn select<E>(
         sizes: vec![None; evidence.len()],
         count,
     };
-    let mut chosen = candidates.kept(read, room)?;
+    let best = candidates.best(room / 2)?;
+    let mut chosen = candidates.kept(read, &best, room)?;
     let kept: Vec<usize> = chosen.iter().map(|excerpt| excerpt.index).collect();
     let used: usize = chosen.iter().map(|excerpt| excerpt.tokens).sum();
     let mut left = room - used;
+    let wanted = if purpose == Purpose::Answer && used >= room / 4 {
+        best.len()
+    } else {
+        evidence.len()
+    };
     let mut others = Vec::new();
-    for index in (0..evidence.len()).filter(|index| !kept.contains(index)) {
+    for index in (0..wanted).filter(|index| !kept.contains(index)) {
         let excerpt = candidates.whole(index)?;
         if excerpt.tokens <= left {
             left -= excerpt.tokens;
@@ -81,8 +88,8 @@ struct Candidates<'a, C> {
 impl<E, C: Fn(&str) -> Result<usize, E>> Candidates<'_, C> {
     /// What was read and can stay: its longest beginning that is still found, and
     /// that leaves the best passages their half of the room.
-    fn kept(&mut self, read: &[Read], room: usize) -> Result<Vec<Excerpt>, E> {
-        let mut best = self.best(room / 2)?;
+    fn kept(&mut self, read: &[Read], best: &[usize], room: usize) -> Result<Vec<Excerpt>, E> {
+        let mut best = best.to_vec();
         let mut kept: Vec<Excerpt> = Vec::new();
         let mut used = 0;
         for read in read {

@@ -2,8 +2,8 @@
 
 use std::sync::Mutex;
 
-use answer::prompt::Read;
-use engine::chat::ReadAhead;
+use answer::prompt::{Prompt, Read};
+use engine::chat::{ChatModel, ReadAhead};
 
 use super::asking::library_scope;
 use super::{Assistant, locked};
@@ -21,25 +21,45 @@ pub(super) struct Ahead(Mutex<State>);
 struct State {
     /// Dropping it stops the reading.
     reading: Option<ReadAhead>,
-    /// In the model's order.
+    /// What the model has read or reads, in its order.
     read: Vec<Read>,
+    /// The tokens of its beginning that the model knew before the reading.
+    known: usize,
     /// Counts what was typed and asked: a search that comes back late must not
     /// take the place of a newer one.
     turn: u64,
 }
 
+impl State {
+    /// The tokens that the model knows by now.
+    fn tokens(&self) -> usize {
+        let reading = self.reading.as_ref().map_or(0, ReadAhead::tokens_read);
+        reading.max(self.known)
+    }
+
+    /// What the model knows by now.
+    fn known(&self) -> Vec<Read> {
+        let tokens = self.tokens();
+        let known = self.read.iter().take_while(|read| read.until <= tokens);
+        known.cloned().collect()
+    }
+}
+
 impl Ahead {
     /// A question is asked: what was read so far serves it.
     pub(super) fn asked(&self) -> Vec<Read> {
-        let mut state = locked(&self.0);
-        state.turn += 1;
-        state.reading = None;
-        state.read.clone()
+        let known = locked(&self.0).known();
+        self.read(known.clone());
+        known
     }
 
     /// The model reads these passages for an answer.
     pub(super) fn read(&self, read: Vec<Read>) {
-        locked(&self.0).read = read;
+        let mut state = locked(&self.0);
+        state.turn += 1;
+        state.reading = None;
+        state.read = read;
+        state.known = usize::MAX;
     }
 
     /// More of a question was typed.
@@ -49,13 +69,28 @@ impl Ahead {
         (state.turn, state.read.clone())
     }
 
-    /// The model reads these passages for a question that is still typed.
-    fn reads(&self, turn: u64, reading: ReadAhead, read: Vec<Read>) {
+    /// The model reads this for a question that is still typed, unless something
+    /// newer was typed. Tells the end of the reading.
+    fn reads(
+        &self,
+        turn: u64,
+        prompt: Prompt,
+        chat: &dyn ChatModel,
+    ) -> Option<impl Future<Output = ()> + Send + use<>> {
         let mut state = locked(&self.0);
-        if state.turn == turn {
-            state.reading = Some(reading);
-            state.read = read;
+        if state.turn != turn {
+            return None;
         }
+        // A reading that is begun anew loses the piece that is under way.
+        if state.read != prompt.read {
+            let same = state.read.iter().zip(&prompt.read);
+            let same = same.take_while(|(old, new)| old == new).last();
+            let until = same.map_or(0, |(read, _)| read.until);
+            state.known = state.tokens().min(until);
+            state.read = prompt.read;
+            state.reading = Some(chat.read_ahead(prompt.messages));
+        }
+        state.reading.as_ref().map(ReadAhead::end)
     }
 }
 
@@ -83,10 +118,11 @@ impl Assistant {
             previous: None,
             read,
         };
-        let ahead = answer::read_ahead(&self.answering(), question).await?;
-        if let Some((mut reading, read)) = ahead {
-            let end = reading.end();
-            self.inner.ahead.reads(turn, reading, read);
+        let answering = self.answering();
+        let Some(prompt) = answer::prompt_ahead(&answering, question).await? else {
+            return Ok(());
+        };
+        if let Some(end) = self.inner.ahead.reads(turn, prompt, &*answering.chat) {
             end.await;
         }
         Ok(())

@@ -1,6 +1,9 @@
 //! A prompt on its way into the model before its question is asked.
 
-use tokio::sync::oneshot;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use tokio::sync::{oneshot, watch};
 
 /// A reading under way. Dropping it stops the reading; what was read stays.
 #[derive(Debug)]
@@ -8,8 +11,9 @@ use tokio::sync::oneshot;
 pub struct ReadAhead {
     /// Its end is noticed by whoever reads.
     _stop: Option<oneshot::Sender<()>>,
-    /// Dropped when nothing more is read.
-    end: Option<oneshot::Receiver<()>>,
+    /// Closed when nothing more is read.
+    end: Option<watch::Receiver<()>>,
+    tokens: Arc<AtomicUsize>,
 }
 
 impl ReadAhead {
@@ -18,26 +22,38 @@ impl ReadAhead {
         Self {
             _stop: None,
             end: None,
+            tokens: Arc::default(),
         }
     }
 
-    /// A reading that ends when `stop` is dropped, and that drops `end`'s sender
-    /// when it has ended.
-    pub(crate) fn new(stop: oneshot::Sender<()>, end: oneshot::Receiver<()>) -> Self {
+    /// A reading that ends when `stop` is dropped, that drops `end`'s sender when
+    /// it has ended, and that keeps `tokens` at what it has read.
+    pub(crate) fn new(
+        stop: oneshot::Sender<()>,
+        end: watch::Receiver<()>,
+        tokens: Arc<AtomicUsize>,
+    ) -> Self {
         Self {
             _stop: Some(stop),
             end: Some(end),
+            tokens,
         }
+    }
+
+    /// How many tokens of the prompt the model knows by now, template included;
+    /// 0 until it tells.
+    pub fn tokens_read(&self) -> usize {
+        self.tokens.load(Ordering::Relaxed)
     }
 
     /// Waits until nothing more is read: all of it was, or something stopped it.
     /// Can be awaited after the reading was given to somebody else.
-    pub fn end(&mut self) -> impl Future<Output = ()> + Send + 'static {
-        let end = self.end.take();
+    pub fn end(&self) -> impl Future<Output = ()> + Send + use<> {
+        let end = self.end.clone();
         async move {
-            if let Some(end) = end {
+            if let Some(mut end) = end {
                 // The sender only ever drops.
-                drop(end.await);
+                while end.changed().await.is_ok() {}
             }
         }
     }

@@ -12,6 +12,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use super::message::{Reply, Request};
 use super::program::EngineProgram;
 use crate::EngineError;
+use crate::chat::ChatEvent;
 
 /// How long the threads of GNU OpenMP, which llama.cpp computes with, wait busily
 /// for each other (<https://gcc.gnu.org/onlinedocs/libgomp/GOMP_005fSPINCOUNT.html>).
@@ -197,10 +198,11 @@ fn hand_over(reply: Reply, listeners: &Mutex<Option<Listeners>>) {
         return;
     };
     let id = reply.id();
-    let is_last = !matches!(
-        &reply,
-        Reply::Event { event, .. } if !matches!(event, crate::chat::ChatEvent::Finished(_))
-    );
+    let is_last = match &reply {
+        Reply::Read { .. } => false,
+        Reply::Event { event, .. } => matches!(event, ChatEvent::Finished(_)),
+        _ => true,
+    };
     if let Some(listener) = listeners.get(&id)
         && listener.send(reply).is_err()
     {

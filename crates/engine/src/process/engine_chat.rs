@@ -1,11 +1,11 @@
 //! A chat model in a process of its own.
 
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
-use tokio::sync::{OnceCell, oneshot};
+use tokio::sync::{OnceCell, oneshot, watch};
 use tokio_stream::wrappers::UnboundedReceiverStream;
 
 use super::child::{Asked, Process};
@@ -180,11 +180,13 @@ impl ChatModel for EngineChat {
     fn read_ahead(&self, messages: Vec<Message>) -> ReadAhead {
         let (stop, stopped) = oneshot::channel();
         let (dropped, given_up) = oneshot::channel();
-        let (ended, end) = oneshot::channel::<()>();
+        let (ended, end) = watch::channel(());
+        let tokens = Arc::<AtomicUsize>::default();
         if let Ok(runtime) = runtime() {
             // The one before is stopped: never more than one prompt ahead.
             locked(&self.shared.reading).replace(stop);
             let shared = Arc::clone(&self.shared);
+            let tokens = Arc::clone(&tokens);
             runtime.spawn(async move {
                 let stop = async {
                     tokio::select! {
@@ -192,13 +194,13 @@ impl ChatModel for EngineChat {
                         _ = given_up => {}
                     }
                 };
-                if let Err(error) = shared.read(messages, stop).await {
+                if let Err(error) = shared.read(messages, stop, &tokens).await {
                     tracing::debug!(%error, "a prompt was not read ahead");
                 }
                 drop(ended);
             });
         }
-        ReadAhead::new(dropped, end)
+        ReadAhead::new(dropped, end, tokens)
     }
 }
 
@@ -273,11 +275,13 @@ impl Shared {
         }
     }
 
-    /// Reads a prompt ahead until it is read or stopped.
+    /// Reads a prompt ahead until it is read or stopped, and keeps `tokens` at what
+    /// was read.
     async fn read(
         self: Arc<Self>,
         messages: Vec<Message>,
         stop: impl Future<Output = ()>,
+        tokens: &AtomicUsize,
     ) -> Result<(), EngineError> {
         tokio::pin!(stop);
         let _turn = tokio::select! {
@@ -290,17 +294,21 @@ impl Shared {
             .process
             .ask(|id| Request::Read { id, messages })
             .await?;
-        let outcome = tokio::select! {
-            biased;
-            () = &mut stop => {
-                self.stop(&session, asked).await;
-                Ok(())
+        let outcome = loop {
+            let reply = tokio::select! {
+                biased;
+                () = &mut stop => {
+                    self.stop(&session, asked).await;
+                    break Ok(());
+                }
+                reply = asked.replies.recv() => reply,
+            };
+            match reply {
+                Some(Reply::Read { tokens: read, .. }) => tokens.store(read, Ordering::Relaxed),
+                Some(Reply::Failed { error, .. }) => break Err(error),
+                Some(_) => break Ok(()),
+                None => break Err(session.process.how_it_died().await),
             }
-            reply = asked.replies.recv() => match reply {
-                Some(Reply::Failed { error, .. }) => Err(error),
-                Some(_) => Ok(()),
-                None => Err(session.process.how_it_died().await),
-            },
         };
         self.watch_for_idleness();
         outcome
@@ -313,7 +321,7 @@ impl Shared {
         let stopped = async {
             session.process.send(&Request::Stop { id }).await?;
             while let Some(reply) = asked.replies.recv().await {
-                if !matches!(reply, Reply::Event { .. }) {
+                if !matches!(reply, Reply::Event { .. } | Reply::Read { .. }) {
                     break;
                 }
             }

@@ -123,6 +123,13 @@ pub enum Reply {
         /// Its tokens.
         tokens: usize,
     },
+    /// So much of a prompt that is read ahead is known by now.
+    Read {
+        /// The request's number.
+        id: u64,
+        /// The tokens of its beginning.
+        tokens: usize,
+    },
     /// Something happened on the way to an answer.
     Event {
         /// The request's number.
@@ -166,6 +173,7 @@ impl Reply {
             Self::Devices { id, .. }
             | Self::Done { id }
             | Self::Counted { id, .. }
+            | Self::Read { id, .. }
             | Self::Event { id, .. }
             | Self::Stopped { id }
             | Self::Failed { id, .. } => *id,

@@ -55,6 +55,14 @@ impl Listener {
         self.stopped.load(Ordering::Relaxed)
     }
 
+    /// Tells how many tokens of a prompt that is read ahead are known by now.
+    pub fn tell_read(&self, tokens: usize) {
+        reply(&Reply::Read {
+            id: self.id,
+            tokens,
+        });
+    }
+
     /// Tells what happened.
     pub fn tell(&self, event: ChatEvent) {
         reply(&Reply::Event { id: self.id, event });
