@@ -287,10 +287,20 @@ mod tests {
     }
 
     #[test]
+    fn behind_what_was_read_an_answer_waits_for_the_best_alone() {
+        let text = "word ".repeat(40);
+        let evidence: Vec<Found> = (1..=10).map(|id| found(id, &text)).collect();
+        // Room for eight passages.
+        assert_eq!(prompt(&evidence, &[], 450).included.len(), 8);
+        let included = prompt(&evidence, &read(&evidence, &[8, 9, 10]), 450).included;
+        assert_eq!(included, [7, 8, 9, 3, 2, 1, 0]);
+    }
+
+    #[test]
     fn the_same_question_again_makes_the_same_prompt() {
         let text = "A sentence of seven words stands here. ".repeat(16);
         let evidence: Vec<Found> = (1..=10).map(|id| found(id, &text)).collect();
-        let first = prompt(&evidence, &read(&evidence, &[4]), 370);
+        let first = prompt(&evidence, &[], 370);
         let cut = first.read.iter().filter(|read| read.text != text).count();
         assert_eq!(cut, 1, "one passage is cut to its room");
         let again = prompt(&evidence, &first.read, 370);
