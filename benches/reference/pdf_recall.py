@@ -7,7 +7,8 @@
 
 A token is a run of letters and digits, or one Chinese or Japanese character;
 case and compatibility forms do not count. A word that PDFium's text cuts at the
-end of a line counts whole or in its two parts. Recall is the share of PDFium's
+end of a line counts whole or in its two parts, also where the line of another
+column stands between them. Recall is the share of PDFium's
 tokens, each as often as it occurs, that the blocks have, those of running
 headers and footers among them.
 
@@ -38,6 +39,8 @@ LEAST = 0.99
 TEX = {"\x0b": "ff", "\x0c": "fi", "\x0e": "ffi", "\x0f": "ffl"}
 # Arabic, Hebrew and their relatives.
 FROM_RIGHT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]{2,}")
+# A hyphen at the end of a line in one column, and the next column behind it.
+HANGING = re.compile(r"(\w+)[-\u2010] ")
 # PDFium marks the hyphen at the end of a line, and leaves the line's end out.
 CUT = re.compile("[-\u00ad\u2010]\r?\n|[\u0002\ufffe](?:\r?\n)?")
 
@@ -48,7 +51,8 @@ def tokens(text):
 
 
 def alone(path, whole=True):
-    """The tokens of PDFium's own text by page: (counts, cut words as (whole, parts)).
+    """The tokens of PDFium's own text by page: (counts, cut words as (whole, parts),
+    halves that the line of another column follows).
 
     Where `whole` is false, those of what can be seen.
     """
@@ -75,7 +79,7 @@ def counted(text):
         if index < len(pieces) - 1:
             words = re.sub(r"\S+\s*$", "", words)
         counts.update(tokens(words))
-    return counts, cuts
+    return counts, cuts, [token for word in HANGING.findall(text) for token in tokens(word)]
 
 
 def seen(page, text):
@@ -123,29 +127,45 @@ def ours(binary, path):
 def recall(pages, waiting, counts):
     """How many tokens there are, how many of them were found, and how many of
     those only in the other direction."""
-    reference, cuts = collections.Counter(), []
-    for number, (own, own_cuts) in enumerate(pages, 1):
+    reference, cuts, halves = collections.Counter(), [], set()
+    for number, (own, own_cuts, own_halves) in enumerate(pages, 1):
         if number not in waiting:
             reference.update(own)
             cuts.extend(own_cuts)
-    left = counts.copy()
-    total = found = turned = 0
-    for token, count in reference.items():
+            halves.update(own_halves)
+    left, missing = counts.copy(), collections.Counter()
+
+    def take(token, count):
         both = min(count, left[token])
         left[token] -= both
-        total, found = total + count, found + both
-        if FROM_RIGHT.fullmatch(token):
-            both = min(count - both, left[token[::-1]])
-            left[token[::-1]] -= both
-            found, turned = found + both, turned + both
+        missing[token] += count - both
+        return both
+
+    total = found = turned = 0
+    for token, count in reference.items():
+        total, found = total + count, found + take(token, count)
     for whole, parts in cuts:
-        total += 1
         for form in (whole, parts):
             if form and all(left[token] > 0 for token in form):
-                for token in form:
-                    left[token] -= 1
-                found += 1
+                total, found = total + 1, found + 1
+                left.subtract(form)
                 break
+        else:
+            # The line of another column follows in PDFium's text.
+            total, found = total + len(parts), found + sum(take(token, 1) for token in parts)
+            halves.update(parts[:1])
+    for token in list(missing):
+        if FROM_RIGHT.fullmatch(token):
+            both = min(missing[token], left[token[::-1]])
+            left[token[::-1]] -= both
+            found, turned = found + both, turned + both
+    for half in sorted(half for half in halves if missing[half]):
+        for whole in [token for token in left if token.startswith(half) and token not in (half, 2 * half)]:
+            rest = whole[len(half) :]
+            both = max(0, min(missing[half], missing[rest], left[whole]))
+            for token, counter in ((half, missing), (rest, missing), (whole, left)):
+                counter[token] -= both
+            found += 2 * both
     return total, found, turned
 
 
@@ -173,7 +193,7 @@ def main():
         turned += other_way
         full = {number for number in waiting if pages[number - 1][0].total() > 0}
         if full:
-            print(f"text that makes no words: {file}: pages {sorted(full)}")
+            print(f"wait to be recognised: {file}: pages {sorted(full)}")
         waited += len(full)
         if total:
             rows.append((found / total, total, file, notes[:3]))
