@@ -332,4 +332,5 @@ def main():
     )
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -373,3 +373,16 @@ async fn full_lines_with_wide_blanks_are_no_table() {
         "{found:?}"
     );
 }
+
+#[tokio::test]
+async fn a_sign_without_a_meaning_parts_words() {
+    let content = shown("R", 10.0, 40.0, 500.0, "tenant\\001landlord");
+    let Some((pages, _)) = read(one_page(&content)).await else {
+        return;
+    };
+    assert_eq!(
+        said(&pages[0]),
+        [(BlockKind::Paragraph, "tenant landlord")],
+        "what the sign is, the font does not say"
+    );
+}

@@ -1,4 +1,5 @@
-//! Documents inside documents: attachments of messages, workbooks in decks.
+//! Documents inside documents: attachments of messages and PDFs, workbooks in
+//! decks.
 //! Each is read by the reader of its kind, as deep as [`MAXIMUM_NESTING`], and
 //! all of one file together stay under one count and one size.
 
@@ -89,6 +90,21 @@ pub(super) fn read(
     })
 }
 
+/// Reports a document inside `outer` that cannot be taken out of it.
+///
+/// # Errors
+/// Only what `sink` says.
+pub(super) fn missing(
+    outer: &Source<'_>,
+    name: &str,
+    error: ReadError,
+    sink: &mut Sink<'_>,
+) -> Result<(), ReadError> {
+    let mut path = outer.place.path.clone();
+    path.push(name.to_owned());
+    sink(Event::MissingEmbedded { path, error })
+}
+
 /// Reads the documents that lie in a package of Office Open XML beside its own
 /// parts. Objects of other programs that hold no document are left out.
 ///
@@ -98,24 +114,35 @@ pub(super) fn read_parts(outer: &Source<'_>, sink: &mut Sink<'_>) -> Result<(), 
     let package = Package::open(&outer.bytes, outer.context.unpacked)?;
     for part in package.parts_in("embeddings") {
         let name = part.rsplit('/').next().unwrap_or(&part);
-        let object = package
-            .bytes(&part)
-            .map(Option::unwrap_or_default)
-            .and_then(|bytes| object::document(bytes, outer.context.unpacked));
-        match object {
-            Ok(Some(document)) => {
-                let name = document.name.as_deref().unwrap_or(name);
-                read(outer, name, document.bytes, sink)?;
-            }
-            Ok(None) => tracing::debug!(name, "an object holds no document"),
-            Err(error) => {
-                let mut path = outer.place.path.clone();
-                path.push(name.to_owned());
-                sink(Event::MissingEmbedded { path, error })?;
-            }
-        }
+        let object = package.bytes(&part).map(Option::unwrap_or_default);
+        read_object(outer, name, object, sink)?;
     }
     Ok(())
+}
+
+/// Reads the document in an object of another program, under the name that the
+/// object has for it, and else under `name`. An object that holds no document
+/// is left out.
+///
+/// # Errors
+/// Only what `sink` says.
+pub(super) fn read_object(
+    outer: &Source<'_>,
+    name: &str,
+    object: Result<Vec<u8>, ReadError>,
+    sink: &mut Sink<'_>,
+) -> Result<(), ReadError> {
+    match object.and_then(|bytes| object::document(bytes, outer.context.unpacked)) {
+        Ok(Some(document)) => {
+            let name = document.name.as_deref().unwrap_or(name);
+            read(outer, name, document.bytes, sink)
+        }
+        Ok(None) => {
+            tracing::debug!(name, "an object holds no document");
+            Ok(())
+        }
+        Err(error) => missing(outer, name, error, sink),
+    }
 }
 
 /// As [`read`], for a document that has no bytes of its own: `read_inner` reads

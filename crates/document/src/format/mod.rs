@@ -177,6 +177,9 @@ fn dispatch(source: &Source<'_>, sink: &mut Sink<'_>) -> Result<(), ReadError> {
         DocumentKind::Word | DocumentKind::PowerPoint | DocumentKind::Excel => {
             embedded::read_parts(source, sink)
         }
+        DocumentKind::LegacyWord | DocumentKind::LegacyPowerPoint | DocumentKind::LegacyExcel => {
+            legacy::objects::read(source, sink)
+        }
         _ => Ok(()),
     }
 }

@@ -67,7 +67,7 @@ fn workbook(sheet: &[Vec<u8>]) -> Vec<u8> {
     globals
 }
 
-fn sample() -> Vec<u8> {
+pub(super) fn sample() -> Vec<u8> {
     let shared = |index: u32| index.to_le_bytes();
     let mut formula = vec![0, 0, 0, 0, 0, 0, 0xFF, 0xFF];
     formula.extend([0; 8]);

@@ -6,6 +6,7 @@ use document::format::{Context, Event, read};
 use document::{Anchor, Block, BlockKind, ReadError};
 
 mod excel;
+mod objects;
 mod power_point;
 mod word;
 
@@ -17,10 +18,15 @@ const CONTEXT: Context<'static> = Context {
     pages: 1000,
 };
 
-/// A compound file of these streams, written by another implementation.
+/// A compound file of these streams, written by another implementation; the
+/// names of storages stand before theirs.
 fn compound(streams: &[(&str, &[u8])]) -> Vec<u8> {
     let mut file = cfb::CompoundFile::create(Cursor::new(Vec::new())).expect("a file");
     for (name, bytes) in streams {
+        if let Some((storage, _)) = name.rsplit_once('/') {
+            file.create_storage_all(format!("/{storage}"))
+                .expect("a storage is made");
+        }
         file.create_stream(format!("/{name}"))
             .and_then(|mut stream| stream.write_all(bytes))
             .expect("a stream is written");

@@ -1,7 +1,11 @@
 //! Presentations (MS-PPT).
 
+use std::io::Write;
+
 use document::format::Event;
 use document::{Anchor, BlockKind};
+use flate2::Compression;
+use flate2::write::ZlibEncoder;
 
 use super::{blocks, compound, events, shown, survives_damage};
 
@@ -139,6 +143,22 @@ fn save(stream: &mut Vec<u8>, before: u32, first: u32, places: &[u32]) -> u32 {
 
 fn file(stream: &[u8], user: &[u8]) -> Vec<u8> {
     compound(&[("PowerPoint Document", stream), ("Current User", user)])
+}
+
+/// The sample, saved once more with an object of another program.
+pub(super) fn with_object(object: &[u8]) -> Vec<u8> {
+    let (mut stream, user) = sample();
+    let before = user[16..20].try_into().expect("four bytes");
+    let mut body = numbers(&[u32::try_from(object.len()).expect("it fits")]);
+    let mut packer = ZlibEncoder::new(&mut body, Compression::fast());
+    packer.write_all(object).expect("it is packed");
+    packer.finish().expect("it is packed");
+    let place = u32::try_from(stream.len()).expect("it fits");
+    stream.extend(record(0x1011, 1, false, &body));
+    let last = save(&mut stream, u32::from_le_bytes(before), 9, &[place]);
+    let mut user = record(0x0FF6, 0, false, &[]);
+    user.extend(numbers(&[20, 0xE391_C05F, last]));
+    file(&stream, &user)
 }
 
 #[test]

@@ -74,7 +74,7 @@ fn document(main: &str, half: usize, footnotes: &str) -> (Vec<u8>, Vec<u8>) {
     (stream, table.bytes)
 }
 
-fn sample() -> (Vec<u8>, Vec<u8>) {
+pub(super) fn sample() -> (Vec<u8>, Vec<u8>) {
     document(
         "The tenant may leave.\u{2}\rSee \u{13}HYPERLINK \"x\" \u{14}the annex\u{15} for \
          \u{7F8E}\u{5143}.\ra\u{7}b\u{7}\u{7}c\u{7}d\u{7}\u{7}Soft\u{1F}ly.\r",

@@ -10,6 +10,7 @@ use std::cell::Cell;
 use super::damaged;
 use crate::error::ReadError;
 
+mod alone;
 mod bytes;
 mod entries;
 mod properties;

@@ -50,6 +50,29 @@ fn streams_are_read_as_they_were_written() {
 }
 
 #[test]
+fn a_storage_becomes_a_file_of_its_own() {
+    let bytes = written();
+    let file = CompoundFile::open(&bytes, LIMIT).expect("it is sound");
+    let alone = file.root().alone().expect("within the limit");
+    let whole = CompoundFile::open(&alone, LIMIT).expect("it is sound");
+    for (name, length) in [("small", 100), ("large", 100_000), ("empty", 0)] {
+        assert_eq!(
+            whole.root().stream(name).expect("within the limit"),
+            Some(content(&format!("/{name}"), length)),
+            "{name}"
+        );
+    }
+    let within = whole.root().storage("inner").expect("storages come along");
+    let alone = within.alone().expect("within the limit");
+    let inner = CompoundFile::open(&alone, LIMIT).expect("it is sound");
+    assert_eq!(
+        inner.root().stream("small").expect("within the limit"),
+        Some(content("/inner/small", 70))
+    );
+    assert!(!inner.root().has_stream("large"), "nothing from around it");
+}
+
+#[test]
 fn streams_together_stay_under_the_limit() {
     let bytes = written();
     let file = CompoundFile::open(&bytes, 150_000).expect("it is sound");

@@ -36,20 +36,21 @@ pub(super) struct Note {
 pub(super) fn annotations(page: &PdfPage<'_>, frame: &Frame) -> Annotations {
     let mut said = Annotations::default();
     for annotation in page.annotations().iter().take(MOST) {
-        let Some(rectangle) = place(&annotation, frame) else {
-            continue;
-        };
         match annotation.annotation_type() {
+            // A link's text stands on the page; a popup repeats its note.
+            PdfPageAnnotationType::Link | PdfPageAnnotationType::Popup => {}
             PdfPageAnnotationType::Widget | PdfPageAnnotationType::XfaWidget => {
-                if let Some(value) = annotation.as_form_field().and_then(value) {
+                if let Some(value) = annotation.as_form_field().and_then(value)
+                    && let Some(rectangle) = place(&annotation, frame)
+                {
                     said.values.extend(runs(&value, rectangle, frame));
                 }
             }
-            // A link's text stands on the page; a popup repeats its note.
-            PdfPageAnnotationType::Link | PdfPageAnnotationType::Popup => {}
             _ => {
                 let text = collapse(&annotation.contents().unwrap_or_default());
-                if !text.is_empty() {
+                if !text.is_empty()
+                    && let Some(rectangle) = place(&annotation, frame)
+                {
                     said.notes.push(Note { text, rectangle });
                 }
             }

@@ -131,14 +131,12 @@ impl Reading<'_> {
         if letter.is_whitespace() || letter == '\0' {
             return self.runs.space(matches!(letter, '\r' | '\n'));
         }
-        if letter.is_control() {
-            return self.legibility.meaningless();
-        }
-        if is_private(letter) {
+        if letter.is_control() || is_private(letter) {
             self.legibility.meaningless();
-            // The private use area means nothing without its font.
+            // The private use area means nothing without its font. What stands
+            // on both sides of such a sign is no word together.
             if !matches!(letter, '\u{f0b7}' | '\u{f0a7}' | '\u{f0a8}') {
-                return;
+                return self.runs.space(false);
             }
         } else {
             self.legibility.letter();

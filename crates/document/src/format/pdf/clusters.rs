@@ -1,8 +1,19 @@
 //! Glyphs that stand for several letters of a script from right to left.
 
-/// What PDFium makes of the presentation forms U+FDF0 to U+FDF9.
-const PRESENTATION_FORMS: [&str; 10] = [
-    "صلے", "قلے", "الله", "اكبر", "محمد", "صلعم", "رسول", "عليه", "وسلم", "صلى",
+/// The words that PDFium makes of the presentation forms U+FDF0 to U+FDFC.
+const PRESENTATION_FORMS: [&str; 12] = [
+    "صلے",
+    "قلے",
+    "الله",
+    "اكبر",
+    "محمد",
+    "صلعم",
+    "رسول",
+    "عليه",
+    "وسلم",
+    "صلى",
+    "جلاله",
+    "ریال",
 ];
 
 /// The letters of one glyph in their order, where PDFium gives another: it
@@ -34,6 +45,7 @@ mod tests {
         assert_eq!(turned("لا"), None, "it was taken apart in order");
         assert_eq!(turned("يبيبح").as_deref(), Some("حبيبي"));
         assert_eq!(turned("الله"), None, "one presentation form");
+        assert_eq!(turned("جلاله"), None, "a word of another");
         assert_eq!(turned("ffi"), None, "from left to right");
     }
 }

@@ -9,6 +9,7 @@ use pdfium_render::prelude::{
 
 use super::super::{Sink, Source, said};
 use super::annotations::{self, Annotations};
+use super::attachments;
 use super::characters::{self, Characters};
 use super::date;
 use super::draft::Draft;
@@ -63,7 +64,8 @@ impl Library {
     }
 }
 
-/// Reads every page; those that PDFium cannot load are reported as missing.
+/// Reads every page, and what is attached; pages that PDFium cannot load are
+/// reported as missing.
 pub(super) fn read(
     document: &PdfDocument<'_>,
     source: &Source<'_>,
@@ -87,7 +89,8 @@ pub(super) fn read(
             Err(error) => pages.missing(number, refused(error, source.password))?,
         }
     }
-    pages.finish()
+    pages.finish()?;
+    attachments::read(document, source, sink)
 }
 
 /// Why PDFium refuses.

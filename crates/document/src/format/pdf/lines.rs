@@ -4,6 +4,10 @@ use super::columns::median;
 use super::runs::{Run, union};
 use crate::model::Rectangle;
 
+/// Letters that run on reach so far into each other at most, in heights of the
+/// line: slanted ones and those with wide swings.
+const OVERLAP: f32 = 0.35;
+
 /// A line of text.
 #[derive(Debug, Clone)]
 pub(super) struct Line {
@@ -104,7 +108,9 @@ fn is_apart(one: &Run, other: &Run) -> bool {
     if one.ends_word && !wide {
         return true;
     }
-    gap > if wide { 1.0 } else { 0.12 } * one.height().min(other.height())
+    let height = one.height().min(other.height());
+    // What stands over each other, as the parts of a fraction do, is no word.
+    gap > if wide { 1.0 } else { 0.12 } * height || gap < -OVERLAP * height
 }
 
 /// How many blanks stand between two runs: as many as fill the gap where every
@@ -202,4 +208,47 @@ pub(super) fn is_wide(letter: char) -> bool {
         '\u{2e80}'..='\u{312f}' | '\u{31a0}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}'
         | '\u{f900}'..='\u{faff}' | '\u{fe30}'..='\u{fe4f}' | '\u{ff00}'..='\u{ff60}'
         | '\u{ffe0}'..='\u{ffe6}' | '\u{20000}'..='\u{323af}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::frame::Direction;
+    use super::super::glyphs::{Ink, Look};
+    use super::*;
+
+    /// A run ten points high without a blank behind it.
+    fn run(text: &str, left: f32, right: f32) -> Run {
+        Run {
+            text: text.to_owned(),
+            rectangle: Rectangle {
+                left,
+                top: 100.0,
+                right,
+                bottom: 110.0,
+            },
+            look: Look {
+                size: 10.0,
+                bold: false,
+                fixed: false,
+                ink: Ink::Shown,
+            },
+            direction: Direction::Across,
+            ends_word: false,
+        }
+    }
+
+    #[test]
+    fn only_runs_that_touch_are_one_word() {
+        let text = |runs: &[Run]| Line::text_of(runs);
+        let touching = [run("off", 40.0, 52.0), run("ice", 51.0, 62.0)];
+        assert_eq!(text(&touching), "office", "slanted letters lean over");
+        let apart = [run("off", 40.0, 52.0), run("ice", 55.0, 66.0)];
+        assert_eq!(text(&apart), "off ice");
+        let over = [run("rent", 40.0, 60.0), run("wages", 42.0, 70.0)];
+        assert_eq!(
+            text(&over),
+            "rent wages",
+            "above each other, as in a fraction"
+        );
+    }
 }

@@ -11,6 +11,7 @@ use super::{Sink, Source};
 use crate::error::ReadError;
 
 mod annotations;
+mod attachments;
 mod characters;
 mod classify;
 mod clusters;

@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::super::compound::{CompoundFile, u16_at, u32_at};
 use super::super::{Event, Sink, Source, collapse, damaged};
+use super::objects::StoredObject;
 use crate::error::ReadError;
 use crate::model::{Anchor, Block, BlockKind, Page, TextSource};
 
@@ -24,19 +25,13 @@ const SLIDE_PLACE: u16 = 0x03F3;
 const SLIDE_SHOW: u16 = 0x03F9;
 const SLIDE_LIST: u16 = 0x0FF0;
 const NOTES_LIST: u16 = 2;
+const OBJECT: u16 = 0x1011;
 const COMMENT: u16 = 0x2EE0;
 const COMMENT_STRING: u16 = 0x0FBA;
 
 pub(in super::super) fn read(source: &Source<'_>, sink: &mut Sink<'_>) -> Result<(), ReadError> {
     let file = CompoundFile::open(&source.bytes, source.context.unpacked)?;
-    let root = file.root();
-    let mut stream = root
-        .stream("PowerPoint Document")?
-        .ok_or_else(|| damaged("no presentation stream"))?;
-    let current_user = root.stream("Current User")?.unwrap_or_default();
-    let plain =
-        Persistent::read(&stream, &current_user).decrypted(&current_user, source.password)?;
-    stream = plain.unwrap_or(stream);
+    let (stream, current_user) = plain_streams(&file, source.password)?;
     let persistent = Persistent::read(&stream, &current_user);
     let deck = Deck::read(&persistent)?;
     let mut header = source.header(source.check_pages(deck.slides.len())?);
@@ -59,6 +54,41 @@ pub(in super::super) fn read(source: &Source<'_>, sink: &mut Sink<'_>) -> Result
         })?;
     }
     Ok(())
+}
+
+/// The stream of the presentation without its encryption, and that which says
+/// where its last save lies.
+fn plain_streams(
+    file: &CompoundFile<'_>,
+    password: Option<&str>,
+) -> Result<(Vec<u8>, Vec<u8>), ReadError> {
+    let root = file.root();
+    let stream = root
+        .stream("PowerPoint Document")?
+        .ok_or_else(|| damaged("no presentation stream"))?;
+    let current_user = root.stream("Current User")?.unwrap_or_default();
+    let plain = Persistent::read(&stream, &current_user).decrypted(&current_user, password)?;
+    Ok((plain.unwrap_or(stream), current_user))
+}
+
+/// The objects of other programs as the last save left them; none where the
+/// presentation cannot be read.
+pub(super) fn objects(file: &CompoundFile<'_>, password: Option<&str>) -> Vec<StoredObject> {
+    let Ok((stream, current_user)) = plain_streams(file, password) else {
+        return Vec::new();
+    };
+    Persistent::read(&stream, &current_user)
+        .parts_of(OBJECT)
+        .into_iter()
+        .map(|record| {
+            let bytes = record.body.to_vec();
+            if record.instance == 0 {
+                StoredObject::Plain(bytes)
+            } else {
+                StoredObject::Packed(bytes)
+            }
+        })
+        .collect()
 }
 
 /// A slide with the texts of its placeholders.

@@ -148,6 +148,18 @@ impl<'a> Persistent<'a> {
             .ok_or_else(|| damaged("no document in the presentation"))
     }
 
+    /// The parts of a kind that the directory names, in the order of their
+    /// numbers; an old save may have left others in the stream.
+    pub(super) fn parts_of(&self, kind: u16) -> Vec<Record<'a>> {
+        let mut numbers: Vec<u32> = self.places.keys().copied().collect();
+        numbers.sort_unstable();
+        numbers
+            .into_iter()
+            .filter_map(|number| self.part(number))
+            .filter(|record| record.kind == kind)
+            .collect()
+    }
+
     /// All parts of a kind in the order of the stream.
     pub(super) fn all(&self, kind: u16) -> Vec<Record<'a>> {
         records(self.stream)
