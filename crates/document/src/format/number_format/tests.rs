@@ -227,12 +227,12 @@ fn no_code_is_refused() {
 fn long_formats_take_time_in_proportion() {
     let format = NumberFormat::parse(&format!("0.{}", "#".repeat(1_000)));
     let started = std::time::Instant::now();
-    for number in 0..5_000_u32 {
+    for number in 0..20_000_u32 {
         let number = f64::from(number) + 0.25;
         assert_eq!(format.show(number, false), general(number));
     }
     assert!(
-        started.elapsed() < std::time::Duration::from_secs(20),
+        started.elapsed() < std::time::Duration::from_secs(30),
         "{:?}",
         started.elapsed()
     );

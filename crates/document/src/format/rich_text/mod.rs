@@ -135,13 +135,13 @@ mod tests {
 
     #[test]
     fn notes_in_notes_take_time_in_proportion() {
-        let words = "words ".repeat(100_000);
+        let words = "words ".repeat(500_000);
         let text = format!("{{\\rtf1 a{}{words}", "{\\footnote b".repeat(9_000));
         let started = std::time::Instant::now();
         let texts = texts(text.as_bytes());
         assert_eq!(texts.len(), 2, "the text and its note");
         assert!(
-            started.elapsed() < std::time::Duration::from_secs(10),
+            started.elapsed() < std::time::Duration::from_secs(30),
             "every note would take in the words again: {:?}",
             started.elapsed()
         );

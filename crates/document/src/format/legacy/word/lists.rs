@@ -184,7 +184,8 @@ mod tests {
     #[test]
     fn a_long_text_is_not_repeated_by_every_item() {
         let text = "\u{0}".repeat(60_000);
-        let (level, rest) = level(&level_bytes(u32::MAX, 0, &text)).expect("a level");
+        let bytes = level_bytes(u32::MAX, 0, &text);
+        let (level, rest) = level(&bytes).expect("a level");
         assert_eq!(level.text.len(), LONGEST_TEXT);
         assert_eq!(rest, b"", "what is cut belongs to the level all the same");
     }
