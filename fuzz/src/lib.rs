@@ -1,13 +1,23 @@
 //! What the fuzz targets share: a file is read as the reader process reads it,
 //! and what comes out is held to what the document's types promise.
 //!
+//! In this folder, with `cargo install cargo-fuzz` done once:
+//!
 //! ```text
-//! cargo run --manifest-path fuzz/Cargo.toml --bin seeds      # corpus/TARGET/…
-//! cargo +nightly fuzz run word -- -max_total_time=600
-//! cargo +nightly fuzz run gguf --features engine -- -max_total_time=600
+//! cargo run --bin seeds                                    # corpus/TARGET/…
+//! export RUSTC_BOOTSTRAP=1                                 # without a nightly compiler
+//! cargo fuzz list
+//! cargo fuzz run word -- -max_total_time=600 -timeout=20 -max_len=65536
+//! cargo fuzz run gguf --features engine -- -max_total_time=600
 //! ```
+//!
+//! What a target finds lies in `artifacts/TARGET/`; with that file behind the
+//! name of the target it runs once more.
 
+pub mod compound;
+pub mod number;
 pub mod package;
+pub mod recognised;
 
 use std::path::Path;
 
@@ -40,7 +50,10 @@ pub fn read(name: &str, bytes: &[u8]) {
                 assert!(header, "the header comes before the pages");
                 check(&page);
             }
-            Event::MissingPage { .. } | Event::Embedded(_) | Event::MissingEmbedded { .. } => {}
+            Event::MissingPage { .. }
+            | Event::Deletion(_)
+            | Event::Embedded(_)
+            | Event::MissingEmbedded { .. } => {}
         }
         Ok(())
     };
@@ -54,8 +67,30 @@ pub fn read(name: &str, bytes: &[u8]) {
     ));
 }
 
+/// Reads what follows the first byte of `input` as a file of that one of these
+/// names which the byte chooses.
+///
+/// # Panics
+/// As [`read`].
+pub fn read_as_one_of(names: &[&str], input: &[u8]) {
+    if let Some((name, bytes)) = chosen(names, input) {
+        read(name, bytes);
+    }
+}
+
+/// One of `choices`, by the first byte of `input`, and what follows that byte.
+#[must_use]
+pub fn chosen<'a, 'b, T>(choices: &'a [T], input: &'b [u8]) -> Option<(&'a T, &'b [u8])> {
+    let (first, rest) = input.split_first()?;
+    let index = usize::from(*first).checked_rem(choices.len())?;
+    Some((choices.get(index)?, rest))
+}
+
 /// What holds for every block of every page.
-fn check(page: &Page) {
+///
+/// # Panics
+/// Where it does not hold.
+pub fn check(page: &Page) {
     for block in &page.blocks {
         assert!(!block.text.is_empty(), "a block has text");
         assert_eq!(

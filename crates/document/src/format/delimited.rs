@@ -13,6 +13,9 @@ use rows::{Row, Rows};
 /// Rows on one page: a page is held in memory and sent in one piece.
 const ROWS_OF_A_PAGE: usize = 2_000;
 
+/// A longer row of names is not repeated above every page, in bytes.
+const LONGEST_HEADER: usize = 16 * 1024;
+
 /// What may stand between values, likeliest first.
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
@@ -43,7 +46,7 @@ pub(super) fn read(source: &Source<'_>, sink: &mut Sink<'_>) -> Result<(), ReadE
         }
         let names_columns = layout.header == Some(row.first);
         let block = block(&row, names_columns);
-        if names_columns {
+        if names_columns && block.text.len() <= LONGEST_HEADER {
             header = Some(block.clone());
         }
         blocks.push(block);
@@ -84,15 +87,12 @@ fn page(number: u32, blocks: Vec<Block>) -> Page {
 }
 
 fn block(row: &Row<'_>, header: bool) -> Block {
-    let mut text = String::new();
-    for (index, value) in row.values.iter().enumerate() {
-        if index > 0 {
-            text.push_str(" | ");
-        }
-        text.push_str(&collapse(value));
-    }
-    let end = text.trim_end_matches([' ', '|']).len();
-    text.truncate(end);
+    let values: Vec<String> = row.values.iter().map(|value| collapse(value)).collect();
+    let filled = values.iter().rposition(|value| !value.is_empty());
+    let text = values
+        .get(..filled.map_or(0, |last| last + 1))
+        .unwrap_or_default()
+        .join(" | ");
     Block {
         kind: BlockKind::TableRow { header },
         text: text.trim_start().to_owned(),
@@ -212,6 +212,13 @@ mod tests {
             "a title above the table does not name its columns"
         );
         assert_eq!(layout("1,2\n3,4\n"), (',', None), "numbers name nothing");
+    }
+
+    #[test]
+    fn a_bar_in_a_value_is_kept() {
+        let row = |text| Rows::new(text, b',').next().expect("a row");
+        assert_eq!(block(&row("|,,\n"), false).text, "|");
+        assert_eq!(block(&row(",a |,\n"), false).text, "| a |");
     }
 
     #[test]

@@ -323,9 +323,16 @@ fn said(text: &str) -> Option<String> {
     (!text.is_empty()).then_some(text)
 }
 
-/// How much of a heading is kept in the anchors of the blocks below it: each of
-/// them repeats it.
-const HEADING_IN_ANCHOR: usize = 200;
+/// How much of a text is kept where many blocks repeat it, in bytes: a heading in
+/// the anchors of what stands below it, a sheet's name in those of its rows, the
+/// signs around the number of a list's items.
+const LONGEST_REPEATED: usize = 200;
+
+/// The beginning of a text that many blocks will repeat.
+fn repeatable(text: &str) -> &str {
+    text.get(..text.floor_char_boundary(LONGEST_REPEATED))
+        .unwrap_or(text)
+}
 
 /// Collects the blocks of a document that flows (Word, HTML): keeps the
 /// headings above each block, and counts the paragraphs.
@@ -353,9 +360,8 @@ impl Flow {
             anchor: self.place(),
         });
         if let BlockKind::Heading { level } = kind {
-            let mut heading = collapse(text);
-            heading.truncate(heading.floor_char_boundary(HEADING_IN_ANCHOR));
-            self.headings.push((level, heading));
+            let heading = collapse(text);
+            self.headings.push((level, repeatable(&heading).to_owned()));
         }
     }
 

@@ -389,3 +389,15 @@ async fn the_binary_form_is_read() {
         )]
     );
 }
+
+#[tokio::test]
+async fn a_long_name_is_not_repeated_by_every_row() {
+    let name = "租".repeat(10_000);
+    let rows = text_row(1, &[("A", "Rent")]);
+    let bytes = workbook(&[(name.as_str(), "visible", &sheet(&rows, ""))], &[], &[]);
+    let reading = read(&bytes).await.expect("it is read");
+    let Anchor::Cells { sheet, .. } = &reading.pages[0].blocks[0].anchor else {
+        panic!("a row of cells: {reading:?}");
+    };
+    assert!(sheet.len() <= 200 && sheet.starts_with('租'), "{sheet}");
+}

@@ -2,6 +2,7 @@
 //! styles and the strings.
 
 use super::super::package::{Package, Relationships};
+use super::super::repeatable;
 use super::super::xml::Element;
 use super::binary;
 use super::shared_strings::SharedStrings;
@@ -92,11 +93,11 @@ fn place(
 ) -> SheetPlace {
     let usual = format!("xl/worksheets/sheet{}.xml", index + 1);
     SheetPlace {
+        name: repeatable(&sheet.name).to_owned(),
         part: relationships
             .get(&sheet.relationship)
             .map(|relationship| relationship.target.clone())
             .or_else(|| package.has(&usual).then_some(usual)),
-        name: sheet.name,
         hidden: sheet.hidden,
     }
 }

@@ -107,6 +107,13 @@ impl Decimal {
         usize::try_from(index).map_or('0', |index| self.digit(index))
     }
 
+    /// How many digits behind the point it takes to write all of it.
+    fn places(&self) -> usize {
+        let digits = i64::try_from(self.digits.len()).unwrap_or(i64::MAX);
+        let places = digits.saturating_sub(i64::from(self.exponent).saturating_add(1));
+        usize::try_from(places).unwrap_or(0)
+    }
+
     fn digit(&self, index: usize) -> char {
         char::from(b'0' + self.digits.get(index).copied().unwrap_or(0))
     }
@@ -327,8 +334,7 @@ impl Writer<'_> {
 
     fn behind_point(&mut self, sign: char) {
         let digit = self.decimal.behind_point(self.behind);
-        let rest_is_zero =
-            (self.behind..self.layout.behind).all(|place| self.decimal.behind_point(place) == '0');
+        let rest_is_zero = self.behind >= self.decimal.places();
         self.behind += 1;
         match sign {
             '#' if rest_is_zero => {}

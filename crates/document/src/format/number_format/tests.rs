@@ -221,3 +221,19 @@ fn no_code_is_refused() {
     let long = "0".repeat(1_000_000);
     assert!(NumberFormat::parse(&long).show(1.0, false).len() < 2000);
 }
+
+/// A placeholder that looked at all those behind it would take minutes.
+#[test]
+fn long_formats_take_time_in_proportion() {
+    let format = NumberFormat::parse(&format!("0.{}", "#".repeat(1_000)));
+    let started = std::time::Instant::now();
+    for number in 0..20_000_u32 {
+        let number = f64::from(number) + 0.25;
+        assert_eq!(format.show(number, false), general(number));
+    }
+    assert!(
+        started.elapsed() < std::time::Duration::from_secs(30),
+        "{:?}",
+        started.elapsed()
+    );
+}

@@ -3,7 +3,7 @@
 
 use super::super::xml::Element;
 use super::super::xml_steps::{self, Step, Visitor};
-use super::super::{Event, Sink, Source, collapse};
+use super::super::{Event, Sink, Source, collapse, repeatable};
 use super::Document;
 use super::inline::is_shape;
 use super::slide_order::{Place, reading_order};
@@ -13,9 +13,6 @@ use crate::model::{Anchor, Block, BlockKind, Page, TextSource};
 
 /// Groups inside groups are read as deep as this.
 const MAXIMUM_NESTING: usize = 64;
-
-/// Longer names of shapes are cut, in bytes.
-const LONGEST_NAME: usize = 256;
 
 pub(super) fn read(
     source: &Source<'_>,
@@ -146,9 +143,7 @@ impl<'a, 'p> Slide<'a, 'p> {
             return;
         }
         self.walk.shape(shape, 0);
-        // Every block of the shape repeats the name.
-        let name = shape.attribute("name");
-        let name = name.and_then(|name| name.get(..name.floor_char_boundary(LONGEST_NAME)));
+        let name = shape.attribute("name").map(repeatable);
         if matches!(class, "title" | "subtitle") && !notes {
             let texts = self.walk.take().into_iter().map(|(_, text)| text);
             let text = collapse(&texts.collect::<Vec<_>>().join(" "));

@@ -1,6 +1,7 @@
 //! A sheet as it is collected: rows of cells become blocks.
 
 use super::super::excel::address::written as address;
+use super::super::repeatable;
 use super::walk::Piece;
 use crate::model::{Anchor, Block, BlockKind, Page, TextSource};
 
@@ -10,9 +11,6 @@ const WIDE_GAP: u32 = 16;
 /// What repeated cells of one sheet may add to its text, in bytes: one element
 /// may stand for a million cells.
 const REPEATED_TEXT: usize = 1024 * 1024;
-
-/// Longer names of sheets are cut, in bytes.
-const LONGEST_NAME: usize = 256;
 
 /// Rows and columns beyond these hold nothing in any program.
 const LAST_ROW: u32 = 16_777_216;
@@ -57,11 +55,7 @@ pub(super) struct Sheet {
 impl Sheet {
     pub(super) fn new(name: &str, hidden: bool) -> Self {
         Self {
-            // Every block repeats the name.
-            name: name
-                .get(..name.floor_char_boundary(LONGEST_NAME))
-                .unwrap_or(name)
-                .to_owned(),
+            name: repeatable(name).to_owned(),
             hidden,
             blocks: Vec::new(),
             table: Vec::new(),

@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 
+use super::super::repeatable;
 use super::super::word::styles::{Outline, named_level};
 use super::super::xml::Element;
 
@@ -150,7 +151,7 @@ fn list_levels(style: &Element) -> ListStyle {
             .and_then(|level| level.parse::<usize>().ok())
             .filter(|level| (1..=LEVELS).contains(level));
         let Some(level) = level else { continue };
-        let text = |name: &str| element.attribute(name).unwrap_or_default().to_owned();
+        let text = |name: &str| repeatable(element.attribute(name).unwrap_or_default()).to_owned();
         let number = |name: &str| element.attribute(name).and_then(|value| value.parse().ok());
         let numbered = matches!(
             element.name.as_str(),

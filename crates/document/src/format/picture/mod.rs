@@ -60,8 +60,9 @@ pub(super) fn read(source: &Source<'_>, sink: &mut Sink<'_>) -> Result<(), ReadE
     ))?;
     let mut readable = 0;
     let mut first_error = None;
+    let mut picture = Picture::new(&source.bytes, format);
     for (number, offset) in (1..).zip(&offsets) {
-        match size(&source.bytes, format, *offset) {
+        match picture.size(*offset) {
             Ok(size) => {
                 readable += 1;
                 sink(Event::Page(Page {
@@ -96,7 +97,7 @@ pub(super) fn draw(bytes: &[u8], number: u32, width: u32) -> Result<Vec<u8>, Rea
         ImageFormat::Tiff => sheets::offsets(bytes, number)?.get(index).copied(),
         _ => (index == 0).then_some(0),
     };
-    let picture = unpack(bytes, format, offset.ok_or(ReadError::Unsupported)?)?;
+    let picture = Picture::new(bytes, format).unpack(offset.ok_or(ReadError::Unsupported)?)?;
     let (own_width, own_height) = (picture.width().max(1), picture.height().max(1));
     let width = width.clamp(1, LARGEST_DRAWN);
     let height = u64::from(width) * u64::from(own_height) / u64::from(own_width);
@@ -134,10 +135,27 @@ fn on_white(picture: DynamicImage) -> image::RgbImage {
     opaque
 }
 
-/// The size of a picture in points as it is shown.
-fn size(bytes: &[u8], format: ImageFormat, offset: u64) -> Result<PageSize, ReadError> {
-    let resolution = resolution::of(bytes, format, offset);
-    with_decoder(bytes, format, offset, |mut decoder| {
+/// A file of one picture, or of several.
+struct Picture<'a> {
+    bytes: &'a [u8],
+    format: ImageFormat,
+    /// Those of a TIFF, none for other formats.
+    sheets: Option<sheets::Sheets>,
+}
+
+impl<'a> Picture<'a> {
+    fn new(bytes: &'a [u8], format: ImageFormat) -> Self {
+        Self {
+            bytes,
+            format,
+            sheets: (format == ImageFormat::Tiff).then(|| sheets::Sheets::new(bytes)),
+        }
+    }
+
+    /// The size of the picture at an offset in points as it is shown.
+    fn size(&mut self, offset: u64) -> Result<PageSize, ReadError> {
+        let resolution = resolution::of(self.bytes, self.format, offset);
+        let mut decoder = self.decoder(offset)?;
         let (width, height) = decoder.dimensions();
         let turned = is_turned(decoder.orientation().map_err(refused)?);
         #[expect(clippy::cast_precision_loss, reason = "sides of a picture")]
@@ -154,7 +172,40 @@ fn size(bytes: &[u8], format: ImageFormat, offset: u64) -> Result<PageSize, Read
         } else {
             PageSize { width, height }
         })
-    })
+    }
+
+    /// The pixels of the picture at an offset, turned as its camera says.
+    fn unpack(&mut self, offset: u64) -> Result<DynamicImage, ReadError> {
+        let mut decoder = self.decoder(offset)?;
+        let orientation = decoder.orientation().map_err(refused)?;
+        let mut picture = DynamicImage::from_decoder(decoder).map_err(refused)?;
+        picture.apply_orientation(orientation);
+        Ok(picture)
+    }
+
+    /// Opens the picture at an offset and refuses it when it is too large; its
+    /// pixels are still packed.
+    fn decoder(&mut self, offset: u64) -> Result<impl ImageDecoder + '_, ReadError> {
+        let bytes = match &mut self.sheets {
+            Some(sheets) => sheets.alone(offset),
+            None => self.bytes,
+        };
+        let mut reader = ImageReader::with_format(Cursor::new(bytes), self.format);
+        let mut limits = Limits::default();
+        limits.max_alloc = Some(MOST_MEMORY);
+        reader.limits(limits);
+        let decoder = reader.into_decoder().map_err(refused)?;
+        let (width, height) = decoder.dimensions();
+        if u64::from(width) * u64::from(height) > MOST_PIXELS {
+            return Err(ReadError::TooLarge {
+                detail: format!("{width} by {height} pixels; the limit is {MOST_PIXELS}"),
+            });
+        }
+        if width == 0 || height == 0 {
+            return Err(damaged("the picture has no pixels"));
+        }
+        Ok(decoder)
+    }
 }
 
 fn is_turned(orientation: image::metadata::Orientation) -> bool {
@@ -163,47 +214,6 @@ fn is_turned(orientation: image::metadata::Orientation) -> bool {
         orientation,
         Rotate90 | Rotate270 | Rotate90FlipH | Rotate270FlipH
     )
-}
-
-/// The pixels of a picture, turned as its camera says.
-fn unpack(bytes: &[u8], format: ImageFormat, offset: u64) -> Result<DynamicImage, ReadError> {
-    with_decoder(bytes, format, offset, |mut decoder| {
-        let orientation = decoder.orientation().map_err(refused)?;
-        let mut picture = DynamicImage::from_decoder(decoder).map_err(refused)?;
-        picture.apply_orientation(orientation);
-        Ok(picture)
-    })
-}
-
-/// Opens a picture and refuses it when it is too large; its pixels are still packed.
-fn with_decoder<T>(
-    bytes: &[u8],
-    format: ImageFormat,
-    offset: u64,
-    then: impl FnOnce(Box<dyn ImageDecoder + '_>) -> Result<T, ReadError>,
-) -> Result<T, ReadError> {
-    let sheet;
-    let bytes = if format == ImageFormat::Tiff {
-        sheet = sheets::alone(bytes, offset);
-        sheet.as_slice()
-    } else {
-        bytes
-    };
-    let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
-    let mut limits = Limits::default();
-    limits.max_alloc = Some(MOST_MEMORY);
-    reader.limits(limits);
-    let decoder = reader.into_decoder().map_err(refused)?;
-    let (width, height) = decoder.dimensions();
-    if u64::from(width) * u64::from(height) > MOST_PIXELS {
-        return Err(ReadError::TooLarge {
-            detail: format!("{width} by {height} pixels; the limit is {MOST_PIXELS}"),
-        });
-    }
-    if width == 0 || height == 0 {
-        return Err(damaged("the picture has no pixels"));
-    }
-    then(Box::new(decoder))
 }
 
 fn refused(error: image::ImageError) -> ReadError {

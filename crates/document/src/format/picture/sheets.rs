@@ -98,21 +98,45 @@ pub(super) fn offsets(bytes: &[u8], most: u32) -> Result<Vec<u64>, ReadError> {
     Ok(offsets)
 }
 
-/// The file with this sheet as its only one, for a decoder that reads no other.
-pub(super) fn alone(bytes: &[u8], offset: u64) -> Vec<u8> {
-    let mut file = bytes.to_vec();
-    let Some(layout) = Layout::of(bytes) else {
-        return file;
-    };
-    if let Some(next) = layout.next_link(bytes, offset)
-        && let Some(place) = file.get_mut(next)
-    {
-        place.fill(0);
+/// A file whose sheets are shown one at a time as its only one, for a decoder that
+/// reads no other. It is copied once, not for each sheet.
+pub(super) struct Sheets {
+    file: Vec<u8>,
+    layout: Option<Layout>,
+    /// What the link behind the sheet that is shown says in truth.
+    hidden: Option<(Range<usize>, u64)>,
+}
+
+impl Sheets {
+    pub(super) fn new(bytes: &[u8]) -> Self {
+        Self {
+            file: bytes.to_vec(),
+            layout: Layout::of(bytes),
+            hidden: None,
+        }
     }
-    if let Some(place) = file.get_mut(layout.first_link()) {
-        layout.write(offset, place);
+
+    /// The file with the sheet at `offset` alone.
+    pub(super) fn alone(&mut self, offset: u64) -> &[u8] {
+        let Some(layout) = self.layout else {
+            return &self.file;
+        };
+        if let Some((link, next)) = self.hidden.take()
+            && let Some(place) = self.file.get_mut(link)
+        {
+            layout.write(next, place);
+        }
+        if let Some(link) = layout.next_link(&self.file, offset)
+            && let Some(place) = self.file.get_mut(link.clone())
+        {
+            self.hidden = Some((link, layout.number(place)));
+            place.fill(0);
+        }
+        if let Some(place) = self.file.get_mut(layout.first_link()) {
+            layout.write(offset, place);
+        }
+        &self.file
     }
-    file
 }
 
 #[cfg(test)]
@@ -152,7 +176,18 @@ mod tests {
 
     #[test]
     fn a_sheet_alone_is_the_first_and_the_last() {
-        let file = alone(&big_endian(&[14, 8]), 14);
-        assert_eq!(offsets(&file, 9), Ok(vec![14]));
+        let mut sheets = Sheets::new(&big_endian(&[14, 8]));
+        assert_eq!(offsets(sheets.alone(14), 9), Ok(vec![14]));
+        assert_eq!(offsets(sheets.alone(8), 9), Ok(vec![8]));
+        assert_eq!(offsets(sheets.alone(14), 9), Ok(vec![14]));
+        assert_eq!(
+            sheets.file,
+            big_endian(&[14, 0])
+                .iter()
+                .enumerate()
+                .map(|(at, byte)| if at == 7 { 14 } else { *byte })
+                .collect::<Vec<u8>>(),
+            "what was hidden before is back"
+        );
     }
 }

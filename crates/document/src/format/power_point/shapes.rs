@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::super::package::{Package, Relationships};
 use super::super::xml::Element;
-use super::super::{collapse, drawing};
+use super::super::{collapse, drawing, repeatable};
 use super::bullets::Bullets;
 use super::order::{self, Place};
 use super::placeholders::{Layout, Role};
@@ -143,7 +143,7 @@ fn properties(shape: &Element) -> Option<&Element> {
 }
 
 fn name(shape: &Element) -> Option<&str> {
-    properties(shape)?.attribute("name")
+    properties(shape)?.attribute("name").map(repeatable)
 }
 
 fn is_hidden(shape: &Element) -> bool {

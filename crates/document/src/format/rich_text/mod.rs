@@ -134,6 +134,20 @@ mod tests {
     }
 
     #[test]
+    fn notes_in_notes_take_time_in_proportion() {
+        let words = "words ".repeat(500_000);
+        let text = format!("{{\\rtf1 a{}{words}", "{\\footnote b".repeat(9_000));
+        let started = std::time::Instant::now();
+        let texts = texts(text.as_bytes());
+        assert_eq!(texts.len(), 2, "the text and its note");
+        assert!(
+            started.elapsed() < std::time::Duration::from_secs(30),
+            "every note would take in the words again: {:?}",
+            started.elapsed()
+        );
+    }
+
+    #[test]
     fn hostile_files_end() {
         let deep = [b"{\\rtf1 ".as_slice(), &b"{".repeat(1_000_000)].concat();
         assert!(matches!(
@@ -148,6 +162,7 @@ mod tests {
             "{\\rtf1 a\\cell\\row\\nestcell\\nestrow\\par\\cell",
             "{\\rtf1{\\stylesheet{\\s1\\sbasedon2 a;}{\\s2\\sbasedon1 b;}}\\s1 a\\par",
             "{\\rtf1{\\footnote a{\\footnote b{\\footnote c",
+            "{\\rtf1 x{\\footnote b\\footnote c\\shptxt d}\\par a\\par}",
         ] {
             assert!(
                 texts(text.as_bytes()).concat().contains('a'),

@@ -14,6 +14,10 @@ mod words;
 /// Real documents open some dozens of groups at once.
 const MAXIMUM_DEPTH: usize = 10_000;
 
+/// Notes and boxes inside each other; the text of those further inside belongs to
+/// the one around. Each takes in the text of all inside it.
+const MAXIMUM_FRAMES: usize = 16;
+
 /// How far inside a text of two versions the newer one begins, at most.
 const MAXIMUM_VERSIONS: usize = 16;
 
@@ -191,21 +195,26 @@ impl Parser {
         } else {
             self.end_destination(inner.destination);
         }
-        let ended = self.frames.len() > 1
-            && self
-                .frames
-                .last()
-                .is_some_and(|frame| frame.depth > self.groups.len());
-        if ended {
-            self.state = inner;
-            self.end_paragraph();
-            self.state = outer;
-            if let Some(mut frame) = self.frames.pop()
-                && let Some(around) = self.frames.last_mut()
-            {
-                frame.end_row();
-                around.take_in(frame);
-            }
+        self.state = inner;
+        while self.innermost_has_ended() {
+            self.end_frame();
+        }
+        self.state = outer;
+    }
+
+    /// Whether the group in which the innermost note or box began is closed.
+    fn innermost_has_ended(&self) -> bool {
+        let innermost = self.frames.last();
+        self.frames.len() > 1 && innermost.is_some_and(|frame| frame.depth > self.groups.len())
+    }
+
+    fn end_frame(&mut self) {
+        self.end_paragraph();
+        if let Some(mut frame) = self.frames.pop()
+            && let Some(around) = self.frames.last_mut()
+        {
+            frame.end_row();
+            around.take_in(frame);
         }
     }
 
@@ -277,7 +286,9 @@ impl Parser {
     }
 
     fn begin_frame(&mut self, purpose: Purpose, depth: usize) {
-        self.frames.push(Frame::new(purpose, depth));
+        if self.frames.len() < MAXIMUM_FRAMES {
+            self.frames.push(Frame::new(purpose, depth));
+        }
         self.state.destination = Destination::Text;
         self.state.reset_paragraph();
     }

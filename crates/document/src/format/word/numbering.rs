@@ -3,8 +3,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::super::numerals;
 use super::super::xml::Element;
+use super::super::{numerals, repeatable};
 use super::styles::Styles;
 
 const LEVELS: usize = 9;
@@ -225,7 +225,7 @@ impl Level {
         Self {
             start: start.unwrap_or(0),
             format: level.value("numFmt").unwrap_or("decimal").to_owned(),
-            text: level.value("lvlText").unwrap_or_default().to_owned(),
+            text: repeatable(level.value("lvlText").unwrap_or_default()).to_owned(),
             legal: level.switch("isLgl"),
             restart: level
                 .value("lvlRestart")
@@ -337,6 +337,16 @@ mod tests {
             ["I", "II", "2.1", "III", "3.2", "IV", "V"],
             "the second level never begins anew, and is written in digits"
         );
+    }
+
+    #[test]
+    fn a_long_text_is_not_repeated_by_every_item() {
+        let level = parse(&format!(
+            "<lvl><lvlText val='{}'/></lvl>",
+            "%1".repeat(10_000)
+        ))
+        .expect("the part is well formed");
+        assert_eq!(Level::read(&level).text.len(), 200);
     }
 
     #[test]

@@ -40,6 +40,8 @@ impl<'a> Persistent<'a> {
             document: None,
             session: None,
         };
+        // Directories never share bytes in a sound presentation.
+        let mut left = stream.len();
         let mut edit = u32_at(current_user, 16)
             .filter(|offset| is_edit(stream, *offset))
             .or_else(|| last_edit(stream));
@@ -56,7 +58,7 @@ impl<'a> Persistent<'a> {
                 .or(field(28).filter(|session| *session != 0 && record.body.len() == 32));
             persistent.document = persistent.document.or(field(16));
             if let Some(directory) = field(12) {
-                persistent.add(directory);
+                persistent.add(directory, &mut left);
             }
             // Each save lies before the one that followed it.
             edit = field(8).filter(|before| Some(*before) < edit && *before != 0);
@@ -107,13 +109,19 @@ impl<'a> Persistent<'a> {
         Ok(Some(plain))
     }
 
-    fn add(&mut self, directory: u32) {
+    /// Adds what a directory names; `left` is how many bytes of directories may
+    /// still be read.
+    fn add(&mut self, directory: u32, left: &mut usize) {
         let Some(record) = Record::at(self.stream, directory as usize) else {
+            return;
+        };
+        let Some(rest) = left.checked_sub(record.body.len()) else {
             return;
         };
         if record.kind != DIRECTORY {
             return;
         }
+        *left = rest;
         let mut numbers = record
             .body
             .chunks_exact(4)
@@ -183,4 +191,46 @@ fn last_edit(stream: &[u8]) -> Option<u32> {
         offset += 8 + record.body.len();
     }
     last
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn record(kind: u16, body: &[u32]) -> Vec<u8> {
+        let mut bytes = vec![0, 0];
+        bytes.extend(kind.to_le_bytes());
+        let body: Vec<u8> = body
+            .iter()
+            .flat_map(|number| number.to_le_bytes())
+            .collect();
+        bytes.extend(u32::try_from(body.len()).expect("short").to_le_bytes());
+        bytes.extend(body);
+        bytes
+    }
+
+    /// Ten thousand saves that name one directory of a hundred thousand parts.
+    #[test]
+    fn a_directory_that_every_save_names_is_read_once() {
+        let mut directory = Vec::new();
+        for part in 0..25_u32 {
+            directory.push(4_000 << 20 | (part * 4_000));
+            directory.extend(0..4_000);
+        }
+        let mut stream = record(DIRECTORY, &directory);
+        let mut before = 0;
+        for _ in 0..MAXIMUM_EDITS {
+            let place = u32::try_from(stream.len()).expect("short");
+            stream.extend(record(USER_EDIT, &[0, 0, before, 0, 1, 0, 0]));
+            before = place;
+        }
+        let started = std::time::Instant::now();
+        let persistent = Persistent::read(&stream, &[]);
+        assert_eq!(persistent.places.len(), 100_000);
+        assert!(
+            started.elapsed() < std::time::Duration::from_secs(10),
+            "{:?}",
+            started.elapsed()
+        );
+    }
 }

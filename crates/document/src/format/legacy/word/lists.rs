@@ -15,6 +15,9 @@ const LIST: usize = 28;
 const LEVEL: usize = 28;
 const ENTRY: usize = 16;
 
+/// The text around a number is cut here, in characters: every item repeats it.
+const LONGEST_TEXT: usize = 200;
+
 /// Kinds of numbers: a bullet, and none (MS-OSHARED 2.2.1.3).
 const BULLET: u8 = 23;
 const NO_NUMBER: u8 = 255;
@@ -118,6 +121,7 @@ fn level(bytes: &[u8]) -> Option<(Level, &[u8])> {
         text: text
             .get(2..2 + length)?
             .chunks_exact(2)
+            .take(LONGEST_TEXT)
             .map(|pair| u16::from_le_bytes([pair[0], pair[1]]))
             .collect(),
     };
@@ -175,6 +179,15 @@ mod tests {
             entries.resize(entries.len() + 12, 0);
         }
         Lists::read(&heads, &behind, &entries)
+    }
+
+    #[test]
+    fn a_long_text_is_not_repeated_by_every_item() {
+        let text = "\u{0}".repeat(60_000);
+        let bytes = level_bytes(u32::MAX, 0, &text);
+        let (level, rest) = level(&bytes).expect("a level");
+        assert_eq!(level.text.len(), LONGEST_TEXT);
+        assert_eq!(rest, b"", "what is cut belongs to the level all the same");
     }
 
     #[test]

@@ -35,7 +35,8 @@ pub(super) struct Piece {
 pub(super) struct Text {
     pub(super) units: Vec<u16>,
     pub(super) pieces: Vec<Piece>,
-    /// Properties that pieces name by their number.
+    /// Properties that pieces name by their number, without what is said twice:
+    /// every piece may name the longest of them.
     modifiers: Vec<Vec<u8>>,
 }
 
@@ -82,7 +83,7 @@ impl Text {
             let length = usize::from(u16_at(part, offset + 1)?);
             let start = offset + 3;
             text.modifiers
-                .push(part.get(start..start + length)?.to_vec());
+                .push(Properties::relevant(part.get(start..start + length)?));
             offset = start + length;
         }
         if *part.get(offset)? != 2 {

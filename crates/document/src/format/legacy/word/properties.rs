@@ -19,6 +19,25 @@ const TABLE_DEPTH: u16 = 0x6649;
 const INNER_ROW_END: u16 = 0x244C;
 const TABLE_HEADER: u16 = 0x3404;
 const IN_DATA_STREAM: [u16; 2] = [0x6645, 0x6646];
+
+/// The properties that [`Properties::set`] knows.
+const MATTERS: [u16; 14] = [
+    DELETED,
+    HIDDEN,
+    SYMBOL,
+    STYLE,
+    IN_TABLE,
+    ROW_END,
+    INNER_ROW_END,
+    TABLE_DEPTH,
+    OUTLINE_LEVEL,
+    LIST,
+    LIST_LEVEL,
+    TABLE_HEADER,
+    IN_DATA_STREAM[0],
+    IN_DATA_STREAM[1],
+];
+
 const TABLE_DEFINITION: u16 = 0xD608;
 const TAB_STOPS: u16 = 0xC615;
 
@@ -60,6 +79,23 @@ impl Properties {
             self.set(code, operand);
             rest = next;
         }
+    }
+
+    /// A list that says the same as `list` of what matters, each thing once.
+    pub(super) fn relevant(list: &[u8]) -> Vec<u8> {
+        let mut kept: Vec<(u16, &[u8])> = Vec::new();
+        let mut rest = list;
+        while let Some((code, _, next)) = split(rest) {
+            if MATTERS.contains(&code) {
+                kept.retain(|(own, _)| *own != code);
+                kept.push((code, &rest[..rest.len() - next.len()]));
+            }
+            rest = next;
+        }
+        kept.into_iter()
+            .flat_map(|(_, bytes)| bytes)
+            .copied()
+            .collect()
     }
 
     pub(super) fn set(&mut self, code: u16, operand: &[u8]) {
@@ -217,4 +253,24 @@ pub(super) fn in_order(runs: impl Iterator<Item = Run>) -> Vec<Run> {
 pub(super) fn run_at(runs: &[Run], place: usize) -> Option<&Run> {
     let index = runs.partition_point(|run| run.end <= place);
     runs.get(index).filter(|run| run.start <= place)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_said_twice_is_kept_once() {
+        // In a table and not, hidden a thousand times, a font, the depth of a table.
+        let mut list = vec![0x16, 0x24, 1, 0x16, 0x24, 0];
+        list.extend([0x3C, 0x08, 1].repeat(1_000));
+        list.extend([0x4F, 0x4A, 7, 0, 0x49, 0x66, 1, 0, 0, 0]);
+        let relevant = Properties::relevant(&list);
+        assert_eq!(relevant.len(), 3 + 3 + 6);
+        let (mut all, mut kept) = (Properties::default(), Properties::default());
+        all.apply(&list);
+        kept.apply(&relevant);
+        assert_eq!(kept, all);
+        assert!(kept.hidden && kept.in_table);
+    }
 }
