@@ -886,14 +886,21 @@ export type OutlineProgress = {
 export type PageSummary = {
 	/**  A sheet's name, a slide's title, a PDF page label. */
 	label: string | null,
-	/**  Width divided by height, for a PDF page: known before its picture is. */
-	aspect: number | null,
+	/**  How large a page of a PDF or a picture is shown: known before its picture is. */
+	size: PageSize | null,
+	/**  Where its words come from. */
+	words: PageWords,
 };
+
+export type PageSize = { width: number | null, height: number | null };
+export type PageWords = { come: "carried" } | { come: "waiting" } | { come: "recognised", sure: number | null };
+export type UnsureWord = { sure: number | null, left: number | null, top: number | null, width: number | null, height: number | null };
 
 /**  The text of a page, slide or sheet. */
 export type PageText = {
 	/**  In reading order; the index is the `block` of a [`Highlight::Text`]. */
 	blocks: TextBlock[],
+	unsure: UnsureWord[],
 };
 
 /**  Where a passage lies in its document, to open and highlight it. */
@@ -1060,6 +1067,7 @@ export type Source = {
 	score: number | null,
 	/**  Whether it went into the prompt (perhaps cut). */
 	in_prompt: boolean,
+	recognised?: number | null,
 };
 
 /**  The state of the app. */
