@@ -882,6 +882,14 @@ export type OutlineProgress = {
 	event: OutlineEvent,
 };
 
+/**  How large a page is, in points (1/72 inch). */
+export type PageSize = {
+	/**  From left to right. */
+	width: number | null,
+	/**  From top to bottom. */
+	height: number | null,
+};
+
 /**  A page before its content is fetched. */
 export type PageSummary = {
 	/**  A sheet's name, a slide's title, a PDF page label. */
@@ -892,16 +900,24 @@ export type PageSummary = {
 	words: PageWords,
 };
 
-export type PageSize = { width: number | null, height: number | null };
-export type PageWords = { come: "carried" } | { come: "waiting" } | { come: "recognised", sure: number | null };
-export type UnsureWord = { sure: number | null, left: number | null, top: number | null, width: number | null, height: number | null };
-
 /**  The text of a page, slide or sheet. */
 export type PageText = {
 	/**  In reading order; the index is the `block` of a [`Highlight::Text`]. */
 	blocks: TextBlock[],
+	/**  Words that were recognised and may well be others. */
 	unsure: UnsureWord[],
 };
+
+/**  Where the words of a page come from. */
+export type PageWords = 
+/**  The document carries them. */
+{ come: "carried" } | 
+/**  The page is a picture, and was not recognised yet. */
+{ come: "waiting" } | 
+/**  They were recognised from the page's picture. */
+{ come: "recognised"; 
+/**  How sure, from 0 to 1. */
+sure: number | null };
 
 /**  Where a passage lies in its document, to open and highlight it. */
 export type PassageLocation = {
@@ -1067,6 +1083,10 @@ export type Source = {
 	score: number | null,
 	/**  Whether it went into the prompt (perhaps cut). */
 	in_prompt: boolean,
+	/**
+	 *  How sure the recogniser was, from 0 to 1, where the passage's words were
+	 *  recognised from a picture.
+	 */
 	recognised?: number | null,
 };
 
@@ -1152,6 +1172,23 @@ export type Turn = {
 	scope: Scope,
 	/**  The answer. */
 	answer: Answer,
+};
+
+/**
+ *  A word that was recognised and may well be another; its box is in shares of the
+ *  page from 0 to 1.
+ */
+export type UnsureWord = {
+	/**  How sure, from 0 to 1. */
+	sure: number | null,
+	/**  The left edge. */
+	left: number | null,
+	/**  The upper edge. */
+	top: number | null,
+	/**  From left to right. */
+	width: number | null,
+	/**  From top to bottom. */
+	height: number | null,
 };
 
 /* Tauri Specta runtime */

@@ -8,7 +8,8 @@ use library::{FileId, Library, LibraryError, PageOutline, PassageId, Span};
 
 use super::Assistant;
 use crate::api::document::{
-    Highlight, OpenDocument, PageSummary, PageText, PageTile, PassageLocation, TextBlock, UnsureWord,
+    Highlight, OpenDocument, PageSummary, PageText, PageTile, PassageLocation, TextBlock,
+    UnsureWord,
 };
 use crate::api::failure::{Failure, FailureCode};
 use crate::convert::number;

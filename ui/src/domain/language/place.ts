@@ -22,5 +22,5 @@ export function placeInWords(place: Place): string {
 /** Where a source stands, and whether its words were recognised from a picture. */
 export function sourceInWords({ place, recognised }: Pick<Source, "place" | "recognised">): string {
   const words = placeInWords(place);
-  return recognised === null ? words : t("place.recognised", { place: words });
+  return typeof recognised === "number" ? t("place.recognised", { place: words }) : words;
 }
