@@ -5,7 +5,7 @@
 //! ```text
 //! page ──command──▶ commands::* ──▶ Assistant
 //! page ◀──AppEvent── events::forward ◀── Assistant::events
-//! page ◀──PNG── page_picture (page://localhost/FILE/PAGE?width=PIXELS)
+//! page ◀──PNG── page_picture (page://localhost/FILE/PAGE?width=PIXELS&tile=…)
 //! ```
 
 mod bindings;

@@ -168,14 +168,15 @@ impl Desk {
         self.turn_to("quick-ask.html").await;
     }
 
-    /// Keeps a picture of the screen with the window as it is.
-    pub(crate) async fn picture(&self, step: &str) {
+    /// Keeps a picture of the screen with the window as it is, and tells where.
+    pub(crate) async fn picture(&self, step: &str) -> PathBuf {
         // What was just changed is on the screen a frame later.
         tokio::time::sleep(Duration::from_millis(200)).await;
         let folder = root().join("artefacts");
         std::fs::create_dir_all(&folder).expect("a folder for pictures");
         let path = folder.join(format!("{}-{step}.png", self.home.name));
         screen::save(self.home.room.frames.path(), &path);
+        path
     }
 }
 

@@ -22,3 +22,4 @@ mod password;
 mod quick_ask;
 mod restart;
 mod screen;
+mod zoom;

@@ -99,7 +99,7 @@ pub(crate) fn below_answer(answer: &Answer, messages: &Messages) {
             "\n[{}] {}, {}",
             source.number,
             source.file_name,
-            place(&source.place)
+            place_of(source, messages)
         );
         for text in source.text.lines() {
             println!("    {text}");
@@ -229,6 +229,15 @@ fn set_aside(file: &File) -> Option<&Failure> {
         | FileProgress::Reading { .. }
         | FileProgress::Embedding { .. }
         | FileProgress::Indexed => None,
+    }
+}
+
+/// Where a source stands, and whether its words were recognised from a picture.
+fn place_of(source: &Source, messages: &Messages) -> String {
+    let place = place(&source.place);
+    match source.recognised {
+        Some(_) => messages.get("place.recognised").replace("{place}", &place),
+        None => place,
     }
 }
 

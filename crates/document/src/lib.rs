@@ -18,5 +18,5 @@ pub use error::ReadError;
 pub use format::pdf::recognised;
 pub use model::{
     Anchor, Block, BlockKind, ContentHash, Deletion, DocumentHeader, DocumentKind, Embedded, Line,
-    Page, PageSize, Rectangle, TextSource, Tile,
+    Page, PageSize, Rectangle, TextSource, Tile, UnsureWord,
 };

@@ -142,7 +142,7 @@ pub struct Page {
 }
 
 /// Where the text of a page comes from.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TextSource {
     /// The document carries it.
@@ -155,7 +155,19 @@ pub enum TextSource {
     Recognised {
         /// How sure, from 0 to 1: the mean over the characters.
         confidence: f32,
+        /// The words that may well be misread.
+        #[serde(default)]
+        unsure: Vec<UnsureWord>,
     },
+}
+
+/// A word that was recognised, and may well be another.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct UnsureWord {
+    /// Where it lies on the page.
+    pub rectangle: Rectangle,
+    /// How sure, from 0 to 1.
+    pub confidence: f32,
 }
 
 /// A document inside another: an attachment of a message, a workbook inside a

@@ -7,7 +7,7 @@ use std::io::Cursor;
 use std::path::Path;
 
 use document::reader::ReadEvent;
-use document::{DocumentKind, Page, ReadError, TextSource};
+use document::{DocumentKind, Page, ReadError, TextSource, Tile};
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
 
 /// White with a black upper left quarter.
@@ -227,6 +227,31 @@ async fn a_picture_is_drawn_in_the_width_that_is_asked_for() {
         assert_eq!(drawn.get_pixel(width / 8, width / 8).0, [0; 3]);
         assert_eq!(drawn.get_pixel(width * 7 / 8, width / 8).0, [255; 3]);
     }
+}
+
+#[tokio::test]
+async fn a_part_of_a_picture_is_drawn_at_a_zoom() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = folder.path().join("a.png");
+    std::fs::write(&path, encoded(picture(100, 60), ImageFormat::Png)).expect("a file");
+    // Around the lower right corner of the black quarter, sixteen times as large.
+    let tile = Tile {
+        page_width: 1_600,
+        left: 700,
+        top: 380,
+        width: 200,
+        height: 200,
+    };
+    let drawn = support::reader(None).draw_tile(&path, None, 1, tile).await;
+    let drawn = image::load_from_memory(&drawn.expect("a part"))
+        .expect("a PNG")
+        .into_rgb8();
+    assert_eq!(drawn.dimensions(), (200, 200));
+    assert_eq!(drawn.get_pixel(50, 50).0, [0; 3]);
+    assert_eq!(drawn.get_pixel(150, 50).0, [255; 3]);
+    assert_eq!(drawn.get_pixel(50, 150).0, [255; 3]);
+    let none = support::reader(None).draw_tile(&path, None, 2, tile).await;
+    assert_eq!(none, Err(ReadError::Unsupported), "there is one picture");
 }
 
 #[tokio::test]

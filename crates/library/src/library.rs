@@ -6,7 +6,7 @@ use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use ::document::reader::{Limits, ReaderCommand};
-use ::document::{Page, ReadError};
+use ::document::{Page, ReadError, Tile};
 use engine::EngineError;
 use engine::embed::EmbeddingModel;
 use engine::recognise::TextRecogniser;
@@ -88,6 +88,12 @@ impl Drop for Quiet {
     fn drop(&mut self) {
         self.shared.quiet.fetch_sub(1, Ordering::AcqRel);
     }
+}
+
+/// What of a page is drawn.
+enum Drawing {
+    Whole { width: u32 },
+    Part(Tile),
 }
 
 impl Library {
@@ -241,6 +247,18 @@ impl Library {
         })
     }
 
+    /// How sure the recogniser was of the pages on which a passage stands, from 0 to 1
+    /// and of the least sure of them; none where the document carries its text.
+    pub fn recognised(&self, passage: &Passage) -> Result<Option<f32>, LibraryError> {
+        let pages = passage.spans.iter().map(|span| span.page);
+        let Some((first, last)) = pages.clone().min().zip(pages.max()) else {
+            return Ok(None);
+        };
+        self.shared()
+            .database
+            .read(|connection| page::least_sure(connection, passage.id, &(first..=last)))
+    }
+
     /// One page of a file as it was read, counted from 1.
     pub fn page(&self, id: FileId, page: u32) -> Result<Page, LibraryError> {
         let document = self.document(id)?;
@@ -278,12 +296,30 @@ impl Library {
         page: u32,
         width: u32,
     ) -> Result<Vec<u8>, LibraryError> {
+        self.drawn(id, page, Drawing::Whole { width }).await
+    }
+
+    /// Draws a part of a page of a PDF or of a picture as a PNG, as
+    /// [`Library::picture`] draws the whole.
+    pub async fn tile(&self, id: FileId, page: u32, tile: Tile) -> Result<Vec<u8>, LibraryError> {
+        self.drawn(id, page, Drawing::Part(tile)).await
+    }
+
+    async fn drawn(
+        &self,
+        id: FileId,
+        page: u32,
+        drawing: Drawing,
+    ) -> Result<Vec<u8>, LibraryError> {
         let shared = self.shared();
         let file = blocking(shared, move |shared| shared.file(id)).await?;
         let password = shared.passwords.of(id);
         let secret = password.as_ref().map(Password::secret);
         let mut drawer = shared.drawer.lock().await;
-        let drawn = drawer.draw(&file.path, secret, page, width).await;
+        let drawn = match drawing {
+            Drawing::Whole { width } => drawer.draw(&file.path, secret, page, width).await,
+            Drawing::Part(tile) => drawer.draw_tile(&file.path, secret, page, tile).await,
+        };
         if let Err(ReadError::WrongPassword) = drawn {
             shared.passwords.forget(id);
         }

@@ -151,7 +151,10 @@ fn blank(waiting: &Waiting, error: &dyn std::error::Error) -> Page {
         label: None,
         size: waiting.size,
         hidden: false,
-        source: TextSource::Recognised { confidence: 0.0 },
+        source: TextSource::Recognised {
+            confidence: 0.0,
+            unsure: Vec::new(),
+        },
         blocks: Vec::new(),
     }
 }
@@ -192,6 +195,7 @@ pub fn recognised_words(picture: &Picture, text: RecognisedText) -> Recognised {
                             .quadrilateral
                             .corners
                             .map(|corner| (corner.x, corner.y)),
+                        confidence: word.confidence,
                     })
                     .collect(),
             })

@@ -882,19 +882,42 @@ export type OutlineProgress = {
 	event: OutlineEvent,
 };
 
+/**  How large a page is, in points (1/72 inch). */
+export type PageSize = {
+	/**  From left to right. */
+	width: number | null,
+	/**  From top to bottom. */
+	height: number | null,
+};
+
 /**  A page before its content is fetched. */
 export type PageSummary = {
 	/**  A sheet's name, a slide's title, a PDF page label. */
 	label: string | null,
-	/**  Width divided by height, for a PDF page: known before its picture is. */
-	aspect: number | null,
+	/**  How large a page of a PDF or a picture is shown: known before its picture is. */
+	size: PageSize | null,
+	/**  Where its words come from. */
+	words: PageWords,
 };
 
 /**  The text of a page, slide or sheet. */
 export type PageText = {
 	/**  In reading order; the index is the `block` of a [`Highlight::Text`]. */
 	blocks: TextBlock[],
+	/**  Words that were recognised and may well be others. */
+	unsure: UnsureWord[],
 };
+
+/**  Where the words of a page come from. */
+export type PageWords = 
+/**  The document carries them. */
+{ come: "carried" } | 
+/**  The page is a picture, and was not recognised yet. */
+{ come: "waiting" } | 
+/**  They were recognised from the page's picture. */
+{ come: "recognised"; 
+/**  How sure, from 0 to 1. */
+sure: number | null };
 
 /**  Where a passage lies in its document, to open and highlight it. */
 export type PassageLocation = {
@@ -1060,6 +1083,11 @@ export type Source = {
 	score: number | null,
 	/**  Whether it went into the prompt (perhaps cut). */
 	in_prompt: boolean,
+	/**
+	 *  How sure the recogniser was, from 0 to 1, where the passage's words were
+	 *  recognised from a picture.
+	 */
+	recognised?: number | null,
 };
 
 /**  The state of the app. */
@@ -1144,6 +1172,23 @@ export type Turn = {
 	scope: Scope,
 	/**  The answer. */
 	answer: Answer,
+};
+
+/**
+ *  A word that was recognised and may well be another; its box is in shares of the
+ *  page from 0 to 1.
+ */
+export type UnsureWord = {
+	/**  How sure, from 0 to 1. */
+	sure: number | null,
+	/**  The left edge. */
+	left: number | null,
+	/**  The upper edge. */
+	top: number | null,
+	/**  From left to right. */
+	width: number | null,
+	/**  From top to bottom. */
+	height: number | null,
 };
 
 /* Tauri Specta runtime */

@@ -2,7 +2,7 @@
 export { commands, events } from "./bindings";
 export { CommandFailed, call, failureOf } from "./call";
 export { type Drop, watchDrops } from "./drops";
-export { pageUrl } from "./pages";
+export { loadPicture, pageUrl, tileUrl } from "./pages";
 export { resizePopup } from "./popup-window";
 export { isMac } from "./system";
 export type * from "./types";

@@ -61,6 +61,10 @@ pub struct Source {
     pub score: f32,
     /// Whether it went into the prompt (perhaps cut).
     pub in_prompt: bool,
+    /// How sure the recogniser was, from 0 to 1, where the passage's words were
+    /// recognised from a picture.
+    #[serde(default)]
+    pub recognised: Option<f32>,
 }
 
 /// A finished sentence of the answer and what supports it.

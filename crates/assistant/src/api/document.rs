@@ -65,15 +65,75 @@ pub struct OpenDocument {
 pub struct PageSummary {
     /// A sheet's name, a slide's title, a PDF page label.
     pub label: Option<String>,
-    /// Width divided by height, for a PDF page: known before its picture is.
-    pub aspect: Option<f32>,
+    /// How large a page of a PDF or a picture is shown: known before its picture is.
+    pub size: Option<PageSize>,
+    /// Where its words come from.
+    pub words: PageWords,
+}
+
+/// How large a page is, in points (1/72 inch).
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, Type)]
+pub struct PageSize {
+    /// From left to right.
+    pub width: f32,
+    /// From top to bottom.
+    pub height: f32,
+}
+
+/// Where the words of a page come from.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize, Type)]
+#[serde(tag = "come", rename_all = "snake_case")]
+pub enum PageWords {
+    /// The document carries them.
+    #[default]
+    Carried,
+    /// The page is a picture, and was not recognised yet.
+    Waiting,
+    /// They were recognised from the page's picture.
+    Recognised {
+        /// How sure, from 0 to 1.
+        sure: f32,
+    },
+}
+
+/// A part of a page's picture, in pixels of the whole picture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, Type)]
+pub struct PageTile {
+    /// How wide the picture of the whole page would be: what zoom makes it.
+    pub page_width: u32,
+    /// Where the part begins, from the left.
+    pub left: u32,
+    /// Where the part begins, from the top.
+    pub top: u32,
+    /// Of the part.
+    pub width: u32,
+    /// Of the part.
+    pub height: u32,
 }
 
 /// The text of a page, slide or sheet.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, Type)]
 pub struct PageText {
     /// In reading order; the index is the `block` of a [`Highlight::Text`].
     pub blocks: Vec<TextBlock>,
+    /// Words that were recognised and may well be others.
+    pub unsure: Vec<UnsureWord>,
+}
+
+/// A word that was recognised and may well be another; its box is in shares of the
+/// page from 0 to 1.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, Type)]
+pub struct UnsureWord {
+    /// How sure, from 0 to 1.
+    pub sure: f32,
+    /// The left edge.
+    pub left: f32,
+    /// The upper edge.
+    pub top: f32,
+    /// From left to right.
+    pub width: f32,
+    /// From top to bottom.
+    pub height: f32,
 }
 
 /// A block of text as it is shown.

@@ -1,10 +1,11 @@
 //! A question becomes a turn, its answer a stream of events, and both are kept.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use answer::{AnswerEvent as Step, PreviousTurn};
 use library::evidence::{Evidence, Scope as LibraryScope};
-use library::{ChatId, FileId, TurnId};
+use library::{ChatId, FileId, Library, Passage, TurnId};
 use tokio_stream::StreamExt;
 
 use super::{Assistant, chats};
@@ -167,6 +168,7 @@ impl Asking {
         while let Some(step) = steps.next().await {
             match step {
                 Ok(Step::Finished(answer)) => return self.complete(answer),
+                Ok(Step::Found(evidence)) => self.found(evidence).await,
                 Ok(step) => self.follow(step),
                 Err(error) => {
                     return Outcome::Failed {
@@ -183,11 +185,6 @@ impl Asking {
     fn follow(&self, step: Step) {
         match step {
             Step::Searching => self.tell(AnswerEvent::Searching),
-            Step::Found(evidence) => {
-                let sources = sources_of(&evidence);
-                self.update(|answer| answer.sources.clone_from(&sources));
-                self.tell(AnswerEvent::Found { sources });
-            }
             Step::Reading {
                 messages,
                 included,
@@ -224,8 +221,21 @@ impl Asking {
                 }
             }
             // Handled where the steps are followed.
-            Step::Finished(_) => {}
+            Step::Found(_) | Step::Finished(_) => {}
         }
+    }
+
+    async fn found(&self, evidence: Arc<Evidence>) {
+        let sources = self
+            .assistant
+            .library(move |library| Ok(sources_of(library, &evidence)))
+            .await;
+        let sources = sources.unwrap_or_else(|failure| {
+            tracing::error!(%failure, "what was found could not be listed");
+            Vec::new()
+        });
+        self.update(|answer| answer.sources.clone_from(&sources));
+        self.tell(AnswerEvent::Found { sources });
     }
 
     fn complete(&self, finished: answer::Answer) -> Outcome {
@@ -294,7 +304,7 @@ impl Asking {
 }
 
 /// The evidence as numbered sources.
-fn sources_of(evidence: &Evidence) -> Vec<Source> {
+fn sources_of(library: &Library, evidence: &Evidence) -> Vec<Source> {
     evidence
         .found
         .iter()
@@ -310,9 +320,19 @@ fn sources_of(evidence: &Evidence) -> Vec<Source> {
                 text: passage.text.clone(),
                 score: found.score,
                 in_prompt: false,
+                recognised: recognised(library, passage),
             }
         })
         .collect()
+}
+
+/// How sure the recogniser was of a passage. A passage whose document was taken out
+/// meanwhile is still a source.
+fn recognised(library: &Library, passage: &Passage) -> Option<f32> {
+    library.recognised(passage).unwrap_or_else(|error| {
+        tracing::warn!(%error, "the pages of a passage could not be looked at");
+        None
+    })
 }
 
 fn sentence_of(text: &str, cited: &answer::CitedSentence) -> Sentence {

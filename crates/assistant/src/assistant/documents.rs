@@ -3,12 +3,13 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
-use document::{Anchor, Block, Page, PageSize, ReadError};
+use document::{Anchor, Block, Page, PageSize, ReadError, Rectangle, TextSource};
 use library::{FileId, Library, LibraryError, PageOutline, PassageId, Span};
 
 use super::Assistant;
 use crate::api::document::{
-    Highlight, OpenDocument, PageSummary, PageText, PassageLocation, TextBlock,
+    Highlight, OpenDocument, PageSummary, PageText, PageTile, PassageLocation, TextBlock,
+    UnsureWord,
 };
 use crate::api::failure::{Failure, FailureCode};
 use crate::convert::number;
@@ -47,30 +48,52 @@ impl Assistant {
     pub async fn page_text(&self, file: i32, page: u32) -> Result<PageText, Failure> {
         self.library(move |library| {
             let id = FileId(file.into());
-            let blocks = if library.file(id)?.missing_pages.contains(&page) {
-                Vec::new()
-            } else {
-                library.page(id, page)?.blocks
-            };
-            Ok(PageText {
-                blocks: blocks.into_iter().map(TextBlock::from).collect(),
-            })
+            if library.file(id)?.missing_pages.contains(&page) {
+                return Ok(PageText::default());
+            }
+            Ok(page_text(library.page(id, page)?))
         })
         .await
     }
 
-    /// The picture of a PDF page (counted from 1) as PNG, `width` pixels wide.
+    /// The picture of a page (counted from 1) of a PDF or a picture as PNG, `width`
+    /// pixels wide.
     pub async fn page_picture(&self, file: i32, page: u32, width: u32) -> Result<Vec<u8>, Failure> {
         let width = width.clamp(16, WIDEST);
         let library = &self.inner.library;
         let id = FileId(file.into());
         let drawn = match library.picture(id, page, width).await {
-            Err(LibraryError::Read(ReadError::Encrypted)) if self.unlock_remembered(id).await => {
+            Err(error) if self.opens_with_remembered(id, &error).await => {
                 library.picture(id, page, width).await
             }
             drawn => drawn,
         };
         Ok(drawn?)
+    }
+
+    /// A part of the picture of a page (counted from 1) as PNG, so that a page can be
+    /// shown at any zoom.
+    pub async fn page_tile(
+        &self,
+        file: i32,
+        page: u32,
+        tile: PageTile,
+    ) -> Result<Vec<u8>, Failure> {
+        let library = &self.inner.library;
+        let id = FileId(file.into());
+        let drawn = match library.tile(id, page, tile.into()).await {
+            Err(error) if self.opens_with_remembered(id, &error).await => {
+                library.tile(id, page, tile.into()).await
+            }
+            drawn => drawn,
+        };
+        Ok(drawn?)
+    }
+
+    /// Whether a file was not drawn for want of its password, and the keychain has it.
+    async fn opens_with_remembered(&self, id: FileId, error: &LibraryError) -> bool {
+        matches!(error, LibraryError::Read(ReadError::Encrypted))
+            && self.unlock_remembered(id).await
     }
 
     /// Where a passage lies.
@@ -99,10 +122,42 @@ fn summaries(pages: &[PageOutline]) -> Vec<PageSummary> {
         }
         summaries.push(PageSummary {
             label: page.label.clone(),
-            aspect: page.size.map(|size| size.width / size.height.max(1.0)),
+            size: page.size.map(Into::into),
+            words: (&page.source).into(),
         });
     }
     summaries
+}
+
+fn page_text(page: Page) -> PageText {
+    let unsure = match (page.source, page.size) {
+        (TextSource::Recognised { unsure, .. }, Some(size)) => unsure
+            .into_iter()
+            .map(|word| unsure_word(&word, size))
+            .collect(),
+        _ => Vec::new(),
+    };
+    PageText {
+        blocks: page.blocks.into_iter().map(TextBlock::from).collect(),
+        unsure,
+    }
+}
+
+fn unsure_word(word: &document::UnsureWord, size: PageSize) -> UnsureWord {
+    let Rectangle {
+        left,
+        top,
+        right,
+        bottom,
+    } = word.rectangle;
+    let (page_width, page_height) = (size.width.max(1.0), size.height.max(1.0));
+    UnsureWord {
+        sure: word.confidence,
+        left: left / page_width,
+        top: top / page_height,
+        width: (right - left) / page_width,
+        height: (bottom - top) / page_height,
+    }
 }
 
 /// What to highlight for some parts of a file: boxes on a PDF's pages, ranges of

@@ -1,8 +1,8 @@
-//! Where passages stand, and the blocks around them, on the wire.
+//! Pages and their parts, blocks, and where passages stand, on the wire.
 
-use document::{Block, BlockKind};
+use document::{Block, BlockKind, TextSource, Tile};
 
-use crate::api::document::{Place, TextBlock, TextBlockKind};
+use crate::api::document::{PageSize, PageTile, PageWords, Place, TextBlock, TextBlockKind};
 
 impl From<library::Place> for Place {
     fn from(place: library::Place) -> Self {
@@ -24,6 +24,45 @@ impl From<Place> for library::Place {
             Place::Cells { sheet, range } => Self::Cells { sheet, range },
             Place::Section { headings } => Self::Section { headings },
             Place::Lines { first, last } => Self::Lines { first, last },
+        }
+    }
+}
+
+impl From<document::PageSize> for PageSize {
+    fn from(size: document::PageSize) -> Self {
+        let document::PageSize { width, height } = size;
+        Self { width, height }
+    }
+}
+
+impl From<&TextSource> for PageWords {
+    fn from(source: &TextSource) -> Self {
+        match source {
+            TextSource::Document => Self::Carried,
+            TextSource::Unrecognised => Self::Waiting,
+            TextSource::Recognised {
+                confidence,
+                unsure: _,
+            } => Self::Recognised { sure: *confidence },
+        }
+    }
+}
+
+impl From<PageTile> for Tile {
+    fn from(tile: PageTile) -> Self {
+        let PageTile {
+            page_width,
+            left,
+            top,
+            width,
+            height,
+        } = tile;
+        Self {
+            page_width,
+            left,
+            top,
+            width,
+            height,
         }
     }
 }

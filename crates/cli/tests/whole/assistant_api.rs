@@ -7,7 +7,7 @@ use crate::support::{options, question, samples, scripted};
 use assistant::Assistant;
 use assistant::api::Event;
 use assistant::api::answer::{AnswerEvent, Outcome, Question, Scope};
-use assistant::api::document::{Highlight, Place};
+use assistant::api::document::{Highlight, PageTile, Place};
 use assistant::api::failure::FailureCode;
 use assistant::api::file::FileProgress;
 use assistant::api::settings::{Language, Settings};
@@ -99,6 +99,19 @@ async fn a_dropped_folder_becomes_a_cited_answer_with_the_default_model() {
         .await
         .expect("draws");
     assert!(picture.starts_with(b"\x89PNG"), "a page is drawn as PNG");
+    let tile = PageTile {
+        page_width: 9_000,
+        left: 1_024,
+        top: 2_048,
+        width: 512,
+        height: 256,
+    };
+    let tile = assistant
+        .page_tile(best.file, 4, tile)
+        .await
+        .expect("draws at any zoom");
+    assert!(tile.starts_with(b"\x89PNG"), "a tile is drawn as PNG");
+    assert_eq!(best.recognised, None, "the document carries its words");
 
     assistant.close().await;
     let assistant = Assistant::open(options(data.path()))

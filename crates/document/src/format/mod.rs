@@ -204,8 +204,9 @@ pub fn draw(
     }
 }
 
-/// Draws a part of a page of a PDF as a PNG, so that a page can be shown at any
-/// zoom without a picture of the whole. What lies beside the page is white.
+/// Draws a part of a page of a PDF, or of a picture, as a PNG, so that a page can be
+/// shown at any zoom without a picture of the whole. What lies beside the page is
+/// white.
 ///
 /// # Errors
 /// As [`draw`]; [`ReadError::TooLarge`] for a zoom beyond use.
@@ -219,6 +220,7 @@ pub fn draw_tile(
     let bytes = load(path, context)?;
     match (kind::detect(path, &bytes)?, context.pdfium) {
         (DocumentKind::Pdf, Some(library)) => library.draw_tile(&bytes, password, page, tile),
+        (DocumentKind::Picture, _) => picture::draw_tile(&bytes, page, tile),
         _ => Err(ReadError::Unsupported),
     }
 }

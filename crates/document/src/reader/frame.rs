@@ -295,7 +295,7 @@ pub fn read_request(pipe: &mut impl Read) -> io::Result<Option<Request>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Rectangle;
+    use crate::model::{Rectangle, UnsureWord};
 
     #[test]
     fn pages_and_errors_come_back_as_they_went() {
@@ -334,7 +334,13 @@ mod tests {
             label: Some("iv".to_owned()),
             size: None,
             hidden: true,
-            source: TextSource::Recognised { confidence: 0.5 },
+            source: TextSource::Recognised {
+                confidence: 0.5,
+                unsure: vec![UnsureWord {
+                    rectangle,
+                    confidence: 0.25,
+                }],
+            },
             blocks: anchors
                 .into_iter()
                 .map(|anchor| Block {

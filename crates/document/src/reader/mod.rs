@@ -225,7 +225,8 @@ impl Reader {
         self.picture(path, &request).await
     }
 
-    /// Draws a part of page `page` (counted from 1) of a PDF as a PNG.
+    /// Draws a part of page `page` (counted from 1) of a PDF or of a file of pictures
+    /// as a PNG.
     ///
     /// # Errors
     /// As [`Reader::draw`]; [`ReadError::TooLarge`] for a zoom beyond use.

@@ -1,5 +1,6 @@
 //! The table `pages`: the pages of each document as they were read.
 
+use std::ops::RangeInclusive;
 use std::path::PathBuf;
 
 use document::{Page, PageSize, TextSource};
@@ -9,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::document::DocumentId;
 use super::{json, of_json};
 use crate::error::LibraryError;
+use crate::evidence::PassageId;
 use crate::file::FileId;
 
 pub(super) const CREATE: &str = "
@@ -116,6 +118,30 @@ pub(crate) fn any_unrecognised_of(
                WHERE document = ?1 AND source = '"unrecognised"')"#,
         )?
         .query_row([document.0], |row| row.get(0))?)
+}
+
+/// How sure the recogniser was of some pages of a passage's document, of the least
+/// sure of them; none where none of them was recognised.
+pub(crate) fn least_sure(
+    connection: &Connection,
+    passage: PassageId,
+    pages: &RangeInclusive<u32>,
+) -> Result<Option<f32>, LibraryError> {
+    let mut statement = connection.prepare_cached(
+        r#"SELECT pages.source FROM pages JOIN passages ON passages.document = pages.document
+           WHERE passages.id = ?1 AND pages.number BETWEEN ?2 AND ?3
+             AND pages.source NOT IN ('"document"', '"unrecognised"')"#,
+    )?;
+    let rows = statement.query_map(params![passage.0, pages.start(), pages.end()], |row| {
+        of_json::<TextSource>(0, row.get_ref(0)?.as_str()?)
+    })?;
+    let mut least: Option<f32> = None;
+    for source in rows {
+        if let TextSource::Recognised { confidence, .. } = source? {
+            least = Some(least.map_or(confidence, |least| least.min(confidence)));
+        }
+    }
+    Ok(least)
 }
 
 /// Gives a page that waited the text that was recognised.

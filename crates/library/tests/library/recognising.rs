@@ -109,7 +109,23 @@ fn a_picture_is_found_by_what_it_says() {
     );
     let file = file_named(&library, "scan.png");
     let page = library.page(file.id, 1).expect("the page is kept");
-    assert_eq!(page.source, TextSource::Recognised { confidence: 0.75 });
+    let TextSource::Recognised { confidence, unsure } = &page.source else {
+        panic!("{:?}", page.source);
+    };
+    assert!((confidence - 0.75).abs() < 1e-6);
+    assert_eq!(unsure.len(), 1, "three quarters are not sure");
+    assert_eq!(
+        library.recognised(&evidence.found[0].passage).ok(),
+        Some(Some(0.75))
+    );
+    let notes = library
+        .find("garden", &Scope::Everything, 1)
+        .expect("any text can be searched");
+    assert_eq!(
+        library.recognised(&notes.found[0].passage).ok(),
+        Some(None),
+        "a text file carries its words"
+    );
     let size = page.size.expect("a picture has a size");
     let Anchor::Page { lines, .. } = &page.blocks[0].anchor else {
         panic!("{:?}", page.blocks);

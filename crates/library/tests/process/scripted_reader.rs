@@ -125,7 +125,10 @@ fn page(number: u32, text: &str) -> Page {
         }),
         hidden: number == 2,
         source: if number == 3 {
-            TextSource::Recognised { confidence: 0.5 }
+            TextSource::Recognised {
+                confidence: 0.5,
+                unsure: Vec::new(),
+            }
         } else {
             TextSource::Document
         },

@@ -1,5 +1,5 @@
 import type { Answer } from "../../platform";
-import { placeInWords } from "../language/place";
+import { sourceInWords } from "../language/place";
 import { t } from "../language/language.svelte";
 import { citedSources } from "./turns";
 
@@ -13,6 +13,6 @@ export function answerAsText(answer: Answer): string {
   }
   const sources = citedSources(answer);
   if (!sources.length || !answer.sentences.some((sentence) => sentence.sources.length)) return text.trim();
-  const lines = sources.map((source) => `[${source.number}] ${source.file_name}, ${placeInWords(source.place)}`);
+  const lines = sources.map((source) => `[${source.number}] ${source.file_name}, ${sourceInWords(source)}`);
   return `${text.trim()}\n\n${t("answer.sources")}\n${lines.join("\n")}`;
 }

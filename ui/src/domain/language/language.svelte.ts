@@ -45,6 +45,11 @@ export function number(value: number, digits = 0): string {
   return new Intl.NumberFormat(speech.spoken, { maximumFractionDigits: digits }).format(value);
 }
 
+/** A part of a whole, from 0 to 1, as a percentage. */
+export function share(value: number): string {
+  return new Intl.NumberFormat(speech.spoken, { style: "percent", maximumFractionDigits: 0 }).format(value);
+}
+
 /** A list of names as the person's language writes it. */
 export function listed(names: string[]): string {
   return new Intl.ListFormat(speech.spoken, { type: "conjunction" }).format(names);

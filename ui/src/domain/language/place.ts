@@ -1,4 +1,4 @@
-import type { Place } from "../../platform";
+import type { Place, Source } from "../../platform";
 import { t } from "./language.svelte";
 
 /** A place in a document as a person would say it: `page 7`, `§ 4.2 Notice`. */
@@ -17,4 +17,10 @@ export function placeInWords(place: Place): string {
         ? t("place.line", { line: place.first })
         : t("place.lines", { first: place.first, last: place.last });
   }
+}
+
+/** Where a source stands, and whether its words were recognised from a picture. */
+export function sourceInWords({ place, recognised }: Pick<Source, "place" | "recognised">): string {
+  const words = placeInWords(place);
+  return typeof recognised === "number" ? t("place.recognised", { place: words }) : words;
 }

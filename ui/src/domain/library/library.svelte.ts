@@ -3,14 +3,15 @@ import { SvelteMap } from "svelte/reactivity";
 import { type AddedFiles, type File, type FileEvent, call, commands } from "../../platform";
 import { plural, t } from "../language/language.svelte";
 import { attempt, notices } from "../status/notices.svelte";
+import { inOrder } from "./order";
 
 export type Showing = "all" | "underway" | "set_aside";
 
 class Library {
   private byId = new SvelteMap<number, File>();
   loaded = $state(false);
-  /** Newest first. */
-  files = $derived([...this.byId.values()].sort((one, other) => other.id - one.id));
+  /** Newest first; documents inside a file follow it. */
+  files = $derived(inOrder(this.byId.values()));
   /** Files that are waiting or being read. */
   underway = $derived(this.files.filter(({ progress }) => !isAtRest(progress.state)).length);
   /** Which of them the library page shows. */

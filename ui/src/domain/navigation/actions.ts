@@ -1,5 +1,6 @@
 import type { Key } from "../language/language.svelte";
 import { library } from "../library/library.svelte";
+import { zoom } from "../document/zoom.svelte";
 import { drafting } from "../drafts/drafting.svelte";
 import { settings } from "../settings/settings.svelte";
 import { desk, focusQuestion } from "./desk.svelte";
@@ -20,6 +21,9 @@ export const actions: Action[] = [
   { name: "action.add_samples", run: () => void library.addSamples() },
   { name: "action.stop", keys: "Esc", run: () => void desk.conversation.stop() },
   { name: "action.sidebar", keys: "mod+B", run: () => desk.toggleSidebar() },
+  { name: "action.zoom_larger", keys: "mod+=", run: () => zoom.larger() },
+  { name: "action.zoom_smaller", keys: "mod+-", run: () => zoom.smaller() },
+  { name: "action.zoom_fit", keys: "mod+0", run: () => zoom.fitWidth() },
   { name: "action.settings", keys: "mod+,", run: () => desk.go("settings") },
   { name: "action.light", run: () => void settings.change({ theme: "light" }) },
   { name: "action.dark", run: () => void settings.change({ theme: "dark" }) },

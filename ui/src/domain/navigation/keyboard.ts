@@ -1,4 +1,5 @@
 import { reading } from "../document/reading.svelte";
+import { zoom } from "../document/zoom.svelte";
 import { isComposing } from "../chat/composition";
 import { desk, focusQuestion } from "./desk.svelte";
 import { withCommand } from "./shortcuts";
@@ -13,6 +14,11 @@ const SHORTCUTS: Record<string, () => void> = {
   },
   b: () => desk.toggleSidebar(),
   ",": () => desk.go("settings"),
+  "=": () => zoom.larger(),
+  // The same key with Shift, and that of the number pad.
+  "+": () => zoom.larger(),
+  "-": () => zoom.smaller(),
+  "0": () => zoom.fitWidth(),
 };
 
 /** The keys that work everywhere in the main window. */

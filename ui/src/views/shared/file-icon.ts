@@ -1,20 +1,20 @@
 import type { Component } from "svelte";
 
 import type { FileKind } from "../../platform";
-import { DeckIcon, DocumentIcon, FileIcon, SheetIcon, WebIcon } from "./icons";
+import { BookIcon, CodeIcon, DeckIcon, DocumentIcon, FileIcon, MailIcon, PictureIcon, SheetIcon, WebIcon } from "./icons";
 
 const ICONS: Record<FileKind, Component> = {
   pdf: DocumentIcon,
   word: DocumentIcon,
   markdown: DocumentIcon,
   text: DocumentIcon,
-  source_code: DocumentIcon,
+  source_code: CodeIcon,
   rich_text: DocumentIcon,
   open_text: DocumentIcon,
   legacy_word: DocumentIcon,
-  book: DocumentIcon,
-  mail: DocumentIcon,
-  picture: DocumentIcon,
+  book: BookIcon,
+  mail: MailIcon,
+  picture: PictureIcon,
   open_presentation: DeckIcon,
   legacy_power_point: DeckIcon,
   delimited: SheetIcon,

@@ -11,7 +11,7 @@ use super::pages::Pages;
 use super::runs::Run;
 use crate::error::ReadError;
 use crate::format::Event;
-use crate::model::{Anchor, Block, Page, PageSize, Rectangle, TextSource};
+use crate::model::{Anchor, Block, Page, PageSize, Rectangle, TextSource, UnsureWord};
 
 /// The box around a line is higher than its type is large, by this.
 const BOX_TO_TYPE: f32 = 1.2;
@@ -23,6 +23,9 @@ const SAME_TYPE: Range<f32> = 0.78..1.28;
 /// A wider gap between two words, in heights of their line, may be that between two
 /// columns or cells.
 const WIDE_GAP: f32 = 1.6;
+
+/// A word of which the recogniser is less sure may well be another.
+const SURE: f32 = 0.8;
 
 /// What was recognised in the picture of a page. Places are in pixels of that
 /// picture, from its upper left corner.
@@ -57,6 +60,8 @@ pub struct RecognisedWord {
     /// Where it begins above, ends above, ends below and begins below, each from the
     /// left and from the top.
     pub corners: [(f32, f32); 4],
+    /// How sure, from 0 to 1.
+    pub confidence: f32,
 }
 
 /// The page with its blocks in reading order. `size` is that of the page as it is
@@ -79,6 +84,7 @@ pub fn page(number: u32, label: Option<String>, size: PageSize, recognised: &Rec
         hidden: false,
         source: TextSource::Recognised {
             confidence: confidence(&recognised.lines),
+            unsure: unsure(&recognised.lines, &view),
         },
         blocks,
     }
@@ -120,6 +126,20 @@ fn confidence(lines: &[RecognisedLine]) -> f32 {
         letters += count;
     }
     if letters > 0.0 { sum / letters } else { 0.0 }
+}
+
+/// The words that may be others, where they lie on the page as it is shown.
+fn unsure(lines: &[RecognisedLine], view: &View) -> Vec<UnsureWord> {
+    let words = lines.iter().flat_map(|line| &line.words);
+    words
+        .filter(|word| word.confidence < SURE)
+        .filter_map(|word| {
+            Some(UnsureWord {
+                rectangle: view.shown(&view.upright(&word.corners)?),
+                confidence: word.confidence.clamp(0.0, 1.0),
+            })
+        })
+        .collect()
 }
 
 /// Runs of words with one size of type where the boxes differ only by chance.
@@ -322,6 +342,7 @@ mod tests {
                             turned(left + 450.0, top + 24.0),
                             turned(left, top + 24.0),
                         ],
+                        confidence: 0.9,
                     }],
                     text,
                     confidence: 0.9,
@@ -373,7 +394,7 @@ mod tests {
             .collect();
             assert!(places.is_sorted(), "{degrees}°: {text}");
             assert!(
-                matches!(page.source, TextSource::Recognised { confidence } if (confidence - 0.9).abs() < 1e-5),
+                matches!(page.source, TextSource::Recognised { confidence, .. } if (confidence - 0.9).abs() < 1e-5),
                 "{:?}",
                 page.source
             );
@@ -406,6 +427,25 @@ mod tests {
     }
 
     #[test]
+    fn words_that_may_be_others_are_told_with_their_place() {
+        let mut recognised = two_columns(0.0);
+        recognised.lines[3].words[0].confidence = 0.4;
+        let page = page(1, None, SIZE, &recognised);
+        let TextSource::Recognised { unsure, .. } = page.source else {
+            panic!("{:?}", page.source);
+        };
+        // The second line from below, on the right: 325..550 by 190..202 points.
+        let [word] = unsure[..] else {
+            panic!("one word is unsure: {unsure:?}");
+        };
+        assert!((word.confidence - 0.4).abs() < 1e-6, "{word:?}");
+        assert!(
+            (word.rectangle.left - 325.0).abs() < 0.1 && (word.rectangle.top - 190.0).abs() < 0.1,
+            "{word:?}"
+        );
+    }
+
+    #[test]
     fn odd_input_does_no_harm() {
         let mut recognised = two_columns(0.0);
         recognised.lines[0].words[0].range = 5..9_999;
@@ -415,7 +455,13 @@ mod tests {
         assert!(!odd.blocks.is_empty(), "the other lines are read");
         recognised.lines.clear();
         let blank = page(1, None, SIZE, &recognised);
-        assert_eq!(blank.source, TextSource::Recognised { confidence: 0.0 });
+        assert_eq!(
+            blank.source,
+            TextSource::Recognised {
+                confidence: 0.0,
+                unsure: Vec::new()
+            }
+        );
         assert!(blank.blocks.is_empty());
     }
 }

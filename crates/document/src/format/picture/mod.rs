@@ -8,10 +8,11 @@ use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
 
 use super::{Event, Sink, Source, damaged};
 use crate::error::ReadError;
-use crate::model::{Page, PageSize, TextSource};
+use crate::model::{Page, PageSize, TextSource, Tile};
 
 mod resolution;
 mod sheets;
+mod tiles;
 
 /// Pictures of more pixels are refused before they are unpacked: an A3 page at 600
 /// dots per inch has 70 million.
@@ -88,6 +89,30 @@ pub(super) fn read(source: &Source<'_>, sink: &mut Sink<'_>) -> Result<(), ReadE
 
 /// Draws a picture of the file as a PNG, `width` pixels wide.
 pub(super) fn draw(bytes: &[u8], number: u32, width: u32) -> Result<Vec<u8>, ReadError> {
+    let picture = nth(bytes, number)?;
+    let (own_width, own_height) = (picture.width().max(1), picture.height().max(1));
+    let width = width.clamp(1, LARGEST_DRAWN);
+    let height = u64::from(width) * u64::from(own_height) / u64::from(own_width);
+    let height = u32::try_from(height)
+        .unwrap_or(LARGEST_DRAWN)
+        .clamp(1, LARGEST_DRAWN);
+    // What can be seen through is paper.
+    let picture = DynamicImage::ImageRgb8(on_white(picture));
+    png(&if (width, height) == (own_width, own_height) {
+        picture
+    } else {
+        picture.resize_exact(width, height, FilterType::Triangle)
+    })
+}
+
+/// Draws a part of a picture of the file as a PNG.
+pub(super) fn draw_tile(bytes: &[u8], number: u32, tile: &Tile) -> Result<Vec<u8>, ReadError> {
+    let picture = nth(bytes, number)?;
+    png(&tiles::cut(picture, tile)?)
+}
+
+/// The pixels of one picture of the file, counted from 1.
+fn nth(bytes: &[u8], number: u32) -> Result<DynamicImage, ReadError> {
     let format = format(bytes).ok_or(ReadError::Unsupported)?;
     let index = usize::try_from(number)
         .ok()
@@ -97,20 +122,10 @@ pub(super) fn draw(bytes: &[u8], number: u32, width: u32) -> Result<Vec<u8>, Rea
         ImageFormat::Tiff => sheets::offsets(bytes, number)?.get(index).copied(),
         _ => (index == 0).then_some(0),
     };
-    let picture = Picture::new(bytes, format).unpack(offset.ok_or(ReadError::Unsupported)?)?;
-    let (own_width, own_height) = (picture.width().max(1), picture.height().max(1));
-    let width = width.clamp(1, LARGEST_DRAWN);
-    let height = u64::from(width) * u64::from(own_height) / u64::from(own_width);
-    let height = u32::try_from(height)
-        .unwrap_or(LARGEST_DRAWN)
-        .clamp(1, LARGEST_DRAWN);
-    // What can be seen through is paper.
-    let picture = DynamicImage::ImageRgb8(on_white(picture));
-    let picture = if (width, height) == (own_width, own_height) {
-        picture
-    } else {
-        picture.resize_exact(width, height, FilterType::Triangle)
-    };
+    Picture::new(bytes, format).unpack(offset.ok_or(ReadError::Unsupported)?)
+}
+
+fn png(picture: &DynamicImage) -> Result<Vec<u8>, ReadError> {
     let mut png = Cursor::new(Vec::new());
     picture
         .write_to(&mut png, ImageFormat::Png)
