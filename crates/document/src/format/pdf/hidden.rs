@@ -13,10 +13,10 @@ use crate::model::{PageSize, Rectangle};
 const SMALLEST: f32 = 1.0;
 
 /// How wide the picture is, in pixels, in which pale text is looked for.
-const PICTURE_WIDTH: i32 = 1_200;
+const PICTURE_WIDTH: i32 = 800;
 
 /// And how high at most.
-const PICTURE_HEIGHT: i32 = 2_400;
+const PICTURE_HEIGHT: i32 = 1_600;
 
 /// Pale text differs from its ground by so much of 255 or is not seen.
 const FAINTEST: u8 = 12;
