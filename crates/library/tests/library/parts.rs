@@ -22,7 +22,13 @@ fn a_partly_readable_file_says_which_pages_are_missing() {
     assert!(!page(1).hidden && page(2).hidden, "a hidden page stays one");
     assert_eq!(page(1).source, TextSource::Document);
     assert!(
-        matches!(page(3).source, TextSource::Recognised { confidence: 0.5, .. }),
+        matches!(
+            page(3).source,
+            TextSource::Recognised {
+                confidence: 0.5,
+                ..
+            }
+        ),
         "{:?}",
         page(3).source
     );
