@@ -159,7 +159,7 @@ async fn every_format_is_a_page_that_waits_to_be_recognised() {
             panic!("{format:?}: {:?}", read.pages);
         };
         assert_eq!(
-            (page.number, page.source, page.blocks.len()),
+            (page.number, page.source.clone(), page.blocks.len()),
             (1, TextSource::Unrecognised, 0),
             "{format:?}"
         );
