@@ -245,7 +245,7 @@ fn normal_request(
         },
         sampling_params: SamplingParams {
             // The likeliest token; with a temperature one is drawn before.
-            temperature: None,
+            temperature: Some(0.0),
             max_len: Some(request.sampling.max_tokens.max(1)),
             ..SamplingParams::neutral()
         },
