@@ -1,9 +1,11 @@
 //! How near the engines come to what the computer can do at most.
 //!
 //! Fitted once, on two AVX2 cores of an AMD EPYC (Zen 4) that read 63 GB/s and did
-//! 88 GOPS in [`super::Machine::measure`], with [`crate::chat::speed::measure`] by
-//! `examples/forecast.rs`, the best of two runs while others used the computer
-//! too. Tokens a second of prompt and answer, and how far the forecast is off:
+//! 88 GOPS in [`super::Machine::measure`], with [`crate::chat::speed::measure`], the
+//! best of two runs while others used the computer too; before llama.cpp read in
+//! pieces of whole tiles, so that it reads faster by now. `cargo xtask bench engine
+//! forecast` measures anew. Tokens a second of prompt and answer, and how far the
+//! forecast is off:
 //!
 //! | engine, weights | prompt tokens | prompt | answer |
 //! |---|---|---|---|

@@ -38,8 +38,8 @@ pub trait Backend: Sized + Send + Sync + 'static {
     /// Answers, and tells `listener` what happens, but for the end.
     fn answer(&self, request: &ChatRequest, listener: &Listener) -> Result<Ended, EngineError>;
 
-    /// Reads the beginning of a prompt, until it is read or stopped. What was
-    /// read is kept.
+    /// Reads the beginning of a prompt, until it is read or stopped, and tells
+    /// `listener` how far it came ([`Listener::tell_read`]). What was read is kept.
     fn read(&self, messages: &[Message], listener: &Listener) -> Result<Ended, EngineError>;
 }
 
