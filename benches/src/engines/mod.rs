@@ -1,6 +1,6 @@
 //! The engine beside llama.cpp as node-llama-cpp ships it, on the same files and
-//! threads, in one run: reading and writing, how near the forecast comes, from a
-//! question to its first token, stopping, and memory.
+//! threads, in one run: reading and writing, what repacked weights give, how near the
+//! forecast comes, from a question to its first token, stopping, and memory.
 
 mod documents;
 mod forecast;
@@ -8,6 +8,7 @@ mod machine;
 mod made;
 mod question;
 mod reference;
+mod repacked;
 mod speed;
 mod typing;
 
@@ -34,7 +35,7 @@ pub(crate) enum EngineBenchError {
     },
     #[error("the reference said {0:?}, which are no figures")]
     Reference(String),
-    #[error("there is no part {0:?}; the parts are speed, forecast, machine, question and typing")]
+    #[error("there is no part {0:?}; the parts are speed, repacked, forecast, machine, question and typing")]
     UnknownPart(PathBuf),
     #[error("no question was answered by the model")]
     Unanswered,
@@ -47,7 +48,9 @@ fn system(what: impl Into<String>) -> impl FnOnce(std::io::Error) -> EngineBench
 }
 
 /// The parts, in their order.
-const PARTS: [&str; 5] = ["speed", "forecast", "machine", "question", "typing"];
+const PARTS: [&str; 6] = [
+    "speed", "repacked", "forecast", "machine", "question", "typing",
+];
 
 /// Measures these parts, or everything about engines; figures are medians.
 pub(crate) fn run(figures: &mut Figures, parts: &[PathBuf]) -> Result<(), EngineBenchError> {
@@ -65,6 +68,9 @@ pub(crate) fn run(figures: &mut Figures, parts: &[PathBuf]) -> Result<(), Engine
         let fastest = speed::choose(figures, &models).await?;
         if wanted("speed") {
             speed::beside(figures, &fastest, &models, reference.as_ref()).await?;
+        }
+        if wanted("repacked") {
+            repacked::beside_the_fetched(figures, &models).await?;
         }
         if wanted("forecast") {
             forecast::beside_the_truth(figures, &models).await?;

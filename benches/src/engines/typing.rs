@@ -35,6 +35,7 @@ pub(super) async fn typed(
         };
         let reused = answered.reused_tokens.map_or(0.0, f64::from);
         let left = 1.0 - reused / f64::from(answered.prompt_tokens);
+        eprintln!("{} of {} left, {:.3} s, {question}", f64::from(answered.prompt_tokens) - reused, answered.prompt_tokens, answered.first_token_seconds);
         all.push(answered.first_token_seconds);
         if left <= LEFT {
             stayed.push(answered.first_token_seconds);

@@ -145,7 +145,9 @@ async fn a_crash_ends_one_answer_alone() {
             "the answer says what happened: {:?}",
             rest.last()
         );
+        assert_eq!(model.times_forgotten(), 1, "what was read died with it");
         capital(&model).await;
+        assert_eq!(model.times_forgotten(), 1, "a new process forgets nothing");
     }
 }
 
@@ -161,5 +163,6 @@ async fn an_idle_model_leaves_the_memory_and_comes_back() {
     assert!(model.process_id().is_some(), "it has just answered");
     tokio::time::sleep(Duration::from_secs(1)).await;
     assert_eq!(model.process_id(), None, "nobody asked for a while");
+    assert_eq!(model.times_forgotten(), 1, "nor does it remember anything");
     capital(&model).await;
 }

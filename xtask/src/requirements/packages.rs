@@ -54,7 +54,7 @@ pub(crate) const RUN: &[Need] = &[
 
 /// What the tests need besides: a display and a session bus of their own, the
 /// web view's driver, fonts for what is looked at, the peers that drafts and
-/// figures are checked against, and what watches processes.
+/// figures are checked against, a keychain, and what watches processes.
 pub(crate) const TEST: &[Need] = &[
     need(
         "xvfb",
@@ -95,6 +95,12 @@ pub(crate) const TEST: &[Need] = &[
         "libreoffice-writer",
     ),
     need("poppler-utils", "poppler-utils", "poppler", "poppler-tools"),
+    need(
+        "gnome-keyring",
+        "gnome-keyring",
+        "gnome-keyring",
+        "gnome-keyring",
+    ),
     need("qemu-user", "qemu-user", "qemu-user", "qemu-linux-user"),
     need("strace", "strace", "strace", "strace"),
     need("iproute2", "iproute", "iproute2", "iproute2"),

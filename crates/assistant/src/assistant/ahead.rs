@@ -1,6 +1,6 @@
 //! Evidence is read while the question is typed.
 
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex, Weak};
 
 use answer::prompt::{Prompt, Read};
 use engine::chat::{ChatModel, ReadAhead};
@@ -19,6 +19,8 @@ pub(super) struct Ahead(Mutex<State>);
 
 #[derive(Default)]
 struct State {
+    /// The model that reads, and how often it had forgotten all then.
+    reader: Option<(Weak<dyn ChatModel>, u64)>,
     /// Dropping it stops the reading.
     reading: Option<ReadAhead>,
     /// What the model has read or reads, in its order.
@@ -31,6 +33,28 @@ struct State {
 }
 
 impl State {
+    /// Forgets what another model has read, or what this one has lost.
+    fn keep_what_is_known_to(&mut self, chat: &Arc<dyn ChatModel>) {
+        let times = chat.times_forgotten();
+        let same = self.reader.as_ref().is_some_and(|(reader, before)| {
+            std::ptr::addr_eq(reader.as_ptr(), Arc::as_ptr(chat)) && *before == times
+        });
+        if !same {
+            self.reader = Some((Arc::downgrade(chat), times));
+            self.reading = None;
+            self.read = Vec::new();
+            self.known = 0;
+        }
+    }
+
+    /// The model reads these passages for an answer, to their end.
+    fn answers_with(&mut self, read: Vec<Read>) {
+        self.turn += 1;
+        self.reading = None;
+        self.read = read;
+        self.known = usize::MAX;
+    }
+
     /// The tokens that the model knows by now.
     fn tokens(&self) -> usize {
         let reading = self.reading.as_ref().map_or(0, ReadAhead::tokens_read);
@@ -46,25 +70,24 @@ impl State {
 }
 
 impl Ahead {
-    /// A question is asked: what was read so far serves it.
-    pub(super) fn asked(&self) -> Vec<Read> {
-        let known = locked(&self.0).known();
-        self.read(known.clone());
+    /// A question is asked: what this model has read so far serves it.
+    pub(super) fn asked(&self, chat: &Arc<dyn ChatModel>) -> Vec<Read> {
+        let mut state = locked(&self.0);
+        state.keep_what_is_known_to(chat);
+        let known = state.known();
+        state.answers_with(known.clone());
         known
     }
 
     /// The model reads these passages for an answer.
     pub(super) fn read(&self, read: Vec<Read>) {
-        let mut state = locked(&self.0);
-        state.turn += 1;
-        state.reading = None;
-        state.read = read;
-        state.known = usize::MAX;
+        locked(&self.0).answers_with(read);
     }
 
-    /// More of a question was typed.
-    fn typed(&self) -> (u64, Vec<Read>) {
+    /// More of a question was typed, which this model will answer.
+    fn typed(&self, chat: &Arc<dyn ChatModel>) -> (u64, Vec<Read>) {
         let mut state = locked(&self.0);
+        state.keep_what_is_known_to(chat);
         state.turn += 1;
         (state.turn, state.read.clone())
     }
@@ -111,14 +134,14 @@ impl Assistant {
         if !self.settings().await?.read_ahead_on_battery && self.is_on_battery().await {
             return Ok(());
         }
-        let (turn, read) = self.inner.ahead.typed();
+        let answering = self.answering();
+        let (turn, read) = self.inner.ahead.typed(&answering.chat);
         let question = answer::Question {
             text: question.text,
             scope: library_scope(&question.scope),
             previous: None,
             read,
         };
-        let answering = self.answering();
         let Some(prompt) = answer::prompt_ahead(&answering, question).await? else {
             return Ok(());
         };

@@ -40,7 +40,7 @@ impl Assistant {
             text: question.text,
             scope: library_scope(&question.scope),
             previous,
-            read: self.inner.ahead.asked(),
+            read: self.inner.ahead.asked(&self.inner.model.chat()),
         };
         tokio::spawn(async move {
             let outcome = tokio::select! {

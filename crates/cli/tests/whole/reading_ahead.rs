@@ -99,6 +99,34 @@ async fn a_question_finds_its_evidence_read_and_uses_its_own() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_one_model_has_read_another_has_to_read() {
+    let data = tempfile::tempdir().expect("a temporary folder");
+    let assistant = open(data.path()).await;
+    let choose = async |engine: &str| {
+        let chosen = assistant.choose_engine(Some(engine.to_owned())).await;
+        chosen.expect("the build makes it");
+    };
+    let leave = "How many days of annual leave do employees get?";
+    let typed = || question(&leave[..leave.len() - 4]);
+    choose("llama.cpp/cpu").await;
+    assistant.read_ahead(typed()).await.expect("reads ahead");
+    // The process that has read it ends.
+    choose("mistral.rs/cpu").await;
+    choose("llama.cpp/cpu").await;
+    assistant.read_ahead(typed()).await.expect("reads ahead");
+    let answer = assistant
+        .ask_to_end(question(leave))
+        .await
+        .expect("answers");
+    assert!(
+        reused_share(&answer) > 0.6,
+        "the evidence was read anew while the question was typed: {:?}",
+        answer.figures
+    );
+    assistant.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_fastest_engine_is_measured_kept_and_can_be_overruled() {
     let data = tempfile::tempdir().expect("a temporary folder");
     let assistant = Assistant::open(options(data.path())).await.expect("opens");

@@ -148,4 +148,10 @@ pub trait ChatModel: Send + Sync {
         drop(messages);
         ReadAhead::nothing()
     }
+
+    /// Counts how often the model has lost what it had read, since its engine
+    /// ended. Prompts that were read before the last time are read anew.
+    fn times_forgotten(&self) -> u64 {
+        0
+    }
 }

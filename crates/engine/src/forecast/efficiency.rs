@@ -1,27 +1,30 @@
 //! How near the engines come to what the computer can do at most.
 //!
-//! Fitted once, on two AVX2 cores of an AMD EPYC (Zen 4) that read 63 GB/s and did
-//! 88 GOPS in [`super::Machine::measure`], with [`crate::chat::speed::measure`], the
-//! best of two runs while others used the computer too; before llama.cpp read in
-//! pieces of whole tiles, so that it reads faster by now. `cargo xtask bench engine
-//! forecast` measures anew. Tokens a second of prompt and answer, and how far the
-//! forecast is off:
+//! Fitted once, to two runs of `cargo xtask bench engine forecast` at different
+//! hours on two AVX2 cores of an AMD EPYC (Zen 4) that others used too: one found 63
+//! GB/s and 88 GOPS with [`super::Machine::measure`], the other 41 GB/s and 87 GOPS.
+//! The constants make the fourth power of the logarithms of forecast by truth least,
+//! so that no figure is far off. Tokens a second of prompt and answer in the second
+//! run, and how far the forecast is off:
 //!
 //! | engine, weights | prompt tokens | prompt | answer |
 //! |---|---|---|---|
-//! | llama.cpp, SmolLM2-135M Q8_0 | 286 | 573 (-3 %) | 109 (-4 %) |
-//! | | 1,236 | 304 (-6 %) | 76 (+1 %) |
-//! | llama.cpp, Qwen3 0.6B Q4_0, random | 286 | 158 (-9 %) | 56 (+1 %) |
-//! | | 1,236 | 81 (-2 %) | 38 (-9 %) |
-//! | llama.cpp, Qwen3 1.7B Q4_0, random | 286 | 50 (+7 %) | 27 (+2 %) |
-//! | mistral.rs, SmolLM2-135M Q8_0 | 287 | 79 (+22 %) | 51 (-9 %) |
-//! | | 570 | 75 (0 %) | 38 (-4 %) |
-//! | | 1,558 | 42 (0 %) | – |
+//! | llama.cpp, SmolLM2-135M Q8_0 | 286 | 425 (+23 %) | 77 (-7 %) |
+//! | | 1,236 | 376 (-21 %) | 64 (-7 %) |
+//! | llama.cpp, Qwen3 0.6B Q4_0, random | 286 | 111 (+19 %) | 30 (+24 %) |
+//! | | 1,236 | 90 (-10 %) | 21 (+31 %) |
+//! | llama.cpp, Qwen3 1.7B Q4_0, random | 286 | 48 (0 %) | 17 (-11 %) |
+//! | | 1,236 | 40 (-2 %) | 12 (+14 %) |
+//! | llama.cpp, Qwen3 4B Q4_0, random | 286 | 20 (-8 %) | 8.1 (-18 %) |
+//! | | 1,236 | 16 (-8 %) | 5.8 (-1 %) |
+//! | mistral.rs, SmolLM2-135M Q8_0 | 286 | 79 (+31 %) | 35 (+14 %) |
+//! | | 1,236 | 59 (-9 %) | 27 (-15 %) |
+//! | mistral.rs, Qwen3 0.6B Q4_0, random | 286 | 36 (-26 %) | 18 (-9 %) |
+//! | | 1,236 | 18 (-17 %) | 7.9 (+4 %) |
+//! | mistral.rs, Qwen3 1.7B Q4_0, random | 286 | 11 (-10 %) | 7.3 (+2 %) |
+//! | mistral.rs, Qwen3 4B Q4_0, random | 286 | 4.7 (-17 %) | 3.0 (+6 %) |
 //!
-//! These are the runs that the constants were fitted to; there is no other
-//! computer among them, and no 4B model. **Provisional** for mistral.rs, which was
-//! measured with one model alone: the split between reading and the layers' own
-//! cost is a guess there.
+//! No other computer is among them.
 
 use crate::process::EngineKind;
 
@@ -50,17 +53,17 @@ impl Efficiency {
     pub fn of(engine: EngineKind) -> Self {
         match engine {
             EngineKind::Llama => Self {
-                reading: 0.52,
-                products: 1.9,
-                attention: 0.22,
-                layer_seconds: 1.4e-4,
+                reading: 0.41,
+                products: 1.67,
+                attention: 0.26,
+                layer_seconds: 1.5e-4,
                 state_number_bytes: 2,
             },
             EngineKind::Mistral => Self {
-                reading: 0.3,
-                products: 0.33,
-                attention: 0.037,
-                layer_seconds: 2e-4,
+                reading: 0.24,
+                products: 0.355,
+                attention: 0.0415,
+                layer_seconds: 1.75e-4,
                 state_number_bytes: 4,
             },
         }

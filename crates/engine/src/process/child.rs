@@ -41,8 +41,11 @@ pub(super) struct Asked {
 
 impl Process {
     /// Starts the executable. Must be called within a tokio runtime, which also
-    /// passes the replies on.
-    pub(super) fn start(program: &EngineProgram) -> Result<Arc<Self>, EngineError> {
+    /// passes the replies on. `ended` counts when the process has ended.
+    pub(super) fn start(
+        program: &EngineProgram,
+        ended: Arc<AtomicU64>,
+    ) -> Result<Arc<Self>, EngineError> {
         let mut command = Command::new(&program.path);
         command
             .stdin(Stdio::piped())
@@ -62,7 +65,15 @@ impl Process {
             });
         };
         let listeners = Arc::new(Mutex::new(Some(HashMap::new())));
-        tokio::spawn(pass_on(replies, Arc::clone(&listeners)));
+        tokio::spawn({
+            let listeners = Arc::clone(&listeners);
+            async move {
+                pass_on(replies, &listeners).await;
+                ended.fetch_add(1, Ordering::Relaxed);
+                // Whoever waits for a reply sees that none comes.
+                *locked(&listeners) = None;
+            }
+        });
         Ok(Arc::new(Self {
             child: tokio::sync::Mutex::new(child),
             requests: tokio::sync::Mutex::new(requests),
@@ -172,7 +183,7 @@ fn killed_by_system(status: std::process::ExitStatus) -> bool {
 }
 
 /// Hands every reply to whoever asked, until there are no more.
-async fn pass_on(replies: ChildStdout, listeners: Arc<Mutex<Option<Listeners>>>) {
+async fn pass_on(replies: ChildStdout, listeners: &Mutex<Option<Listeners>>) {
     let mut lines = BufReader::new(replies).lines();
     loop {
         let line = match lines.next_line().await {
@@ -184,12 +195,10 @@ async fn pass_on(replies: ChildStdout, listeners: Arc<Mutex<Option<Listeners>>>)
             }
         };
         match serde_json::from_str::<Reply>(&line) {
-            Ok(reply) => hand_over(reply, &listeners),
+            Ok(reply) => hand_over(reply, listeners),
             Err(error) => tracing::error!(%error, "the engine said something strange"),
         }
     }
-    // Whoever waits for a reply sees that none comes.
-    *locked(&listeners) = None;
 }
 
 fn hand_over(reply: Reply, listeners: &Mutex<Option<Listeners>>) {

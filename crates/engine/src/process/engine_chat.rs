@@ -54,6 +54,8 @@ struct Shared {
     reading: Mutex<Option<oneshot::Sender<()>>>,
     /// Counts uses, to tell whether there was one since.
     uses: AtomicU64,
+    /// Counts processes that have ended.
+    ended: Arc<AtomicU64>,
 }
 
 /// A process that has opened the weights.
@@ -85,6 +87,7 @@ impl EngineChat {
                 turn: tokio::sync::Mutex::default(),
                 reading: Mutex::default(),
                 uses: AtomicU64::new(0),
+                ended: Arc::default(),
             }),
         }
     }
@@ -125,7 +128,7 @@ impl EngineChat {
 pub fn devices(program: &EngineProgram) -> Result<Vec<Device>, EngineError> {
     let program = program.clone();
     wait_for(async move {
-        let process = Process::start(&program)?;
+        let process = Process::start(&program, Arc::default())?;
         match process.reply(|id| Request::Devices { id }).await? {
             Reply::Devices { devices, .. } => Ok(devices),
             _ => Err(out_of_turn()),
@@ -201,6 +204,10 @@ impl ChatModel for EngineChat {
             });
         }
         ReadAhead::new(dropped, end, tokens)
+    }
+
+    fn times_forgotten(&self) -> u64 {
+        self.shared.ended.load(Ordering::Relaxed)
     }
 }
 
@@ -361,7 +368,7 @@ impl Shared {
             return Ok(Arc::clone(session));
         }
         let weights = self.opening().await?;
-        let process = Process::start(&self.engine.program)?;
+        let process = Process::start(&self.engine.program, Arc::clone(&self.ended))?;
         process.reply(|id| Request::Open { id, weights }).await?;
         let session = Arc::new(Session {
             process,
