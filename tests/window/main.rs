@@ -21,5 +21,6 @@ mod page;
 mod password;
 mod quick_ask;
 mod restart;
+mod scan;
 mod screen;
 mod zoom;

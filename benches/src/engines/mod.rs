@@ -35,7 +35,9 @@ pub(crate) enum EngineBenchError {
     },
     #[error("the reference said {0:?}, which are no figures")]
     Reference(String),
-    #[error("there is no part {0:?}; the parts are speed, repacked, forecast, machine, question and typing")]
+    #[error(
+        "there is no part {0:?}; the parts are speed, repacked, forecast, machine, question and typing"
+    )]
     UnknownPart(PathBuf),
     #[error("no question was answered by the model")]
     Unanswered,

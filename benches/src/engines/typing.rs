@@ -17,7 +17,10 @@ const KEY: Duration = Duration::from_millis(300);
 const PAUSE: Duration = Duration::from_millis(150);
 /// From the last key to Enter.
 const ENTER: Duration = Duration::from_millis(300);
-/// The prompt counts as read ahead when no more than so much of it is left.
+/// The evidence stayed as it was read ahead where no more tokens are left than a
+/// question has, with the template around it; a passage has more.
+const QUESTION: f64 = 100.0;
+/// A prompt counts as read ahead when no more than such a share of it is left.
 const LEFT: f64 = 0.2;
 
 /// Types every question and measures from Enter to the first token.
@@ -27,36 +30,43 @@ pub(super) async fn typed(
 ) -> Result<(), EngineBenchError> {
     let assistant = documents.open().await?;
     ask(&assistant, "Who was the commander?").await?;
-    let (mut all, mut stayed) = (Vec::new(), Vec::new());
+    let (mut all, mut ahead, mut stayed) = (Vec::new(), Vec::new(), Vec::new());
     for question in &documents.questions {
         type_in(&assistant, question).await;
         let Some(answered) = ask(&assistant, question).await? else {
             continue;
         };
-        let reused = answered.reused_tokens.map_or(0.0, f64::from);
-        let left = 1.0 - reused / f64::from(answered.prompt_tokens);
-        eprintln!("{} of {} left, {:.3} s, {question}", f64::from(answered.prompt_tokens) - reused, answered.prompt_tokens, answered.first_token_seconds);
+        let tokens = f64::from(answered.prompt_tokens);
+        let left = tokens - answered.reused_tokens.map_or(0.0, f64::from);
         all.push(answered.first_token_seconds);
-        if left <= LEFT {
+        if left <= QUESTION {
             stayed.push(answered.first_token_seconds);
+        }
+        if left <= LEFT * tokens {
+            ahead.push(answered.first_token_seconds);
         }
     }
     assistant.close().await;
-    if all.is_empty() {
+    let questions = all.len();
+    if questions == 0 {
         return Err(EngineBenchError::Unanswered);
     }
-    figures.note("engine.typed.questions", all.len() as f64);
-    figures.note(
-        "engine.typed.read_ahead_share",
-        stayed.len() as f64 / all.len() as f64,
-    );
-    figures.note("engine.typed.first_token_s", median(&mut all));
-    if !stayed.is_empty() {
-        figures.note("engine.typed.read_ahead_first_token_s", median(&mut stayed));
-        let worst = stayed.iter().copied().fold(0.0, f64::max);
-        figures.note("engine.typed.read_ahead_worst_s", worst);
-    }
+    figures.note("engine.typed.questions", questions as f64);
+    note(figures, "all", questions, &mut all);
+    note(figures, "read_ahead", questions, &mut ahead);
+    note(figures, "evidence_stayed", questions, &mut stayed);
     Ok(())
+}
+
+/// The share of the questions of a sort, and the times to their first tokens.
+fn note(figures: &mut Figures, sort: &str, questions: usize, seconds: &mut [f64]) {
+    let name = |figure| format!("engine.typed.{sort}.{figure}");
+    figures.note(&name("share"), seconds.len() as f64 / questions as f64);
+    if !seconds.is_empty() {
+        figures.note(&name("first_token_s"), median(seconds));
+        let worst = seconds.iter().copied().fold(0.0, f64::max);
+        figures.note(&name("worst_s"), worst);
+    }
 }
 
 async fn type_in(assistant: &Assistant, question: &str) {

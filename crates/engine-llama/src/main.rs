@@ -5,6 +5,7 @@
 mod architecture;
 mod backend;
 mod devices;
+mod pieces;
 mod prompt;
 mod sampling;
 mod schema;

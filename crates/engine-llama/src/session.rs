@@ -8,6 +8,7 @@ use llama_cpp_2::model::LlamaModel;
 use llama_cpp_2::sampling::LlamaSampler;
 use llama_cpp_2::token::LlamaToken;
 
+use crate::pieces::{self, TILE};
 use crate::prompt::common;
 use crate::state::{Piece, PieceError, Setting, State};
 
@@ -15,9 +16,6 @@ use crate::state::{Piece, PieceError, Setting, State};
 const LONGEST_PIECE: usize = 512;
 /// Shorter ones read the weights too often.
 const SHORTEST_PIECE: usize = 8;
-/// llama.cpp computes attention on a processor in tiles of so many questions
-/// (`GGML_FA_TILE_Q`): a piece of whole tiles is read fastest.
-const TILE: usize = 64;
 /// A piece of what is read ahead: of whole tiles, and no longer, since what is
 /// read ahead is stopped often and then loses the piece that it has begun.
 const PIECE_AHEAD: usize = 2 * TILE;
@@ -82,7 +80,8 @@ impl Session {
     }
 
     /// Reads a prompt on from where it agrees with what was read before. At least
-    /// its last token is read again, for what follows it.
+    /// its last token is read again, for what follows it, and more where that is
+    /// faster.
     pub(crate) fn read(
         &mut self,
         prompt: &[LlamaToken],
@@ -95,6 +94,7 @@ impl Session {
         };
         self.make_room(prompt.len() + answer_tokens)?;
         let reused = self.go_back(common(&self.read, prompt).min(prompt.len().saturating_sub(1)));
+        let reused = self.begin(reused, prompt.len());
         let mut at = reused;
         while at < prompt.len() {
             if listener.stopped() {
@@ -103,7 +103,11 @@ impl Session {
             if purpose == Purpose::Ahead {
                 listener.tell_read(at);
             }
-            let end = prompt.len().min(at + self.piece(purpose));
+            let longest = self.piece(purpose);
+            let end = match self.on_graphics {
+                true => prompt.len().min(at + longest),
+                false => pieces::end(at, prompt.len(), longest),
+            };
             let started = Instant::now();
             let stopped_by = (!self.on_graphics).then_some(listener);
             if self.decode(&prompt[at..end], stopped_by)? == Piece::Stopped {
@@ -151,6 +155,18 @@ impl Session {
         };
         self.read.truncate(kept);
         kept
+    }
+
+    /// Where a prompt is read from when so many of its tokens are known: before the
+    /// end of them where a processor reads that faster, and the model can forget a
+    /// part.
+    fn begin(&mut self, known: usize, length: usize) -> usize {
+        let begin = pieces::begin(known, length);
+        if self.on_graphics || begin == known || !self.state.forget_after(begin) {
+            return known;
+        }
+        self.read.truncate(begin);
+        begin
     }
 
     fn decode(

@@ -322,7 +322,7 @@ impl Assistant {
                         url: url.clone(),
                         model: served.name.clone(),
                     },
-                    name: served.name.clone(),
+                    name: served.title().to_owned(),
                     here: served.is_here,
                     current: url == now_url && served.name == now_model,
                 })

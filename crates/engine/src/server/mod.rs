@@ -71,3 +71,39 @@ pub struct ServedModel {
     /// this model's work on to another.
     pub is_here: bool,
 }
+
+impl ServedModel {
+    /// What a person calls it. llama-server names a model by the path of its file,
+    /// unless it was told another name: then the file's name without its ending.
+    pub fn title(&self) -> &str {
+        let is_file = |name: &&str| name.to_ascii_lowercase().ends_with(".gguf");
+        let file = self.name.rsplit(['/', '\\']).next().filter(is_file);
+        let stem = file.and_then(|file| file.get(..file.len() - ".gguf".len()));
+        stem.filter(|stem| !stem.is_empty()).unwrap_or(&self.name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_model_named_by_its_file_has_the_files_name() {
+        let titled = |name: &str| {
+            let model = ServedModel {
+                name: name.to_owned(),
+                size: None,
+                context_tokens: None,
+                is_here: true,
+            };
+            model.title().to_owned()
+        };
+        assert_eq!(
+            titled("/models/qwen/Qwen3-4B-Q4_K_M.gguf"),
+            "Qwen3-4B-Q4_K_M"
+        );
+        assert_eq!(titled(r"C:\Modelle\千问.GGUF"), "千问");
+        assert_eq!(titled("mistralai/Ministral-8B"), "mistralai/Ministral-8B");
+        assert_eq!(titled("/models/.gguf"), "/models/.gguf");
+    }
+}

@@ -69,6 +69,8 @@ pub struct ServerChat {
 struct Shared {
     connection: Connection,
     product: Product,
+    /// What the server calls the model.
+    model: String,
     description: ChatModelDescription,
     patience: Patience,
 }
@@ -97,8 +99,9 @@ impl ServerChat {
             shared: Arc::new(Shared {
                 connection: Connection::new(server.base_url.clone(), key, patience.question)?,
                 product: server.product,
+                model: model.name.clone(),
                 description: ChatModelDescription {
-                    name: model.name.clone(),
+                    name: model.title().to_owned(),
                     context_tokens: model.context_tokens.unwrap_or(UNKNOWN_CONTEXT),
                     languages: Vec::new(),
                 },
@@ -142,7 +145,7 @@ impl ChatModel for ServerChat {
         let shared = Arc::clone(&self.shared);
         let text = text.to_owned();
         wait_for(async move {
-            let model = &shared.description.name;
+            let model = &shared.model;
             counting::count(&shared.connection, shared.product, model, &text).await
         })
     }
@@ -215,7 +218,7 @@ impl Shared {
 
     async fn open(&self, request: &ChatRequest) -> Result<Result<Response, Refusal>, EngineError> {
         let url = self.connection.base_url().api("chat/completions");
-        let body = request::body(self.product, &self.description.name, request);
+        let body = request::body(self.product, &self.model, request);
         let patience = self.patience.first_token;
         match timeout(patience, self.connection.open(url, &body)).await {
             Ok(opened) => opened,

@@ -1,4 +1,4 @@
-import { type OpenDocument, type PassageLocation, type Place, call, commands } from "../../platform";
+import { type FileEvent, type OpenDocument, type PageWords, type PassageLocation, type Place, call, commands } from "../../platform";
 import { attempt } from "../status/notices.svelte";
 
 /** A passage that can be opened: a source of an answer, or of a point of a draft. */
@@ -8,6 +8,8 @@ export type Passage = { passage: number; file: number; place: Place };
 class Reading {
   document = $state.raw<OpenDocument | null>(null);
   location = $state.raw<PassageLocation | null>(null);
+  /** How the words of each page of the document came; those of scans come while it is open. */
+  words = $state.raw<PageWords[]>([]);
   /** The page in view, counted from 1. */
   page = $state(1);
   /** The passages to go through, and the one that is shown. */
@@ -52,6 +54,20 @@ class Reading {
     if (document && turn === this.latest) this.show(document, this.location, this.page);
   }
 
+  /** Follows the document's file: words of scanned pages come, and a file that was taken out is closed. */
+  async apply(event: FileEvent): Promise<void> {
+    const file = this.document?.file;
+    if (event.event === "removed") {
+      if (event.id === file) this.close();
+      return;
+    }
+    if (event.file.id !== file || !this.words.some(({ come }) => come === "waiting")) return;
+    const turn = this.latest;
+    const document = await attempt(() => call(commands.openDocument(file)));
+    // The document itself stays, and with it the zoom and what is in view.
+    if (document && turn === this.latest) this.words = document.pages.map(({ words }) => words);
+  }
+
   /** Goes to the passage before or after. */
   async step(by: number): Promise<void> {
     const next = this.index + by;
@@ -73,6 +89,7 @@ class Reading {
 
   private show(document: OpenDocument, location: PassageLocation | null, page: number): void {
     this.document = document;
+    this.words = document.pages.map(({ words }) => words);
     this.location = location;
     this.page = page;
     this.request += 1;

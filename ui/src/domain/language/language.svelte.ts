@@ -50,6 +50,22 @@ export function share(value: number): string {
   return new Intl.NumberFormat(speech.spoken, { style: "percent", maximumFractionDigits: 0 }).format(value);
 }
 
+/** The name of a language that a tag of BCP 47 stands for. */
+export function languageName(tag: string): string {
+  return new Intl.DisplayNames(speech.spoken, { type: "language", fallback: "code" }).of(tag) ?? tag;
+}
+
+/** Tags of languages in their order, the person's own before all others. */
+export function ownFirst(tags: string[]): string[] {
+  const own = (tag: string): boolean => tag.split("-")[0] === speech.spoken;
+  return [...tags.filter(own), ...tags.filter((tag) => !own(tag))];
+}
+
+/** A number of things in a second: with a decimal where it is small. */
+export function rate(value: number): string {
+  return number(value, value < 9.95 ? 1 : 0);
+}
+
 /** A list of names as the person's language writes it. */
 export function listed(names: string[]): string {
   return new Intl.ListFormat(speech.spoken, { type: "conjunction" }).format(names);

@@ -15,7 +15,8 @@ import { desk } from "./desk.svelte";
 function apply(event: Event): void {
   switch (event.about) {
     case "file":
-      return library.apply(event.event);
+      library.apply(event.event);
+      return void reading.apply(event.event);
     case "answer":
       return desk.conversation.apply(event.progress);
     case "outline":
