@@ -57,7 +57,7 @@ mod tests {
         assert_eq!(pieces(936, 976, 512), [64], "40 tokens are left");
         assert_eq!(pieces(960, 976, 512), [16], "few are read as they are");
         assert_eq!(pieces(0, 40, 512), [40], "there is no tile before them");
-        assert_eq!(pieces(30, 62, 512), [62]);
+        assert_eq!(pieces(20, 62, 512), [62]);
         assert_eq!(pieces(800, 976, 512), [176]);
     }
 
