@@ -1,10 +1,10 @@
 //! What it gives to repack weights whose type engines have no fast kernel for.
 
+use engine::Models;
 use engine::catalogue::ChatWeights;
-use engine::chat::{ChatModel, speed};
 use engine::process::EngineProgram;
-use engine::{EngineChat, Models};
 
+use super::speed::alone;
 use super::{EngineBenchError, median};
 use crate::figures::Figures;
 
@@ -27,8 +27,9 @@ pub(super) async fn beside_the_fetched(
     for program in EngineProgram::all_installed() {
         let (mut prompt, mut answer) = (Vec::new(), Vec::new());
         for round in 0..ROUNDS {
-            let before = measure(&program, &fetched, round).await?;
-            let after = measure(&program, &repacked, round).await?;
+            let engine = || program.clone().on_cpu();
+            let before = alone(engine(), &fetched, (PROMPT, ANSWER), round).await?;
+            let after = alone(engine(), &repacked, (PROMPT, ANSWER), round).await?;
             prompt.push(after.prompt_tokens_per_second / before.prompt_tokens_per_second);
             answer.push(after.answer_tokens_per_second / before.answer_tokens_per_second);
         }
@@ -37,17 +38,4 @@ pub(super) async fn beside_the_fetched(
         figures.note(&name("answer_vs_fetched"), median(&mut answer));
     }
     Ok(())
-}
-
-async fn measure(
-    program: &EngineProgram,
-    weights: &ChatWeights,
-    round: usize,
-) -> Result<speed::Speed, EngineBenchError> {
-    let chat = EngineChat::new(program.clone().on_cpu(), weights.clone());
-    chat.warm_up()?;
-    speed::measure(&chat, 64, 2, 1000 + round).await?;
-    let speed = speed::measure(&chat, PROMPT, ANSWER, round).await?;
-    chat.unload()?;
-    Ok(speed)
 }

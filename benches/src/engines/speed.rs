@@ -3,6 +3,7 @@
 use engine::catalogue::ChatWeights;
 use engine::chat::{ChatModel, speed};
 use engine::choice::{self, Candidate};
+use engine::process::Engine;
 use engine::{EngineChat, Models, weights};
 use testing::random_weights::RandomModel;
 
@@ -71,12 +72,7 @@ async fn compare(
         let (mut prompt, mut answer) = (Vec::new(), Vec::new());
         let (mut prompt_ratio, mut answer_ratio) = (Vec::new(), Vec::new());
         for round in 0..rounds {
-            // Each with the machine for itself.
-            let chat = EngineChat::new(engine.engine.clone(), weights.clone());
-            chat.warm_up()?;
-            speed::measure(&chat, 64, 2, 1000 + round).await?;
-            let ours = speed::measure(&chat, length, ANSWER, round).await?;
-            chat.unload()?;
+            let ours = alone(engine.engine.clone(), weights, (length, ANSWER), round).await?;
             prompt.push(ours.prompt_tokens_per_second);
             answer.push(ours.answer_tokens_per_second);
             if let Some(reference) = reference {
@@ -94,4 +90,20 @@ async fn compare(
         }
     }
     Ok(())
+}
+
+/// Reads a prompt and writes an answer of these lengths, with the machine for itself
+/// and warm.
+pub(super) async fn alone(
+    engine: Engine,
+    weights: &ChatWeights,
+    (prompt, answer): (usize, usize),
+    round: usize,
+) -> Result<speed::Speed, EngineBenchError> {
+    let chat = EngineChat::new(engine, weights.clone());
+    chat.warm_up()?;
+    speed::measure(&chat, 64, 2, 1000 + round).await?;
+    let speed = speed::measure(&chat, prompt, answer, round).await?;
+    chat.unload()?;
+    Ok(speed)
 }

@@ -4,7 +4,7 @@
 //! pieces of at least as many (`GGML_FA_TILE_Q` and `use_tiled` in its `ops.cpp`).
 //! A shorter piece is read token by token: behind 1,110 tokens, 30 took 0.28 s, 46 took
 //! 0.32 s and 62 took 0.48 s, where 64 took 0.28 s (SmolLM2-135M in Q8_0, two AVX2
-//! cores that others used too).
+//! cores that others used too; measured once, by hand).
 //!
 //! Without flash attention the same 46 took 0.17 s, but prompts of 350 and 1,370 tokens
 //! were read at 0.6 of the speed, and a state cannot have both.
