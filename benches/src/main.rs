@@ -2,6 +2,7 @@
 //! `cargo xtask bench NAME` is the way in.
 
 mod answer;
+mod data_sets;
 mod engines;
 mod figures;
 mod find;
@@ -66,7 +67,9 @@ fn main() -> ExitCode {
         Benchmark::Engine => {
             engines::run(&mut figures, &arguments.paths).map_err(|error| error.to_string())
         }
-        Benchmark::Find => find::run(&mut figures).map_err(|error| error.to_string()),
+        Benchmark::Find => {
+            find::run(&mut figures, &arguments.paths).map_err(|error| error.to_string())
+        }
         Benchmark::Read => read::run(&mut figures, &arguments.paths, arguments.truth.as_deref())
             .map_err(|error| error.to_string()),
         Benchmark::Scan => {

@@ -21,7 +21,7 @@ pub(crate) use peers::{PDFIUM_ALONE, pdfium_alone};
 use truth::Truth;
 
 /// Where Debian's packages put the documents of TeX Live.
-const DEFAULT_FOLDER: &str = "/usr/share/doc/texlive-doc";
+pub(crate) const DEFAULT_FOLDER: &str = "/usr/share/doc/texlive-doc";
 
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum ReadBenchError {
@@ -153,7 +153,7 @@ fn reader(pdfium: &Path) -> Result<Reader, ReadBenchError> {
     Ok(Reader::new(command, Limits::default()))
 }
 
-fn pdfium() -> Option<PathBuf> {
+pub(crate) fn pdfium() -> Option<PathBuf> {
     let folder = match Home::of_person().ok()?.models {
         home::Models::Fixed(folder) | home::Models::Default(folder) => folder,
     };

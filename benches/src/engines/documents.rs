@@ -10,6 +10,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 use super::{EngineBenchError, system};
+use crate::data_sets;
 
 const DOCUMENTS: usize = 1000;
 const QUESTIONS: usize = 50;
@@ -25,8 +26,7 @@ pub(super) struct Documents {
 /// a message, where the data is not there.
 #[expect(clippy::print_stderr, reason = "tells why nothing is measured")]
 pub(super) fn library() -> Option<Documents> {
-    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/data");
-    match written(&data) {
+    match written(&data_sets::folder()) {
         Ok(documents) => Some(documents),
         Err(error) => {
             eprintln!("questions are not measured: {error}");

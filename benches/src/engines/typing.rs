@@ -14,7 +14,7 @@ use crate::figures::Figures;
 const KEY: Duration = Duration::from_millis(300);
 /// After so long without a key the window has the model read ahead; as in
 /// `ui/src/domain/chat/typing.ts`.
-const PAUSE: Duration = Duration::from_millis(150);
+const PAUSE: Duration = Duration::from_millis(50);
 /// From the last key to Enter.
 const ENTER: Duration = Duration::from_millis(300);
 /// The evidence stayed as it was read ahead where no more tokens are left than a

@@ -4,7 +4,7 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use assistant::home::{self, Home};
-use document::reader::{Limits, ReadEvent, Reader, ReaderCommand};
+use document::reader::{Limits, PageToDraw, ReadEvent, Reader, ReaderCommand};
 use document::{Page, PageSize};
 use engine::Models;
 use walkdir::WalkDir;
@@ -125,7 +125,7 @@ pub(super) fn drawn(
             reason = "pages are a few feet wide at most"
         )]
         let width = (size.width.clamp(72.0, 2_000.0) / 72.0 * DOTS_PER_INCH).round() as u32;
-        let Ok(png) = runtime.block_on(reader.draw(&file, None, page, width)) else {
+        let Ok(png) = runtime.block_on(reader.draw(PageToDraw::new(&file, page), width)) else {
             continue;
         };
         let picture = image::load_from_memory(&png)?.into_rgb8();

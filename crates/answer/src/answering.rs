@@ -210,22 +210,49 @@ pub fn answer(
     }
 }
 
-/// Finds evidence for a question that is still being typed: what the model may read
-/// of it meanwhile, so that only the question remains when it is asked; none where
-/// there is nothing to read.
+/// What the model may read of a question that is still being typed.
+#[derive(Debug)]
+pub struct Ahead {
+    /// The evidence without the question: it stays where the question goes on about
+    /// the same.
+    pub evidence: Prompt,
+    question: Question,
+    found: Evidence,
+}
+
+impl Ahead {
+    /// The prompt as it will be if nothing more is typed, for when all of the evidence
+    /// was read.
+    pub fn whole(mut self, answering: &Answering) -> Result<Prompt, AnswerError> {
+        self.question.read = self.evidence.read;
+        let purpose = Purpose::Answer;
+        Ok(evidence_prompt(
+            answering,
+            &self.question,
+            &self.found,
+            purpose,
+        )?)
+    }
+}
+
+/// Finds evidence for a question that is still being typed, so that the model reads it
+/// meanwhile; none where there is nothing to read.
 pub async fn prompt_ahead(
     answering: &Answering,
     question: Question,
-) -> Result<Option<Prompt>, AnswerError> {
+) -> Result<Option<Ahead>, AnswerError> {
     let Some(scope) = question.scope.clone() else {
         return Ok(None);
     };
-    let evidence = search(answering, &question.text, scope, &question.read).await?;
-    if !answers(&evidence) || !speaks(&*answering.chat, &question.text) {
+    let found = search(answering, &question.text, scope, &question.read).await?;
+    if !answers(&found) || !speaks(&*answering.chat, &question.text) {
         return Ok(None);
     }
-    let prompt = evidence_prompt(answering, &question, &evidence, Purpose::Ahead)?;
-    Ok(Some(prompt))
+    Ok(Some(Ahead {
+        evidence: evidence_prompt(answering, &question, &found, Purpose::Ahead)?,
+        question,
+        found,
+    }))
 }
 
 /// The best passages, and those of the next best that were `read`.

@@ -17,6 +17,6 @@ pub mod word;
 mod answering;
 
 pub use answering::{
-    Answer, AnswerError, AnswerEvent, AnswerFigures, Answering, CitedSentence, EvidenceSource,
-    Outcome, PreviousTurn, Question, answer, prompt_ahead,
+    Ahead, Answer, AnswerError, AnswerEvent, AnswerFigures, Answering, CitedSentence,
+    EvidenceSource, Outcome, PreviousTurn, Question, answer, prompt_ahead,
 };

@@ -15,7 +15,7 @@
 
 use std::path::{Path, PathBuf};
 
-use document::format::{Context, Event, draw, pdf::Library, read};
+use document::format::{Context, Event, bytes, draw, pdf::Library, read};
 use document::{Anchor, Page, ReadError, Rectangle};
 use image::{ImageFormat, Rgb, RgbImage};
 use serde::Serialize;
@@ -108,8 +108,9 @@ fn show(
         Ok(())
     })?;
     if let Some(folder) = folder {
+        let bytes = bytes(file, None, password.as_deref(), context)?;
         for page in pages {
-            let png = draw(file, password.as_deref(), page.number, 900, context)?;
+            let png = draw(&bytes, password.as_deref(), page.number, 900, context)?;
             mark(&png, &page)?.save_with_format(
                 folder.join(format!("{}.png", page.number)),
                 ImageFormat::Png,

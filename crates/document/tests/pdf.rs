@@ -5,7 +5,7 @@ mod support;
 
 use std::path::Path;
 
-use document::reader::{ReadEvent, Reader};
+use document::reader::{PageToDraw, ReadEvent, Reader};
 use document::{Anchor, BlockKind, Page, Rectangle};
 use image::RgbImage;
 use lopdf::content::{Content, Operation};
@@ -156,7 +156,7 @@ async fn boxes_lie_on_the_text_of_the_picture() {
         };
         assert_eq!(lines.len(), 1, "one line of text has one box");
         let png = reader
-            .draw(&path, None, 1, 1200)
+            .draw(PageToDraw::new(&path, 1), 1200)
             .await
             .expect("the page is drawn");
         let picture = image::load_from_memory(&png).expect("a PNG").into_rgb8();

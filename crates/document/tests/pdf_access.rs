@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use document::reader::ReadEvent;
+use document::reader::{PageToDraw, ReadEvent};
 use document::{ReadError, Tile};
 use lopdf::encryption::crypt_filters::{Aes128CryptFilter, Aes256CryptFilter, CryptFilter};
 use lopdf::{Dictionary, EncryptionState, EncryptionVersion, Object, Permissions};
@@ -112,9 +112,14 @@ async fn either_password_opens_and_no_other() {
         }
         if let Some(pdfium) = pdfium() {
             let mut reader = reader(Some(pdfium));
-            let drawn = reader.draw(&path, Some(USER), 1, 100).await;
+            let locked = PageToDraw::new(&path, 1);
+            let page = PageToDraw {
+                password: Some(USER),
+                ..locked
+            };
+            let drawn = reader.draw(page, 100).await;
             assert!(drawn.is_ok(), "{way}: {:?}", drawn.err());
-            let refused = reader.draw(&path, None, 1, 100).await;
+            let refused = reader.draw(locked, 100).await;
             assert_eq!(refused, Err(ReadError::Encrypted), "{way}");
         }
     }
@@ -156,7 +161,8 @@ async fn a_tile_is_the_part_of_the_whole_picture() {
     paper.page(&shown("B", 40.0, 60.0, 300.0, "Agreement"));
     std::fs::write(&path, paper.finish(&Dictionary::new())).expect("a file");
     let mut reader = reader(Some(pdfium));
-    let whole = reader.draw(&path, None, 1, 1600).await.expect("a picture");
+    let page = PageToDraw::new(&path, 1);
+    let whole = reader.draw(page, 1600).await.expect("a picture");
     let whole = image::load_from_memory(&whole).expect("a PNG").into_rgb8();
     let tile = Tile {
         page_width: 1600,
@@ -165,10 +171,7 @@ async fn a_tile_is_the_part_of_the_whole_picture() {
         width: 256,
         height: 200,
     };
-    let part = reader
-        .draw_tile(&path, None, 1, tile)
-        .await
-        .expect("a part");
+    let part = reader.draw_tile(page, tile).await.expect("a part");
     let part = image::load_from_memory(&part).expect("a PNG").into_rgb8();
     assert_eq!(part.dimensions(), (256, 200));
     let cut = image::imageops::crop_imm(&whole, 300, 1050, 256, 200).to_image();
@@ -190,7 +193,7 @@ async fn a_tile_is_the_part_of_the_whole_picture() {
         top: 100,
         ..tile
     };
-    let part = reader.draw_tile(&path, None, 1, far).await.expect("a part");
+    let part = reader.draw_tile(page, far).await.expect("a part");
     let part = image::load_from_memory(&part).expect("a PNG").into_rgb8();
     assert!(
         part.pixels().all(|pixel| pixel.0 == [255; 3]),
@@ -200,7 +203,7 @@ async fn a_tile_is_the_part_of_the_whole_picture() {
         left: u32::MAX,
         ..far
     };
-    let refused = reader.draw_tile(&path, None, 1, beyond).await;
+    let refused = reader.draw_tile(page, beyond).await;
     assert!(
         matches!(refused, Err(ReadError::TooLarge { .. })),
         "{refused:?}"

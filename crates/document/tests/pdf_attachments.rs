@@ -4,8 +4,8 @@
 mod paper;
 mod support;
 
-use document::ReadError;
-use document::reader::ReadEvent;
+use document::reader::{PageToDraw, ReadEvent};
+use document::{ContentHash, ReadError, Tile};
 use lopdf::{Object, Stream, dictionary};
 
 use paper::{Paper, lines};
@@ -115,4 +115,47 @@ async fn an_attached_file_that_cannot_be_read_costs_only_itself() {
     );
     let missing: Vec<Vec<String>> = found.missing.into_iter().map(|(at, _)| at).collect();
     assert_eq!(missing, [path(&["a.bin"]), path(&["b.pdf"])]);
+}
+
+#[tokio::test]
+async fn pages_of_an_attached_file_are_drawn() {
+    let Some(pdfium) = pdfium() else { return };
+    let deep = pdf("The keys were handed over.", &[]);
+    let inner = pdf("A letter around it.", &[("handover.pdf", &deep)]);
+    let outer = pdf("The lease begins in May.", &[("letter.pdf", &inner)]);
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let (path, alone) = (folder.path().join("cover.pdf"), folder.path().join("h.pdf"));
+    std::fs::write(&path, &outer).expect("a file");
+    std::fs::write(&alone, &deep).expect("a file");
+    let mut reader = reader(Some(pdfium));
+    let inside = PageToDraw {
+        inside: Some(content(&deep)),
+        ..PageToDraw::new(&path, 1)
+    };
+    let tile = Tile {
+        page_width: 900,
+        left: 10,
+        top: 10,
+        width: 500,
+        height: 300,
+    };
+    let expected = reader.draw_tile(PageToDraw::new(&alone, 1), tile).await;
+    let blank = reader.draw_tile(PageToDraw::new(&path, 1), tile).await;
+    assert_ne!(expected, blank, "the two say different things");
+    assert_eq!(reader.draw_tile(inside, tile).await, expected);
+    let whole = reader.draw(PageToDraw::new(&alone, 1), 300).await;
+    assert_eq!(reader.draw(inside, 300).await, whole);
+    let none = PageToDraw {
+        inside: Some(content(b"something else")),
+        ..inside
+    };
+    let refused = reader.draw(none, 300).await;
+    assert!(
+        matches!(refused, Err(ReadError::Unreadable { .. })),
+        "{refused:?}"
+    );
+}
+
+fn content(bytes: &[u8]) -> ContentHash {
+    ContentHash(*blake3::hash(bytes).as_bytes())
 }

@@ -157,6 +157,8 @@ async fn what_cannot_be_seen_is_left_out() {
     content.push_str("0 0 0 rg\n");
     content.push_str(&shown("R", 0.5, 40.0, 350.0, "Tiny"));
     content.push_str(&shown("R", 10.0, 500.0, 300.0, "Beside the page"));
+    let long = format!("This runs off the page{}", " and on".repeat(40));
+    content.push_str(&shown("R", 10.0, 40.0, 200.0, &long));
     content.push_str("3 Tr\n");
     content.push_str(&shown("R", 10.0, 40.0, 250.0, "Recognised in a scan"));
     let Some((pages, _)) = read(one_page(&content)).await else {
@@ -168,7 +170,8 @@ async fn what_cannot_be_seen_is_left_out() {
         [
             "This can be seen by everybody.",
             "White on black",
-            "Recognised in a scan"
+            "Recognised in a scan",
+            &long
         ]
     );
 }

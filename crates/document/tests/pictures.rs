@@ -6,7 +6,7 @@ mod support;
 use std::io::Cursor;
 use std::path::Path;
 
-use document::reader::ReadEvent;
+use document::reader::{PageToDraw, ReadEvent};
 use document::{DocumentKind, Page, ReadError, TextSource, Tile};
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
 
@@ -140,7 +140,9 @@ async fn read(name: &str, bytes: &[u8]) -> Read {
 }
 
 async fn draw(path: &Path, page: u32, width: u32) -> Result<RgbImage, ReadError> {
-    let png = support::reader(None).draw(path, None, page, width).await?;
+    let png = support::reader(None)
+        .draw(PageToDraw::new(path, page), width)
+        .await?;
     Ok(image::load_from_memory(&png).expect("a PNG").into_rgb8())
 }
 
@@ -242,7 +244,8 @@ async fn a_part_of_a_picture_is_drawn_at_a_zoom() {
         width: 200,
         height: 200,
     };
-    let drawn = support::reader(None).draw_tile(&path, None, 1, tile).await;
+    let mut reader = support::reader(None);
+    let drawn = reader.draw_tile(PageToDraw::new(&path, 1), tile).await;
     let drawn = image::load_from_memory(&drawn.expect("a part"))
         .expect("a PNG")
         .into_rgb8();
@@ -250,7 +253,7 @@ async fn a_part_of_a_picture_is_drawn_at_a_zoom() {
     assert_eq!(drawn.get_pixel(50, 50).0, [0; 3]);
     assert_eq!(drawn.get_pixel(150, 50).0, [255; 3]);
     assert_eq!(drawn.get_pixel(50, 150).0, [255; 3]);
-    let none = support::reader(None).draw_tile(&path, None, 2, tile).await;
+    let none = reader.draw_tile(PageToDraw::new(&path, 2), tile).await;
     assert_eq!(none, Err(ReadError::Unsupported), "there is one picture");
 }
 

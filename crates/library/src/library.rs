@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use ::document::reader::{Limits, ReaderCommand};
+use ::document::reader::{Limits, PageToDraw, ReaderCommand};
 use ::document::{Page, ReadError, Tile};
 use engine::EngineError;
 use engine::embed::EmbeddingModel;
@@ -144,6 +144,12 @@ impl Library {
         self.shared().file(id)
     }
 
+    /// The file on disk that a document is read from: itself, or the one that
+    /// holds it.
+    pub fn on_disk(&self, id: FileId) -> Result<LibraryFile, LibraryError> {
+        self.shared().on_disk(id)
+    }
+
     /// Reads a file again that was set aside, or of which pages or a document
     /// inside could not be read. Does nothing to others. A document inside
     /// another is read with it.
@@ -179,7 +185,7 @@ impl Library {
         }
     }
 
-    /// Whether the password of a file was given since the library was opened.
+    /// Whether the password of a file on disk was given since the library was opened.
     pub fn has_password(&self, id: FileId) -> bool {
         self.shared().passwords.of(id).is_some()
     }
@@ -272,19 +278,12 @@ impl Library {
         })
     }
 
-    /// The pages of a file without their text. Those of a document inside
-    /// another have no size, since there is no file to draw them from.
+    /// The pages of a file without their text.
     pub fn pages(&self, id: FileId) -> Result<Vec<PageOutline>, LibraryError> {
         let document = self.document(id)?;
-        let is_inside = self.shared().file(id)?.container.is_some();
-        let mut pages = self
-            .shared()
+        self.shared()
             .database
-            .read(|connection| page::outlines(connection, document))?;
-        if is_inside {
-            pages.iter_mut().for_each(|page| page.size = None);
-        }
-        Ok(pages)
+            .read(|connection| page::outlines(connection, document))
     }
 
     /// Draws a page of a PDF or a picture as a PNG of `width` pixels, from the file as it
@@ -312,16 +311,26 @@ impl Library {
         drawing: Drawing,
     ) -> Result<Vec<u8>, LibraryError> {
         let shared = self.shared();
-        let file = blocking(shared, move |shared| shared.file(id)).await?;
-        let password = shared.passwords.of(id);
-        let secret = password.as_ref().map(Password::secret);
+        let (disk, inside) = blocking(shared, move |shared| {
+            let file = shared.file(id)?;
+            let inside = file.container.and(file.hash);
+            Ok((shared.on_disk(id)?, inside))
+        })
+        .await?;
+        let password = shared.passwords.of(disk.id);
+        let page = PageToDraw {
+            path: &disk.path,
+            inside,
+            password: password.as_ref().map(Password::secret),
+            number: page,
+        };
         let mut drawer = shared.drawer.lock().await;
         let drawn = match drawing {
-            Drawing::Whole { width } => drawer.draw(&file.path, secret, page, width).await,
-            Drawing::Part(tile) => drawer.draw_tile(&file.path, secret, page, tile).await,
+            Drawing::Whole { width } => drawer.draw(page, width).await,
+            Drawing::Part(tile) => drawer.draw_tile(page, tile).await,
         };
         if let Err(ReadError::WrongPassword) = drawn {
-            shared.passwords.forget(id);
+            shared.passwords.forget(disk.id);
         }
         Ok(drawn?)
     }

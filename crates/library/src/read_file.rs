@@ -2,7 +2,7 @@
 //! could not be read.
 
 use document::reader::ReadEvent;
-use document::{Anchor, DocumentHeader, Embedded, Page, ReadError};
+use document::{Anchor, DocumentHeader, Embedded, Page, ReadError, TextSource};
 use serde::{Deserialize, Serialize};
 
 /// A page that could not be read, while others could.
@@ -34,9 +34,11 @@ impl ReadDocument {
         }
     }
 
-    /// Whether a page holds text.
-    pub(crate) fn has_text(&self) -> bool {
-        self.pages.iter().any(|page| !page.blocks.is_empty())
+    /// Whether a page holds text, or may, where pages are recognised.
+    fn may_hold_text(&self, recognises: bool) -> bool {
+        self.pages.iter().any(|page| {
+            !page.blocks.is_empty() || recognises && page.source == TextSource::Unrecognised
+        })
     }
 
     /// Counts every page that was announced and did not come as missing.
@@ -58,6 +60,20 @@ pub(crate) struct Inner {
     /// The names from the outermost to its own, the file's left out.
     pub(crate) path: Vec<String>,
     pub(crate) outcome: Result<ReadDocument, ReadError>,
+}
+
+impl Inner {
+    /// A document inside a file that has no text could not be read either.
+    fn unless_empty(self, recognises: bool) -> Self {
+        let outcome = self.outcome.and_then(|document| {
+            if document.may_hold_text(recognises) {
+                return Ok(document);
+            }
+            let first = document.missing.into_iter().next();
+            Err(first.map_or(ReadError::NoText, |missing| missing.error))
+        });
+        Self { outcome, ..self }
+    }
 }
 
 /// Takes what the reader reports and puts it together.
@@ -118,15 +134,19 @@ impl Collecting {
         inner.or(self.document.as_mut())
     }
 
-    /// What was read, with a password where the file is `encrypted`. A reading that broke off gives the pages that came before,
-    /// where one of them holds text; the others are missing for that reason.
+    /// What was read, with a password where the file is `encrypted`. A reading that
+    /// broke off gives the pages that came before, where one of them holds text, or may
+    /// hold some where the library `recognises` pages; the others are missing for that
+    /// reason.
     pub(crate) fn finish(
         mut self,
         encrypted: bool,
+        recognises: bool,
         ended: Result<(), ReadError>,
     ) -> Result<(ReadDocument, Vec<Inner>), ReadError> {
         if let Err(error) = ended {
-            let has_text = self.document.as_ref().is_some_and(ReadDocument::has_text);
+            let document = self.document.as_ref();
+            let has_text = document.is_some_and(|document| document.may_hold_text(recognises));
             if !has_text || !leaves_the_rest(&error) {
                 return Err(error);
             }
@@ -138,7 +158,8 @@ impl Collecting {
             detail: "the reader sent no header".to_owned(),
         })?;
         document.encrypted = encrypted;
-        let inner = self.inner.into_iter().map(without_text).collect();
+        let inner = self.inner.into_iter();
+        let inner = inner.map(|inner| inner.unless_empty(recognises)).collect();
         Ok((document, inner))
     }
 }
@@ -155,23 +176,6 @@ fn leaves_the_rest(error: &ReadError) -> bool {
         | ReadError::WrongPassword
         | ReadError::Unsupported
         | ReadError::NoText => false,
-    }
-}
-
-/// A document inside a file that has no text could not be read either.
-fn without_text(inner: Inner) -> Inner {
-    match inner.outcome {
-        Ok(document) if !document.has_text() => {
-            let first = document.missing.into_iter().next();
-            Inner {
-                path: inner.path,
-                outcome: Err(first.map_or(ReadError::NoText, |missing| missing.error)),
-            }
-        }
-        outcome => Inner {
-            path: inner.path,
-            outcome,
-        },
     }
 }
 
@@ -192,7 +196,7 @@ fn drop_lines_without_place(page: &mut Page) {
 
 #[cfg(test)]
 mod tests {
-    use document::{Block, BlockKind, ContentHash, DocumentKind, TextSource};
+    use document::{Block, BlockKind, ContentHash, DocumentKind};
 
     use super::*;
 
@@ -245,7 +249,7 @@ mod tests {
         });
         collecting.take(page(3, "words"));
         let (document, _) = collecting
-            .finish(false, Err(ReadError::TimedOut))
+            .finish(false, true, Err(ReadError::TimedOut))
             .expect("two pages were read");
         assert_eq!(document.pages.len(), 2);
         assert_eq!(numbers(&document), [2, 4, 5]);
@@ -258,7 +262,7 @@ mod tests {
             collecting.take(ReadEvent::Header(header(2)));
             collecting.take(page(1, text));
             assert_eq!(
-                collecting.finish(false, Err(error.clone())).err(),
+                collecting.finish(false, true, Err(error.clone())).err(),
                 Some(error)
             );
         }
@@ -281,7 +285,9 @@ mod tests {
             path: vec!["photo.raw".to_owned()],
             error: ReadError::Unsupported,
         });
-        let (document, inner) = collecting.finish(false, Ok(())).expect("a whole file");
+        let (document, inner) = collecting
+            .finish(false, true, Ok(()))
+            .expect("a whole file");
         assert_eq!(document.pages.len(), 1);
         let outcomes: Vec<_> = inner
             .iter()

@@ -94,7 +94,7 @@ async fn read_one(shared: &Shared, reader: &mut Reader, queued: &Queued) -> Outc
     if ended == Err(ReadError::WrongPassword) {
         shared.passwords.forget(queued.id);
     }
-    collecting.finish(secret.is_some(), ended)
+    collecting.finish(secret.is_some(), shared.recogniser.is_some(), ended)
 }
 
 /// Reports the progress of one file, not too often.

@@ -13,7 +13,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use document::reader::Reader;
+use document::reader::{PageToDraw, Reader};
 use document::recognised::{self, Recognised, RecognisedLine, RecognisedWord};
 use document::{DocumentKind, Page, PageSize, TextSource};
 use engine::EngineError;
@@ -110,7 +110,13 @@ async fn recognise(
     });
     let password = shared.passwords.of(waiting.file);
     let secret = password.as_ref().map(Password::secret);
-    let drawing = reader.draw(&waiting.path, secret, waiting.number, width(size));
+    let page = PageToDraw {
+        path: &waiting.path,
+        inside: waiting.inside,
+        password: secret,
+        number: waiting.number,
+    };
+    let drawing = reader.draw(page, width(size));
     let drawn = tokio::select! {
         drawn = drawing => drawn,
         () = shared.stopped() => return Ok(()),

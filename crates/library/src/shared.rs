@@ -122,6 +122,15 @@ impl Shared {
         Ok(found)
     }
 
+    /// The file on disk that a document is read from.
+    pub(crate) fn on_disk(&self, id: FileId) -> Result<LibraryFile, LibraryError> {
+        let file = self.file(id)?;
+        match file.container {
+            Some(container) => self.file(container),
+            None => Ok(file),
+        }
+    }
+
     /// All files as they are now.
     pub(crate) fn files(&self) -> Result<Vec<LibraryFile>, LibraryError> {
         let mut files = self.database.read(file::all)?;

@@ -115,14 +115,38 @@ impl Ahead {
         }
         state.reading.as_ref().map(ReadAhead::end)
     }
+
+    /// Whether all of the evidence was read, and nothing newer was typed.
+    fn has_read(&self, turn: u64) -> bool {
+        let state = locked(&self.0);
+        state.turn == turn && state.known() == state.read
+    }
+
+    /// The model, which has read the evidence, reads the question behind it, unless
+    /// something newer was typed. Tells the end of the reading.
+    fn reads_question(
+        &self,
+        turn: u64,
+        prompt: Prompt,
+        chat: &dyn ChatModel,
+    ) -> Option<impl Future<Output = ()> + Send + use<>> {
+        let mut state = locked(&self.0);
+        if state.turn != turn {
+            return None;
+        }
+        state.known = state.tokens();
+        state.read = prompt.read;
+        let reading = state.reading.insert(chat.read_ahead(prompt.messages));
+        Some(reading.end())
+    }
 }
 
 impl Assistant {
     /// Finds the evidence of a question that is still being typed, and has the
-    /// model read it, at low priority, so that little remains to be read when the
-    /// question is asked. To be called at each pause, and at the first keystroke,
-    /// which loads the model where it has gone out of memory. Returns when all was
-    /// read, or something else took its place; a later call takes the place
+    /// model read it, at low priority, and then the question as far as it goes, so that
+    /// little remains to be read when it is asked. To be called at each pause, and at the
+    /// first keystroke, which loads the model where it has gone out of memory. Returns
+    /// when all was read, or something else took its place; a later call takes the place
     /// of an earlier one. Does nothing while an answer is being made, nor on
     /// battery unless the settings allow it.
     pub async fn read_ahead(&self, question: Question) -> Result<(), Failure> {
@@ -139,13 +163,27 @@ impl Assistant {
         let question = answer::Question {
             text: question.text,
             scope: library_scope(&question.scope),
-            previous: None,
+            previous: self.previous_turn(question.chat).await,
             read,
         };
-        let Some(prompt) = answer::prompt_ahead(&answering, question).await? else {
+        let Some(ahead) = answer::prompt_ahead(&answering, question).await? else {
             return Ok(());
         };
-        if let Some(end) = self.inner.ahead.reads(turn, prompt, &*answering.chat) {
+        let evidence = ahead.evidence.clone();
+        let reading = self.inner.ahead.reads(turn, evidence, &*answering.chat);
+        let Some(end) = reading else {
+            return Ok(());
+        };
+        end.await;
+        if !self.inner.ahead.has_read(turn) {
+            return Ok(());
+        }
+        let whole = ahead.whole(&answering)?;
+        let reading = self
+            .inner
+            .ahead
+            .reads_question(turn, whole, &*answering.chat);
+        if let Some(end) = reading {
             end.await;
         }
         Ok(())

@@ -92,7 +92,7 @@ impl Assistant {
 
     /// The last turn of a chat that was answered. A chat that cannot be read
     /// fails when the question is kept, not here.
-    async fn previous_turn(&self, chat: Option<i32>) -> Option<PreviousTurn> {
+    pub(super) async fn previous_turn(&self, chat: Option<i32>) -> Option<PreviousTurn> {
         let turns = self.chat(chat?).await.ok()?.turns;
         let last = turns.into_iter().next_back()?;
         (last.answer.outcome == Outcome::Answered).then_some(PreviousTurn {

@@ -30,10 +30,12 @@ impl Assistant {
             );
         };
         let pages = self.library(move |library| Ok(library.pages(id)?)).await?;
-        let locked = found.encrypted
-            && found.container.is_none()
-            && !self.inner.library.has_password(id)
-            && !self.unlock_remembered(id).await;
+        let disk = self
+            .library(move |library| Ok(library.on_disk(id)?))
+            .await?;
+        let locked = disk.encrypted
+            && !self.inner.library.has_password(disk.id)
+            && !self.unlock_remembered(disk.id).await;
         Ok(OpenDocument {
             file,
             name: found.name,

@@ -35,12 +35,14 @@ impl Assistant {
     ) -> Result<File, Failure> {
         let id = FileId(file.into());
         let known = self.library(move |library| Ok(library.file(id)?)).await?;
-        let id = known.container.unwrap_or(id);
+        let disk = self
+            .library(move |library| Ok(library.on_disk(id)?.id))
+            .await?;
         let given = password.clone();
         self.library(move |library| Ok(library.unlock(id, given)?))
             .await?;
         let tried = if matches!(known.state, FileState::SetAside { .. }) {
-            self.await_tried(id).await?
+            self.await_tried(disk).await?
         } else {
             self.inner.library.picture(id, 1, PROBE_WIDTH).await?;
             known
@@ -49,7 +51,7 @@ impl Assistant {
             return Err(Failure::from(error).about(tried.name));
         }
         if remember {
-            self.remember(tried.id, password).await?;
+            self.remember(disk, password).await?;
         }
         self.library(move |library| Ok(library.file(tried.id)?.into()))
             .await
@@ -93,6 +95,7 @@ impl Assistant {
     pub(super) async fn unlock_remembered(&self, id: FileId) -> bool {
         let given = self
             .library(move |library| {
+                let id = library.on_disk(id)?.id;
                 if library.has_password(id) || !remembered(library)?.contains(&id) {
                     return Ok(false);
                 }

@@ -52,6 +52,21 @@ async fn a_question_finds_its_evidence_read_and_uses_its_own() {
         answer.figures
     );
 
+    let notice = "How is an employment contract terminated?";
+    assistant
+        .read_ahead(question(notice))
+        .await
+        .expect("reads ahead");
+    let answer = assistant
+        .ask_to_end(question(notice))
+        .await
+        .expect("answers");
+    assert!(
+        reused_share(&answer) > 0.95,
+        "the question was read too, for nothing more was typed: {:?}",
+        answer.figures
+    );
+
     // Read for one question, asked another in the middle of it: the evidence is
     // the other's.
     let reader = assistant.clone();

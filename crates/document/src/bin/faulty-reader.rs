@@ -20,9 +20,10 @@ fn answer() -> io::Result<()> {
     let mut output = io::stdout().lock();
     let mut requests = RequestReader::default();
     while let Some(request) = frame::read_request(&mut requests)? {
-        let (Request::Read { path, .. }
-        | Request::Draw { path, .. }
-        | Request::DrawTile { path, .. }) = request;
+        let path = match request {
+            Request::Read { path, .. } => path,
+            Request::Draw { page, .. } | Request::DrawTile { page, .. } => page.path,
+        };
         match path.to_string_lossy().rsplit('/').next() {
             Some("hangs") => loop {
                 std::thread::sleep(Duration::from_secs(3600));

@@ -3,7 +3,7 @@
 //! Each is read by the reader of its kind, as deep as [`MAXIMUM_NESTING`], and
 //! all of one file together stay under one count and one size.
 
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
@@ -26,6 +26,15 @@ pub(super) struct Allowance {
     documents: Cell<u32>,
     /// What they and their parts may unpack to, in bytes.
     bytes: Cell<u64>,
+    /// The one that is looked for.
+    wanted: Option<Wanted>,
+}
+
+/// A document that is looked for, by its content.
+#[derive(Debug)]
+struct Wanted {
+    hash: ContentHash,
+    bytes: OnceCell<Vec<u8>>,
 }
 
 impl Allowance {
@@ -34,6 +43,43 @@ impl Allowance {
         Self {
             documents: Cell::new(MAXIMUM_DOCUMENTS),
             bytes: Cell::new(bytes),
+            wanted: None,
+        }
+    }
+
+    /// As [`Allowance::new`], while the document of this content is looked for: it is
+    /// kept rather than read.
+    pub(super) fn looking_for(hash: ContentHash, bytes: u64) -> Self {
+        Self {
+            wanted: Some(Wanted {
+                hash,
+                bytes: OnceCell::new(),
+            }),
+            ..Self::new(bytes)
+        }
+    }
+
+    /// Whether the document that is looked for was found.
+    pub(super) fn has_found(&self) -> bool {
+        let wanted = self.wanted.as_ref();
+        wanted.is_some_and(|wanted| wanted.bytes.get().is_some())
+    }
+
+    /// The document that was looked for.
+    pub(super) fn into_found(self) -> Option<Vec<u8>> {
+        self.wanted?.bytes.into_inner()
+    }
+
+    /// Keeps a document's bytes where it is the one that is looked for.
+    fn keeps(&self, source: &mut Source<'_>) -> bool {
+        match &self.wanted {
+            Some(wanted) if wanted.hash == source.hash => {
+                wanted
+                    .bytes
+                    .get_or_init(|| std::mem::take(&mut source.bytes));
+                true
+            }
+            _ => false,
         }
     }
 
@@ -85,7 +131,10 @@ pub(super) fn read(
     sink: &mut Sink<'_>,
 ) -> Result<(), ReadError> {
     enter(outer, name, sink, |place, sink| {
-        let source = open(outer, name, bytes, place)?;
+        let mut source = open(outer, name, bytes, place)?;
+        if outer.place.allowance.keeps(&mut source) {
+            return sink(Event::Header(source.header(0)));
+        }
         dispatch(&source, sink)
     })
 }

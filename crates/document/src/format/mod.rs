@@ -11,7 +11,7 @@ use crate::error::ReadError;
 use crate::kind;
 use crate::model::{
     Anchor, Block, BlockKind, ContentHash, Deletion, DocumentHeader, DocumentKind, Embedded, Page,
-    TextSource, Tile,
+    TextSource,
 };
 
 mod book;
@@ -32,6 +32,7 @@ mod numerals;
 mod object;
 pub(crate) mod open_document;
 pub(crate) mod package;
+mod page_picture;
 pub mod pdf;
 pub(crate) mod picture;
 mod power_point;
@@ -45,6 +46,7 @@ mod xml;
 mod xml_steps;
 
 use embedded::{Allowance, Place};
+pub use page_picture::{bytes, draw, draw_tile};
 
 /// What the readers may use.
 #[derive(Debug, Clone, Copy)]
@@ -116,15 +118,11 @@ pub fn read(
 /// As [`read`].
 pub fn read_bytes(
     name: &Path,
-    mut bytes: Vec<u8>,
+    bytes: Vec<u8>,
     password: Option<&str>,
     context: &Context<'_>,
     sink: &mut Sink<'_>,
 ) -> Result<(), ReadError> {
-    let hash = ContentHash(*blake3::hash(&bytes).as_bytes());
-    if let Some(package) = encryption::package(&bytes, password, context.unpacked)? {
-        bytes = package;
-    }
     let mut blocks = 0;
     let mut counting = |event: Event| {
         if let Event::Page(page) = &event {
@@ -133,21 +131,35 @@ pub fn read_bytes(
         }
         sink(event)
     };
-    let kind = kind::detect(name, &bytes)?;
     let allowance = Allowance::new(context.unpacked);
-    let source = Source {
-        bytes,
-        hash,
-        kind,
-        password,
-        context,
-        place: Place::outermost(&allowance),
-    };
+    let source = open(name, bytes, password, context, &allowance)?;
     dispatch(&source, &mut counting)?;
     if blocks == 0 {
         return Err(ReadError::NoText);
     }
     Ok(())
+}
+
+/// A file that may be parsed: its kind is known, and it is no longer encrypted.
+fn open<'a>(
+    name: &Path,
+    mut bytes: Vec<u8>,
+    password: Option<&'a str>,
+    context: &'a Context<'a>,
+    allowance: &'a Allowance,
+) -> Result<Source<'a>, ReadError> {
+    let hash = ContentHash(*blake3::hash(&bytes).as_bytes());
+    if let Some(package) = encryption::package(&bytes, password, context.unpacked)? {
+        bytes = package;
+    }
+    Ok(Source {
+        kind: kind::detect(name, &bytes)?,
+        bytes,
+        hash,
+        password,
+        context,
+        place: Place::outermost(allowance),
+    })
 }
 
 /// Reads a document with the reader of its kind.
@@ -181,47 +193,6 @@ fn dispatch(source: &Source<'_>, sink: &mut Sink<'_>) -> Result<(), ReadError> {
             legacy::objects::read(source, sink)
         }
         _ => Ok(()),
-    }
-}
-
-/// Draws a page of a PDF, or a picture, `width` pixels wide, as a PNG.
-///
-/// # Errors
-/// [`ReadError::Unsupported`] for other kinds, for a page that is not there,
-/// and for PDFs where there is no PDFium.
-pub fn draw(
-    path: &Path,
-    password: Option<&str>,
-    page: u32,
-    width: u32,
-    context: &Context<'_>,
-) -> Result<Vec<u8>, ReadError> {
-    let bytes = load(path, context)?;
-    match (kind::detect(path, &bytes)?, context.pdfium) {
-        (DocumentKind::Pdf, Some(library)) => library.draw(&bytes, password, page, width),
-        (DocumentKind::Picture, _) => picture::draw(&bytes, page, width),
-        _ => Err(ReadError::Unsupported),
-    }
-}
-
-/// Draws a part of a page of a PDF, or of a picture, as a PNG, so that a page can be
-/// shown at any zoom without a picture of the whole. What lies beside the page is
-/// white.
-///
-/// # Errors
-/// As [`draw`]; [`ReadError::TooLarge`] for a zoom beyond use.
-pub fn draw_tile(
-    path: &Path,
-    password: Option<&str>,
-    page: u32,
-    tile: &Tile,
-    context: &Context<'_>,
-) -> Result<Vec<u8>, ReadError> {
-    let bytes = load(path, context)?;
-    match (kind::detect(path, &bytes)?, context.pdfium) {
-        (DocumentKind::Pdf, Some(library)) => library.draw_tile(&bytes, password, page, tile),
-        (DocumentKind::Picture, _) => picture::draw_tile(&bytes, page, tile),
-        _ => Err(ReadError::Unsupported),
     }
 }
 

@@ -14,8 +14,8 @@ use serde::{Deserialize, Serialize};
 use super::confine::Confinement;
 use crate::error::ReadError;
 use crate::model::{
-    Anchor, Block, BlockKind, Deletion, DocumentHeader, Embedded, Line, Page, PageSize, TextSource,
-    Tile,
+    Anchor, Block, BlockKind, ContentHash, Deletion, DocumentHeader, Embedded, Line, Page,
+    PageSize, TextSource, Tile,
 };
 
 /// Requests hold a path and little more.
@@ -35,26 +35,32 @@ pub enum Request {
     },
     /// Answered by [`Reply::Picture`].
     Draw {
-        /// The file, absolute.
-        path: OsString,
-        /// Counted from 1.
-        page: u32,
+        /// Which page.
+        page: PageFrom,
         /// In pixels.
         width: u32,
-        /// Opens a file that is encrypted.
-        password: Option<String>,
     },
     /// Answered by [`Reply::Picture`].
     DrawTile {
-        /// The file, absolute.
-        path: OsString,
-        /// Counted from 1.
-        page: u32,
+        /// Which page.
+        page: PageFrom,
         /// The part of the page.
         tile: Tile,
-        /// Opens a file that is encrypted.
-        password: Option<String>,
     },
+}
+
+/// A page that is to be drawn.
+#[derive(Serialize, Deserialize)]
+pub struct PageFrom {
+    /// The file, absolute.
+    pub path: OsString,
+    /// The document inside the file to which the page belongs, where it is not the
+    /// file's own.
+    pub inside: Option<ContentHash>,
+    /// Opens a file that is encrypted.
+    pub password: Option<String>,
+    /// Counted from 1.
+    pub number: u32,
 }
 
 /// What the reader process answers.

@@ -13,7 +13,7 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 use crate::error::ReadError;
-use crate::model::{Deletion, DocumentHeader, Embedded, Page, Tile};
+use crate::model::{ContentHash, Deletion, DocumentHeader, Embedded, Page, Tile};
 
 pub mod confine;
 pub mod frame;
@@ -26,7 +26,7 @@ pub use requests::RequestReader;
 pub use serve::{requested, serve};
 
 use confine::Confinement;
-use frame::{Reply, Request};
+use frame::{PageFrom, Reply, Request};
 use process::Process;
 
 /// The hidden argument that makes an executable a reader process. It comes
@@ -126,6 +126,41 @@ pub enum ReadEvent {
     },
 }
 
+/// A page that is to be drawn.
+#[derive(Clone, Copy)]
+pub struct PageToDraw<'a> {
+    /// The file.
+    pub path: &'a Path,
+    /// The document inside the file to which the page belongs, where it is not the
+    /// file's own.
+    pub inside: Option<ContentHash>,
+    /// Opens a file that is encrypted.
+    pub password: Option<&'a str>,
+    /// Counted from 1.
+    pub number: u32,
+}
+
+impl<'a> PageToDraw<'a> {
+    /// A page of a file's own that is not encrypted.
+    pub fn new(path: &'a Path, number: u32) -> Self {
+        Self {
+            path,
+            inside: None,
+            password: None,
+            number,
+        }
+    }
+
+    fn request(&self) -> Result<PageFrom, ReadError> {
+        Ok(PageFrom {
+            path: absolute(self.path)?.into_os_string(),
+            inside: self.inside,
+            password: self.password.map(str::to_owned),
+            number: self.number,
+        })
+    }
+}
+
 /// Reads documents in a process of its own. One process serves many files, and
 /// is replaced when it dies, hangs or passes a limit; nothing of that is seen
 /// but the error for the file that caused it.
@@ -203,47 +238,34 @@ impl Reader {
         .await
     }
 
-    /// Draws page `page` (counted from 1) of a PDF or of a file of pictures,
-    /// `width` pixels wide, as a PNG.
+    /// Draws a page of a PDF or of a file of pictures, `width` pixels wide, as a PNG.
     ///
     /// # Errors
     /// [`ReadError::Unsupported`] for other kinds, for a page that is not
-    /// there, and for PDFs without PDFium; otherwise see [`ReadError`].
-    pub async fn draw(
-        &mut self,
-        path: &Path,
-        password: Option<&str>,
-        page: u32,
-        width: u32,
-    ) -> Result<Vec<u8>, ReadError> {
+    /// there, and for PDFs without PDFium; [`ReadError::Unreadable`] where the file
+    /// no longer holds the document inside it; otherwise see [`ReadError`].
+    pub async fn draw(&mut self, page: PageToDraw<'_>, width: u32) -> Result<Vec<u8>, ReadError> {
         let request = Request::Draw {
-            path: absolute(path)?.into_os_string(),
-            page,
+            page: page.request()?,
             width,
-            password: password.map(str::to_owned),
         };
-        self.picture(path, &request).await
+        self.picture(page.path, &request).await
     }
 
-    /// Draws a part of page `page` (counted from 1) of a PDF or of a file of pictures
-    /// as a PNG.
+    /// Draws a part of a page of a PDF or of a file of pictures as a PNG.
     ///
     /// # Errors
     /// As [`Reader::draw`]; [`ReadError::TooLarge`] for a zoom beyond use.
     pub async fn draw_tile(
         &mut self,
-        path: &Path,
-        password: Option<&str>,
-        page: u32,
+        page: PageToDraw<'_>,
         tile: Tile,
     ) -> Result<Vec<u8>, ReadError> {
         let request = Request::DrawTile {
-            path: absolute(path)?.into_os_string(),
-            page,
+            page: page.request()?,
             tile,
-            password: password.map(str::to_owned),
         };
-        self.picture(path, &request).await
+        self.picture(page.path, &request).await
     }
 
     async fn picture(&mut self, path: &Path, request: &Request) -> Result<Vec<u8>, ReadError> {

@@ -1,20 +1,23 @@
 //! The other end of the pipes: the main function of the reader process.
 
+use std::cell::RefCell;
 use std::ffi::OsString;
 use std::fs::File;
 use std::io::{self, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::process::ExitCode;
+use std::rc::Rc;
 use std::sync::mpsc;
 
-use super::frame::{self, Reply, Request};
+use super::frame::{self, PageFrom, Reply, Request};
 use super::options::Options;
 use super::requests::RequestReader;
 use super::{ARGUMENT, confine};
 use crate::error::ReadError;
 use crate::format::pdf::Library;
 use crate::format::{self, Context, Event};
+use crate::model::ContentHash;
 
 /// Whether this process was started as a reader. Every executable that
 /// [`super::ReaderCommand::of_this_executable`] may start asks this first, and
@@ -44,7 +47,11 @@ pub fn serve(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     if send(&Reply::Confined(confinement)).is_err() {
         return ExitCode::FAILURE;
     }
-    let server = Server { options, pdfium };
+    let server = Server {
+        options,
+        pdfium,
+        inside: RefCell::default(),
+    };
     for (request, file) in requests() {
         if server.answer(&request, file.as_ref()).is_err() {
             return ExitCode::FAILURE;
@@ -77,6 +84,8 @@ struct Server {
     options: Options,
     /// None where there is none, or where it could not be loaded.
     pdfium: Option<Library>,
+    /// The document inside a file of which a page was drawn last.
+    inside: RefCell<Option<(ContentHash, Rc<Vec<u8>>)>>,
 }
 
 impl Server {
@@ -109,26 +118,16 @@ impl Server {
                 format::read(Path::new(path), password.as_deref(), &context, &mut sink)
                     .map(|()| Reply::Finished)
             }
-            Request::Draw {
-                path,
-                page,
-                width,
-                password,
-            } => format::draw(
-                Path::new(path),
-                password.as_deref(),
-                *page,
-                *width,
-                &context,
-            )
-            .map(Reply::Picture),
-            Request::DrawTile {
-                path,
-                page,
-                tile,
-                password,
-            } => format::draw_tile(Path::new(path), password.as_deref(), *page, tile, &context)
-                .map(Reply::Picture),
+            Request::Draw { page, width } => {
+                let bytes = self.bytes(page, &context)?;
+                let password = page.password.as_deref();
+                format::draw(&bytes, password, page.number, *width, &context).map(Reply::Picture)
+            }
+            Request::DrawTile { page, tile } => {
+                let bytes = self.bytes(page, &context)?;
+                let password = page.password.as_deref();
+                format::draw_tile(&bytes, password, page.number, tile, &context).map(Reply::Picture)
+            }
         }));
         match outcome {
             Ok(Ok(reply)) => send(&reply),
@@ -137,6 +136,24 @@ impl Server {
                 detail: message(panic.as_ref()),
             })),
         }
+    }
+
+    /// What a page is drawn from. To find a document inside a file the file is read,
+    /// so the document is kept for its next page and for the next part of this one.
+    fn bytes(&self, page: &PageFrom, context: &Context<'_>) -> Result<Rc<Vec<u8>>, ReadError> {
+        let mut kept = self.inside.borrow_mut();
+        match &*kept {
+            Some((hash, bytes)) if page.inside.as_ref() == Some(hash) => {
+                return Ok(Rc::clone(bytes));
+            }
+            // Both at once may be more than there is room for.
+            _ => *kept = None,
+        }
+        let path = Path::new(&page.path);
+        let bytes = format::bytes(path, page.inside, page.password.as_deref(), context)?;
+        let bytes = Rc::new(bytes);
+        *kept = page.inside.map(|hash| (hash, Rc::clone(&bytes)));
+        Ok(bytes)
     }
 }
 

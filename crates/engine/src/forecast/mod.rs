@@ -167,9 +167,9 @@ impl Speed<'_> {
         let state = self.shape.state_numbers_per_token() * self.efficiency.state_number_bytes;
         let attended = after_tokens as f64;
         let operations = self.shape.attention_operations() * attended;
-        let attention = self
-            .reading_seconds(state as f64 * attended)
-            .max(self.operation_seconds(operations, self.efficiency.attention));
+        // One token at a time neither reads nor computes fast enough to hide the other.
+        let attention = self.reading_seconds(state as f64 * attended)
+            + self.operation_seconds(operations, self.efficiency.attention);
 
         products + attention + self.layer_seconds()
     }

@@ -3,7 +3,7 @@
 use std::ops::RangeInclusive;
 use std::path::PathBuf;
 
-use document::{Page, PageSize, TextSource};
+use document::{ContentHash, Page, PageSize, TextSource};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use serde::{Deserialize, Serialize};
 
@@ -38,7 +38,9 @@ pub(crate) struct Waiting {
     pub(crate) document: DocumentId,
     pub(crate) number: u32,
     pub(crate) size: Option<PageSize>,
-    /// A file that holds the document.
+    /// The document's content, where it lies inside the file.
+    pub(crate) inside: Option<ContentHash>,
+    /// A file on disk that holds the document.
     pub(crate) file: FileId,
     /// Where that file lies.
     pub(crate) path: PathBuf,
@@ -83,16 +85,22 @@ pub(crate) fn insert(
     Ok(())
 }
 
-/// The next page that waits to be recognised and that a file on disk holds;
-/// documents are finished in the order in which they came.
+/// The next page that waits to be recognised; documents are finished in the order in
+/// which they came. Where a document is a file of its own, that is rather opened than
+/// one that holds it.
 pub(crate) fn next_unrecognised(connection: &Connection) -> Result<Option<Waiting>, LibraryError> {
     Ok(connection
         .prepare_cached(
             r#"SELECT pages.number, pages.label, pages.width, pages.height, pages.hidden,
-                   pages.source, pages.document, files.id, files.path
-               FROM pages JOIN files ON files.document = pages.document
-               WHERE pages.source = '"unrecognised"' AND files.container IS NULL
-               ORDER BY pages.document, pages.number, files.id LIMIT 1"#,
+                   pages.source, pages.document, disk.id, disk.path,
+                   iif(files.container IS NULL, NULL, documents.hash)
+               FROM pages
+               JOIN documents ON documents.id = pages.document
+               JOIN files ON files.document = pages.document
+               JOIN files AS disk ON disk.id = coalesce(files.container, files.id)
+               WHERE pages.source = '"unrecognised"'
+               ORDER BY pages.document, pages.number, files.container IS NOT NULL, disk.id
+               LIMIT 1"#,
         )?
         .query_row([], |row| {
             let outline = outline_from_row(row)?;
@@ -102,6 +110,7 @@ pub(crate) fn next_unrecognised(connection: &Connection) -> Result<Option<Waitin
                 size: outline.size,
                 file: FileId(row.get(7)?),
                 path: PathBuf::from(row.get::<_, String>(8)?),
+                inside: row.get::<_, Option<_>>(9)?.map(ContentHash),
             })
         })
         .optional()?)

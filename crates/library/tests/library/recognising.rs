@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
+use base64::Engine as _;
 use document::{Anchor, TextSource};
 use engine::EngineError;
 use engine::recognise::{
@@ -89,6 +90,37 @@ fn picture(desk: &Desk, name: &str) -> PathBuf {
     let path = desk.write(name, "");
     std::fs::write(&path, png.into_inner()).expect("files can be written");
     path
+}
+
+/// A message with a picture attached, as RFC 2045 writes it.
+fn message(desk: &Desk, name: &str) -> PathBuf {
+    let png = std::fs::read(picture(desk, "attached.png")).expect("it was written");
+    let encoded = base64::engine::general_purpose::STANDARD.encode(png);
+    let text = format!(
+        "From: ada@example.org\r\nTo: ben@example.org\r\nSubject: Keys\r\nMIME-Version: 1.0\r\n\
+         Content-Type: multipart/mixed; boundary=b\r\n\r\n\
+         --b\r\nContent-Type: text/plain\r\n\r\nThe agreement is attached.\r\n\
+         --b\r\nContent-Type: image/png\r\nContent-Transfer-Encoding: base64\r\n\
+         Content-Disposition: attachment; filename=\"agreement.png\"\r\n\r\n{encoded}\r\n--b--\r\n"
+    );
+    desk.write(name, &text)
+}
+
+#[test]
+fn a_picture_attached_to_a_message_is_recognised_and_drawn() {
+    let desk = Desk::new();
+    let script = Arc::default();
+    let library = open(&desk, &script);
+    desk.add(&library, &[message(&desk, "keys.eml")]);
+    assert_all_indexed(&library);
+    let evidence = find(&library, "deposit of the attic flat");
+    let best = evidence.found.first().expect("it was recognised");
+    let file = library.file(best.passage.file).expect("it is a file");
+    assert!(file.name.ends_with("agreement.png"), "{file:?}");
+    assert_eq!(library.pages(file.id).expect("it has a page").len(), 1);
+    let drawn = desk.runtime.block_on(library.picture(file.id, 1, 150));
+    let drawn = Picture::from_png(&drawn.expect("it is drawn from the message"));
+    assert_eq!(drawn.map(|picture| picture.width()).ok(), Some(150));
 }
 
 #[test]

@@ -36,9 +36,12 @@ fn answer_all() -> io::Result<()> {
     let mut requests = RequestReader::default();
     let mut output = io::stdout().lock();
     while let Some(request) = frame::read_request(&mut requests)? {
-        let (Request::Read { path, password }
-        | Request::Draw { path, password, .. }
-        | Request::DrawTile { path, password, .. }) = &request;
+        let (path, password) = match &request {
+            Request::Read { path, password } => (path, password),
+            Request::Draw { page, .. } | Request::DrawTile { page, .. } => {
+                (&page.path, &page.password)
+            }
+        };
         let mut script = String::new();
         match requests.file() {
             Some(mut file) => file.read_to_string(&mut script)?,
@@ -48,7 +51,7 @@ fn answer_all() -> io::Result<()> {
             Some(error) => Reply::Failed(error),
             None => match request {
                 Request::Draw { page, .. } | Request::DrawTile { page, .. } => {
-                    Reply::Picture(page.to_string().into_bytes())
+                    Reply::Picture(page.number.to_string().into_bytes())
                 }
                 Request::Read { .. } => {
                     follow(&script, &mut output)?;

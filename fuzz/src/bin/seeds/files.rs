@@ -33,13 +33,16 @@ pub(crate) fn pdf() -> Vec<u8> {
 /// A request and two replies, without their lengths, and the request with it.
 pub(crate) fn frames() -> io::Result<Vec<Vec<u8>>> {
     use document::ReadError;
-    use document::reader::frame::{Reply, Request, encode};
+    use document::reader::frame::{PageFrom, Reply, Request, encode};
 
     let request = encode(&Request::Draw {
-        path: "lease.pdf".into(),
-        page: 1,
+        page: PageFrom {
+            path: "lease.pdf".into(),
+            inside: None,
+            password: None,
+            number: 1,
+        },
         width: 100,
-        password: None,
     })?;
     let failed = encode(&Reply::Failed(ReadError::TimedOut))?;
     let picture = encode(&Reply::Picture(vec![1, 2, 3]))?;

@@ -1,5 +1,8 @@
-/** After so long without a key a person thinks, and the model reads ahead. */
-const PAUSE = 150;
+/**
+ * After so long without a key, in milliseconds, the model reads ahead: shorter than
+ * from one key of a typist to the next, longer than between those of a key held down.
+ */
+const PAUSE = 50;
 
 /**
  * Watches a question while it is typed: calls `paused` at the first key, so that

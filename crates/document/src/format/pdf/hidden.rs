@@ -46,10 +46,13 @@ pub(super) fn shows_something(page: &PdfPage<'_>) -> bool {
     !page.objects().is_empty()
 }
 
+/// Whether at least half of a run, or a letter's size of a long one that runs off the
+/// page, lies on the page.
 fn is_on_page(own: &Rectangle, size: PageSize) -> bool {
-    let x = f32::midpoint(own.left, own.right);
-    let y = f32::midpoint(own.top, own.bottom);
-    (0.0..=size.width).contains(&x) && (0.0..=size.height).contains(&y)
+    let (width, height) = (own.right - own.left, own.bottom - own.top);
+    let across = own.right.min(size.width) - own.left.max(0.0);
+    let down = own.bottom.min(size.height) - own.top.max(0.0);
+    across >= (width / 2.0).min(height) && down >= (height / 2.0).min(width)
 }
 
 fn picture(page: &PdfPage<'_>) -> Option<GrayImage> {

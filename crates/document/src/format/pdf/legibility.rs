@@ -1,6 +1,8 @@
 //! Whether the text of a page can be read: fonts without a map to Unicode give
 //! private characters, or letters that make no words.
 
+use super::clusters::is_from_right;
+
 /// Counts what the characters of a page mean.
 #[derive(Debug, Default, Clone, Copy)]
 pub(super) struct Legibility {
@@ -26,11 +28,14 @@ impl Legibility {
 
 /// Whether letters stand where words should, but make none: what comes of a
 /// font whose codes are taken for letters.
-///
+pub(super) fn is_gibberish<'a>(texts: impl Iterator<Item = &'a str> + Clone) -> bool {
+    lacks_vowels(texts.clone()) || mixes_scripts(texts)
+}
+
 /// A measure for the Latin script, in which between 30 and 50 of 100 letters
 /// of every language that is written in it are vowels. Names in programs have
 /// fewer, but not so few. Other scripts do not count.
-pub(super) fn is_gibberish<'a>(texts: impl Iterator<Item = &'a str>) -> bool {
+fn lacks_vowels<'a>(texts: impl Iterator<Item = &'a str>) -> bool {
     /// Fewer letters say too little.
     const LEAST: usize = 400;
     let (mut letters, mut vowels, mut others) = (0_usize, 0_usize, 0_usize);
@@ -43,6 +48,21 @@ pub(super) fn is_gibberish<'a>(texts: impl Iterator<Item = &'a str>) -> bool {
         }
     }
     letters >= LEAST && letters > 4 * others && vowels * 100 < letters * 18
+}
+
+/// A measure for scripts that run from right to left: their words hold no Latin
+/// letters, but for an article before a foreign name.
+fn mixes_scripts<'a>(texts: impl Iterator<Item = &'a str>) -> bool {
+    /// Fewer words say too little.
+    const LEAST: usize = 40;
+    let (mut words, mut mixed) = (0_usize, 0_usize);
+    for word in texts.flat_map(str::split_whitespace) {
+        if word.chars().any(is_from_right) {
+            words += 1;
+            mixed += usize::from(word.chars().any(|letter| letter.is_ascii_alphabetic()));
+        }
+    }
+    words >= LEAST && mixed * 3 > words
 }
 
 #[cfg(test)]
@@ -66,6 +86,15 @@ mod tests {
             })
             .collect();
         assert!(is_gibberish([shifted.as_str()].into_iter()), "{shifted}");
+    }
+
+    #[test]
+    fn words_of_two_scripts_are_none() {
+        let text = "يمكن للمستأجر إنهاء العقد في أي وقت قبل ثلاثة أشهر PDF من المالك ".repeat(5);
+        assert!(!is_gibberish([text.as_str()].into_iter()));
+        // Some letters of a font came through as the codes that they have in it.
+        let broken = text.replace(['م', 'ا', 'ل'], "w");
+        assert!(is_gibberish([broken.as_str()].into_iter()), "{broken}");
     }
 
     #[test]

@@ -3,10 +3,14 @@
 //!
 //! Every text of a set becomes a file, is read by the reader process, cut,
 //! indexed and embedded: what is measured is what a person gets. Where a text
-//! has several passages, its best one counts.
+//! has several passages, its best one counts. And how well they find the page of a
+//! long PDF ([`pages`]). Every set is split in two ([`Half`]).
+
+mod half;
+mod pages;
+mod set;
 
 use std::collections::HashMap;
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -16,9 +20,10 @@ use document::reader::{Limits, ReaderCommand};
 use engine::embed::EmbeddingModel;
 use engine::{EngineError, Models, OnnxEmbedding};
 use library::{FindMode, Library, LibraryOptions, Scope, Sufficiency};
-use serde_json::Value;
 
 use crate::figures::Figures;
+use half::Half;
+use set::Set;
 
 /// Passages that are asked for: enough that a hundred texts come of them.
 const PASSAGES: usize = 200;
@@ -48,30 +53,49 @@ pub(crate) enum FindError {
     Io(#[from] std::io::Error),
 }
 
-/// Measures scifact and XQuAD in English and Chinese. The sets lie in
-/// `DESKHAND_DATA_SETS`, or in `shared/data` beside the checkout.
-pub(crate) fn run(figures: &mut Figures) -> Result<(), FindError> {
-    use FindMode::{Dense, Fused, Lexical};
+/// The ways to search, as figures are called.
+const MODES: [(FindMode, &str); 3] = [
+    (FindMode::Lexical, "lexical"),
+    (FindMode::Dense, "dense"),
+    (FindMode::Fused, "fused"),
+];
+
+/// The sets: name, folder of the texts, folder of the questions.
+const SETS: [(&str, &str, &str); 6] = [
+    ("scifact", "scifact", "scifact"),
+    ("xquad_en", "xquad-en", "xquad-en"),
+    ("xquad_zh", "xquad-zh", "xquad-zh"),
+    ("xquad_ar", "xquad-ar", "xquad-ar"),
+    ("xquad_zh_asks_en", "xquad-en", "xquad-zh"),
+    ("xquad_en_asks_zh", "xquad-zh", "xquad-en"),
+];
+
+/// Measures scifact, XQuAD in English, Chinese, Arabic and across languages, and pages
+/// of the TeX documentation, which lies in the folder among `paths`. The sets lie in
+/// [`crate::data_sets::folder`]; what is not there is skipped with a message.
+#[expect(clippy::print_stderr, reason = "tells why nothing is measured")]
+pub(crate) fn run(figures: &mut Figures, paths: &[PathBuf]) -> Result<(), FindError> {
     let runtime = tokio::runtime::Runtime::new()?;
     let tools = Tools {
-        reader: ReaderCommand::of_this_executable(None)?,
+        reader: ReaderCommand::of_this_executable(crate::read::pdfium())?,
         embedding: Arc::new(OnnxEmbedding::new(models()?.default_embedding()?)),
         runtime: runtime.handle().clone(),
     };
-    let sets = std::env::var_os("DESKHAND_DATA_SETS").map_or_else(
-        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/data"),
-        PathBuf::from,
-    );
-    let all: &[FindMode] = &[Lexical, Dense, Fused];
-    for (folder, name, modes) in [
-        ("xquad-en", "xquad_en", all),
-        ("xquad-zh", "xquad_zh", &[Fused]),
-        ("scifact", "scifact", all),
-    ] {
-        let set = Set::load(&sets.join(folder))?;
-        measure(figures, name, &set, modes, &tools)?;
+    let sets = crate::data_sets::folder();
+    for (name, texts, questions) in SETS {
+        let (texts, questions) = (sets.join(texts), sets.join(questions));
+        if !texts.is_dir() || !questions.is_dir() {
+            eprintln!("{name} is not measured: {} is not there", sets.display());
+            continue;
+        }
+        measure(figures, name, &Set::load(&texts, &questions)?, &tools)?;
     }
-    Ok(())
+    pages::measure(figures, paths.first().map(PathBuf::as_path), &tools)
+}
+
+/// A figure's name without its last part.
+fn named(set: &str, mode: &str, half: Half) -> String {
+    format!("find.{set}.{mode}.{}", half.name())
 }
 
 /// What a library is opened with.
@@ -79,6 +103,18 @@ struct Tools {
     reader: ReaderCommand,
     embedding: Arc<dyn EmbeddingModel>,
     runtime: tokio::runtime::Handle,
+}
+
+impl Tools {
+    fn options(&self, folder: &Path) -> LibraryOptions {
+        LibraryOptions {
+            folder: folder.to_owned(),
+            reader: self.reader.clone(),
+            limits: Limits::default(),
+            embedding: Arc::clone(&self.embedding),
+            recogniser: None,
+        }
+    }
 }
 
 fn models() -> Result<Models, FindError> {
@@ -89,112 +125,24 @@ fn models() -> Result<Models, FindError> {
     }
 }
 
-/// A set in the layout of BEIR (<https://github.com/beir-cellar/beir>).
-struct Set {
-    /// Title and text by name.
-    corpus: Vec<(String, String, String)>,
-    /// Name and text of each question that has a judgment.
-    questions: Vec<(String, String)>,
-    /// The relevance of texts to a question.
-    judgments: HashMap<String, HashMap<String, f64>>,
-}
-
-impl Set {
-    fn load(folder: &Path) -> Result<Self, FindError> {
-        let mut judgments: HashMap<String, HashMap<String, f64>> = HashMap::new();
-        let path = folder.join("qrels/test.tsv");
-        for line in read(&path)?.lines().skip(1) {
-            let mut columns = line.split('\t');
-            if let (Some(question), Some(text), Some(relevance)) =
-                (columns.next(), columns.next(), columns.next())
-            {
-                let relevance = relevance.trim().parse().unwrap_or(0.0);
-                let of_question = judgments.entry(question.to_owned()).or_default();
-                of_question.insert(text.to_owned(), relevance);
-            }
-        }
-        let field = |row: &Value, name: &str| row[name].as_str().unwrap_or_default().to_owned();
-        let corpus = rows(&folder.join("corpus.jsonl"))?;
-        let questions = rows(&folder.join("queries.jsonl"))?;
-        Ok(Self {
-            corpus: corpus
-                .iter()
-                .map(|row| (field(row, "_id"), field(row, "title"), field(row, "text")))
-                .collect(),
-            questions: questions
-                .iter()
-                .map(|row| (field(row, "_id"), field(row, "text")))
-                .filter(|(name, _)| judgments.contains_key(name))
-                .collect(),
-            judgments,
-        })
-    }
-}
-
-fn read(path: &Path) -> Result<String, FindError> {
-    fs::read_to_string(path).map_err(|error| FindError::Set {
-        path: path.to_owned(),
-        detail: error.to_string(),
-    })
-}
-
-fn rows(path: &Path) -> Result<Vec<Value>, FindError> {
-    read(path)?
-        .lines()
-        .map(|line| {
-            serde_json::from_str(line).map_err(|error| FindError::Set {
-                path: path.to_owned(),
-                detail: error.to_string(),
-            })
-        })
-        .collect()
-}
-
-fn measure(
-    figures: &mut Figures,
-    name: &str,
-    set: &Set,
-    modes: &[FindMode],
-    tools: &Tools,
-) -> Result<(), FindError> {
+fn measure(figures: &mut Figures, name: &str, set: &Set, tools: &Tools) -> Result<(), FindError> {
     let folder = tempfile::tempdir()?;
     let files = tempfile::tempdir()?;
-    write_files(set, files.path())?;
-    let options = LibraryOptions {
-        folder: folder.path().to_owned(),
-        reader: tools.reader.clone(),
-        limits: Limits::default(),
-        embedding: Arc::clone(&tools.embedding),
-        recogniser: None,
-    };
-    let library = Library::open(options, tools.runtime.clone())?;
+    set.write_files(files.path())?;
+    let library = Library::open(tools.options(folder.path()), tools.runtime.clone())?;
     library.add(&[files.path().to_owned()])?;
     tools.runtime.block_on(library.idle());
-    for mode in modes {
-        let scores = score(&library, set, *mode)?;
-        let mode = match mode {
-            FindMode::Lexical => "lexical",
-            FindMode::Dense => "dense",
-            FindMode::Fused => "fused",
-        };
-        figures.note(&format!("find.{name}.{mode}.ndcg10"), scores.gain);
-        figures.note(&format!("find.{name}.{mode}.recall100"), scores.recall);
-        figures.note(&format!("find.{name}.{mode}.ms"), scores.milliseconds);
-        figures.note(&format!("find.{name}.{mode}.sufficient"), scores.sufficient);
+    for (mode, mode_name) in MODES {
+        for half in Half::BOTH {
+            let scores = score(&library, set, mode, half)?;
+            let name = named(name, mode_name, half);
+            figures.note(&format!("{name}.ndcg10"), scores.gain);
+            figures.note(&format!("{name}.recall100"), scores.recall);
+            figures.note(&format!("{name}.ms"), scores.milliseconds);
+            figures.note(&format!("{name}.sufficient"), scores.sufficient);
+        }
     }
     library.close();
-    Ok(())
-}
-
-fn write_files(set: &Set, folder: &Path) -> Result<(), FindError> {
-    for (name, title, text) in &set.corpus {
-        let heading = if title.is_empty() {
-            String::new()
-        } else {
-            format!("{title}\n\n")
-        };
-        fs::write(folder.join(format!("{name}.txt")), heading + text)?;
-    }
     Ok(())
 }
 
@@ -210,14 +158,19 @@ struct Scores {
     sufficient: f64,
 }
 
-fn score(library: &Library, set: &Set, mode: FindMode) -> Result<Scores, FindError> {
+fn score(library: &Library, set: &Set, mode: FindMode, half: Half) -> Result<Scores, FindError> {
     let mut sums = Scores {
         gain: 0.0,
         recall: 0.0,
         milliseconds: 0.0,
         sufficient: 0.0,
     };
+    let mut questions = 0.0_f64;
     for (name, question) in &set.questions {
+        if Half::of(name) != half {
+            continue;
+        }
+        questions += 1.0;
         let started = std::time::Instant::now();
         let evidence = library.find_by(mode, question, &Scope::Everything, PASSAGES)?;
         sums.milliseconds += started.elapsed().as_secs_f64() * 1_000.0;
@@ -235,7 +188,7 @@ fn score(library: &Library, set: &Set, mode: FindMode) -> Result<Scores, FindErr
         sums.gain += gain_at_10(&ranked, judged);
         sums.recall += recall_at_100(&ranked, judged);
     }
-    let questions = set.questions.len().max(1) as f64;
+    let questions = questions.max(1.0);
     Ok(Scores {
         gain: sums.gain / questions,
         recall: sums.recall / questions,
