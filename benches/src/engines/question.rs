@@ -14,12 +14,17 @@ use super::{EngineBenchError, median};
 use crate::figures::Figures;
 
 /// Asked with the model in memory; each finds other evidence.
-const WARM: usize = 12;
+const WARM: usize = 8;
 /// Asked with the model on the disk.
 const COLD: usize = 3;
+/// What a question may take beside reading its prompt, in seconds.
+const BESIDE: f64 = 0.3;
 
-/// Measures first tokens, beside what the reference takes to read the same
-/// prompt.
+/// What the reference takes to read a prompt of so many tokens, in seconds.
+type Reading<'a> = dyn Fn(f64) -> Result<Option<f64>, EngineBenchError> + 'a;
+
+/// Measures first tokens, each beside what the reference takes right after it to read a
+/// prompt as long: the computer's speed changes by the minute.
 pub(super) async fn warm_and_cold(
     figures: &mut Figures,
     documents: &Documents,
@@ -27,55 +32,99 @@ pub(super) async fn warm_and_cold(
     models: &Models,
     reference: Option<&Reference>,
 ) -> Result<(), EngineBenchError> {
-    let assistant = documents.open().await?;
-    ask(&assistant, "Who was the commander?").await?;
-    let (mut first, mut prompt) = (Vec::new(), Vec::new());
-    for question in documents.questions.iter().take(WARM) {
-        if let Some(answered) = ask(&assistant, question).await? {
-            first.push(answered.first_token_seconds);
-            prompt.push(f64::from(answered.prompt_tokens));
-        }
-    }
-    assistant.close().await;
-    if first.is_empty() {
-        return Err(EngineBenchError::Unanswered);
-    }
-    let warm = median(&mut first);
-    let tokens = median(&mut prompt);
-    figures.note("engine.question.warm_first_token_s", warm);
-    figures.note("engine.question.prompt_tokens", tokens);
-    let cold = cold(documents).await?;
-    figures.note("engine.question.cold_first_token_s", cold);
+    let file = weights::prepare(&models.default_chat()?)?;
+    let reading = |tokens: f64| -> Result<Option<f64>, EngineBenchError> {
+        let Some(reference) = reference else {
+            return Ok(None);
+        };
+        let theirs = reference.measure(&file, 1, &[tokens as usize])?;
+        let theirs = theirs.first().map(|theirs| theirs.prompt_tokens_per_second);
+        Ok(theirs.map(|speed| tokens / speed))
+    };
     let loading = loading(engine, models)?;
     figures.note("engine.question.loading_s", loading);
-    if let Some(reference) = reference {
-        let file = weights::prepare(&models.default_chat()?)?;
-        let theirs = reference.measure(&file, 1, &[tokens as usize])?[0];
-        let reading = tokens / theirs.prompt_tokens_per_second;
-        figures.note("engine.question.reference_reads_s", reading);
-        figures.note("engine.question.warm_vs_limit", warm / (reading + 0.3));
-        figures.note(
-            "engine.question.cold_vs_limit",
-            cold / (reading + 0.3 + loading),
-        );
+    let mut warm = FirstTokens::new("warm", BESIDE);
+    let assistant = documents.open().await?;
+    ask(&assistant, "Who was the commander?").await?;
+    for question in documents.questions.iter().take(WARM) {
+        warm.take(ask(&assistant, question).await?, &reading)?;
     }
-    Ok(())
-}
-
-/// Each in a process of its own, whose first question finds no engine running.
-async fn cold(documents: &Documents) -> Result<f64, EngineBenchError> {
-    let mut first = Vec::new();
+    assistant.close().await;
+    warm.note(figures)?;
+    // Each in a process of its own, whose first question finds no engine running.
+    let mut cold = FirstTokens::new("cold", BESIDE + loading);
     for question in documents.questions.iter().rev().take(COLD) {
         let assistant = documents.open().await?;
-        if let Some(answered) = ask(&assistant, question).await? {
-            first.push(answered.first_token_seconds);
-        }
+        let answered = ask(&assistant, question).await?;
         assistant.close().await;
+        cold.take(answered, &reading)?;
     }
-    if first.is_empty() {
-        return Err(EngineBenchError::Unanswered);
+    cold.note(figures)
+}
+
+/// First tokens of one sort, with what each is compared with.
+struct FirstTokens {
+    sort: &'static str,
+    /// What each may take beside reading its prompt, in seconds.
+    beside: f64,
+    seconds: Vec<f64>,
+    prompts: Vec<f64>,
+    readings: Vec<f64>,
+    ratios: Vec<f64>,
+}
+
+impl FirstTokens {
+    fn new(sort: &'static str, beside: f64) -> Self {
+        Self {
+            sort,
+            beside,
+            seconds: Vec::new(),
+            prompts: Vec::new(),
+            readings: Vec::new(),
+            ratios: Vec::new(),
+        }
     }
-    Ok(median(&mut first))
+
+    /// Takes a question that the model answered.
+    fn take(
+        &mut self,
+        answered: Option<AnswerFigures>,
+        reading: &Reading<'_>,
+    ) -> Result<(), EngineBenchError> {
+        let Some(answered) = answered else {
+            return Ok(());
+        };
+        let tokens = f64::from(answered.prompt_tokens);
+        self.seconds.push(answered.first_token_seconds);
+        self.prompts.push(tokens);
+        if let Some(theirs) = reading(tokens)? {
+            self.readings.push(theirs);
+            let limit = theirs + self.beside;
+            self.ratios.push(answered.first_token_seconds / limit);
+        }
+        Ok(())
+    }
+
+    /// Notes the medians.
+    fn note(mut self, figures: &mut Figures) -> Result<(), EngineBenchError> {
+        if self.seconds.is_empty() {
+            return Err(EngineBenchError::Unanswered);
+        }
+        for (figure, values) in [
+            ("first_token_s", &mut self.seconds),
+            ("prompt_tokens", &mut self.prompts),
+            ("reference_reads_s", &mut self.readings),
+            ("vs_limit", &mut self.ratios),
+        ] {
+            if !values.is_empty() {
+                figures.note(
+                    &format!("engine.question.{}.{figure}", self.sort),
+                    median(values),
+                );
+            }
+        }
+        Ok(())
+    }
 }
 
 /// From no engine running to the weights in memory.

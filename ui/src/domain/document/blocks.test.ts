@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import type { TextBlock } from "../../platform/bindings";
-import { groupBlocks, markedCells, markedParts, rangesOf } from "./blocks";
+import { beginsWithSign, groupBlocks, markedCells, markedParts, rangesOf } from "./blocks";
 
 const block = (kind: TextBlock["kind"]["kind"], text = ""): TextBlock =>
   ({ kind: kind === "heading" ? { kind, level: 1 } : kind === "table_row" ? { kind, header: false } : { kind }, text }) as TextBlock;
@@ -10,6 +10,15 @@ describe("the blocks of a page", () => {
   it("are grouped into lists and tables, and keep their index", () => {
     const groups = groupBlocks([block("heading"), block("list_item"), block("list_item"), block("table_row"), block("paragraph"), block("list_item")]);
     expect(groups.map((group) => (group.kind === "block" ? group.row.index : group.rows.map(({ index }) => index)))).toEqual([0, [1, 2], [3], 4, [5]]);
+  });
+});
+
+describe("an item of a list", () => {
+  it("gets no second sign where the document gives it one", () => {
+    for (const text of ["• Keys", "- Keys", "3. Keys", "2.1. Keys", "(a) Keys", "iv) Keys", "一、钥匙", "（"]) {
+      expect(beginsWithSign(text), text).toBe(text !== "（");
+    }
+    for (const text of ["Keys", "900 euros", "-5 degrees", "A key", ""]) expect(beginsWithSign(text), text).toBe(false);
   });
 });
 

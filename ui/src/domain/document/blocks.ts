@@ -25,6 +25,14 @@ export function groupBlocks(blocks: readonly TextBlock[]): BlockGroup[] {
   return groups;
 }
 
+const BULLET = /^[•◦▪▫■□●○‣⁃·∙–—*-]\s/u;
+const NUMBER = /^\(?(?:\d{1,4}|[a-z]|[ivxlc]{1,6}|[一二三四五六七八九十百]{1,4})(?:\.\d+)*[.)）、．]/iu;
+
+/** Whether the text of a list's item begins with the sign or number that the document gives it. */
+export function beginsWithSign(text: string): boolean {
+  return BULLET.test(text) || NUMBER.test(text);
+}
+
 /** A part of a text, marked or not. */
 export type Part = { text: string; marked: boolean };
 /** Marked from `start` to `end` (excluded), in UTF-16 code units. */

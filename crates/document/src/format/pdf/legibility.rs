@@ -50,19 +50,21 @@ fn lacks_vowels<'a>(texts: impl Iterator<Item = &'a str>) -> bool {
     letters >= LEAST && letters > 4 * others && vowels * 100 < letters * 18
 }
 
-/// A measure for scripts that run from right to left: their words hold no Latin
-/// letters, but for an article before a foreign name.
+/// A measure for texts of scripts that run from right to left: their words hold no
+/// Latin letters, but for an article before a foreign name.
 fn mixes_scripts<'a>(texts: impl Iterator<Item = &'a str>) -> bool {
     /// Fewer words say too little.
     const LEAST: usize = 40;
-    let (mut words, mut mixed) = (0_usize, 0_usize);
+    let (mut words, mut others, mut mixed) = (0_usize, 0_usize, 0_usize);
     for word in texts.flat_map(str::split_whitespace) {
-        if word.chars().any(is_from_right) {
+        if !word.chars().any(is_from_right) {
+            others += 1;
+        } else {
             words += 1;
             mixed += usize::from(word.chars().any(|letter| letter.is_ascii_alphabetic()));
         }
     }
-    words >= LEAST && mixed * 3 > words
+    words >= LEAST && words > others && mixed * 3 > words
 }
 
 #[cfg(test)]
@@ -95,6 +97,11 @@ mod tests {
         // Some letters of a font came through as the codes that they have in it.
         let broken = text.replace(['م', 'ا', 'ل'], "w");
         assert!(is_gibberish([broken.as_str()].into_iter()), "{broken}");
+        let manual = "Most of this page is a manual in English. ".repeat(20);
+        assert!(
+            !is_gibberish([manual.as_str(), broken.as_str()].into_iter()),
+            "a few broken words do not cost the others"
+        );
     }
 
     #[test]
