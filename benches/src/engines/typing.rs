@@ -20,6 +20,8 @@ const ENTER: Duration = Duration::from_millis(300);
 /// The evidence stayed as it was read ahead where no more tokens are left than a
 /// question has, with the template around it; a passage has more.
 const QUESTION: f64 = 100.0;
+/// As soon as this, in seconds, the answer seems to begin at once.
+const AT_ONCE: f64 = 0.5;
 /// A prompt counts as read ahead when no more than such a share of it is left.
 const LEFT: f64 = 0.2;
 
@@ -53,6 +55,11 @@ pub(super) async fn typed(
     }
     figures.note("engine.typed.questions", questions as f64);
     note(figures, "all", questions, &mut all);
+    let at_once = all.iter().filter(|seconds| **seconds <= AT_ONCE).count();
+    figures.note(
+        "engine.typed.at_once.share",
+        at_once as f64 / questions as f64,
+    );
     note(figures, "read_ahead", questions, &mut ahead);
     note(figures, "evidence_stayed", questions, &mut stayed);
     Ok(())
