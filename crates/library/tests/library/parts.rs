@@ -103,10 +103,11 @@ fn documents_inside_a_file_are_found_opened_and_taken_out_with_it() {
         .page(inside[0].id, 2)
         .expect("it can be opened there");
     assert_eq!(page.blocks[0].text, "Pets are allowed.");
-    let outlines = library.pages(inside[0].id).expect("pages can be listed");
-    assert!(
-        outlines.iter().all(|page| page.size.is_none()),
-        "there is no file to draw them from"
+    let drawn = desk.runtime.block_on(library.picture(inside[0].id, 2, 100));
+    let hash = inside[0].hash.expect("it was read");
+    assert_eq!(
+        drawn.expect("it is drawn from the file that holds it"),
+        format!("2 inside {hash}").into_bytes()
     );
 
     let within = Scope::Files { files: vec![id] };

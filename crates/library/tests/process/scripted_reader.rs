@@ -51,7 +51,11 @@ fn answer_all() -> io::Result<()> {
             Some(error) => Reply::Failed(error),
             None => match request {
                 Request::Draw { page, .. } | Request::DrawTile { page, .. } => {
-                    Reply::Picture(page.number.to_string().into_bytes())
+                    let shown = match page.inside {
+                        Some(hash) => format!("{} inside {hash}", page.number),
+                        None => page.number.to_string(),
+                    };
+                    Reply::Picture(shown.into_bytes())
                 }
                 Request::Read { .. } => {
                     follow(&script, &mut output)?;
