@@ -165,7 +165,7 @@ impl Library {
         }
         // What is missing of others is tried again too.
         shared.to_embed.notify_one();
-        shared.to_recognise.notify_one();
+        shared.recognise_again();
         Ok(())
     }
 
@@ -181,7 +181,10 @@ impl Library {
             FileState::SetAside {
                 error: ReadError::Encrypted | ReadError::WrongPassword,
             } => self.retry(id),
-            _ => Ok(()),
+            _ => {
+                shared.recognise_again();
+                Ok(())
+            }
         }
     }
 

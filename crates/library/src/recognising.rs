@@ -7,7 +7,8 @@
 //! cut_again:      pages of to_cut = 1 ─▶ passages; lexical = 0, to_cut = 0
 //! ```
 //!
-//! A kill repeats the page that was being recognised, and nothing more.
+//! A kill repeats the page that was being recognised, and nothing more. A page whose
+//! file wants its password or cannot be opened waits on, and the others go before it.
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -15,7 +16,7 @@ use std::time::Duration;
 
 use document::reader::{PageToDraw, Reader};
 use document::recognised::{self, Recognised, RecognisedLine, RecognisedWord};
-use document::{DocumentKind, Page, PageSize, TextSource};
+use document::{DocumentKind, Page, PageSize, ReadError, TextSource};
 use engine::EngineError;
 use engine::recognise::{Picture, RecognisedText, TextRecogniser};
 
@@ -84,7 +85,7 @@ enum Next {
 
 async fn next(shared: &Arc<Shared>) -> Result<Next, LibraryError> {
     work(shared, |shared| {
-        let Some(waiting) = shared.database.read(page::next_unrecognised)? else {
+        let Some(waiting) = shared.next_unrecognised()? else {
             return Ok(Next::Nothing);
         };
         let is_quiet = shared.quiet.load(Ordering::Acquire) > 0;
@@ -137,6 +138,11 @@ async fn recognise(
                 }
             }
             Ok(Err(error)) => blank(&waiting, &error),
+            // The file may come back, and its password may be given.
+            Err(ReadError::Encrypted | ReadError::WrongPassword | ReadError::Unreadable { .. }) => {
+                lock(&shared.passed_over).push(waiting.document);
+                return Ok(());
+            }
             Err(error) => blank(&waiting, &error),
         };
         keep(shared, waiting.document, &page)

@@ -17,6 +17,8 @@ use crate::folder_lock::FolderLock;
 use crate::lexical::Lexical;
 use crate::library::LibraryOptions;
 use crate::password::Passwords;
+use crate::table::document::DocumentId;
+use crate::table::page::Waiting;
 use crate::table::{document, file, lexical_removal, page, passage, vector};
 use crate::vectors::Vectors;
 
@@ -45,6 +47,9 @@ pub(crate) struct Shared {
     pub(crate) to_embed: Notify,
     /// Something can be recognised.
     pub(crate) to_recognise: Notify,
+    /// Documents whose pages cannot be recognised for now, since their file wants its
+    /// password or cannot be opened.
+    pub(crate) passed_over: Mutex<Vec<DocumentId>>,
     /// Some work came to an end.
     pub(crate) settled: Notify,
     /// Why nothing is embedded.
@@ -103,6 +108,7 @@ impl Shared {
             to_index: Notify::new(),
             to_embed: Notify::new(),
             to_recognise: Notify::new(),
+            passed_over: Mutex::default(),
             settled: Notify::new(),
             embedding_failure: Mutex::new(None),
             recognising_failure: Mutex::new(None),
@@ -186,9 +192,22 @@ impl Shared {
         let waits_for_pages =
             self.recogniser.is_some() && lock(&self.recognising_failure).is_none();
         let nothing_left = self.has_read_and_embedded()?
-            && !(waits_for_pages && self.database.read(page::next_unrecognised)?.is_some());
+            && !(waits_for_pages && self.next_unrecognised()?.is_some());
         // Looked at last: what a step leaves is announced before it ends.
         Ok(nothing_left && self.steps.load(Ordering::Acquire) == 0)
+    }
+
+    /// The next page that waits to be recognised, and can be.
+    pub(crate) fn next_unrecognised(&self) -> Result<Option<Waiting>, LibraryError> {
+        let passed_over = lock(&self.passed_over).clone();
+        self.database
+            .read(|connection| page::next_unrecognised(connection, &passed_over))
+    }
+
+    /// Tries again what could not be recognised.
+    pub(crate) fn recognise_again(&self) {
+        lock(&self.passed_over).clear();
+        self.to_recognise.notify_one();
     }
 
     /// Asks the work in the background to end.

@@ -87,8 +87,12 @@ pub(crate) fn insert(
 
 /// The next page that waits to be recognised; documents are finished in the order in
 /// which they came. Where a document is a file of its own, that is rather opened than
-/// one that holds it.
-pub(crate) fn next_unrecognised(connection: &Connection) -> Result<Option<Waiting>, LibraryError> {
+/// one that holds it. `passed_over` are left out.
+pub(crate) fn next_unrecognised(
+    connection: &Connection,
+    passed_over: &[DocumentId],
+) -> Result<Option<Waiting>, LibraryError> {
+    let passed_over: Vec<i64> = passed_over.iter().map(|document| document.0).collect();
     Ok(connection
         .prepare_cached(
             r#"SELECT pages.number, pages.label, pages.width, pages.height, pages.hidden,
@@ -99,10 +103,11 @@ pub(crate) fn next_unrecognised(connection: &Connection) -> Result<Option<Waitin
                JOIN files ON files.document = pages.document
                JOIN files AS disk ON disk.id = coalesce(files.container, files.id)
                WHERE pages.source = '"unrecognised"'
+                 AND pages.document NOT IN (SELECT value FROM json_each(?1))
                ORDER BY pages.document, pages.number, files.container IS NOT NULL, disk.id
                LIMIT 1"#,
         )?
-        .query_row([], |row| {
+        .query_row([json(&passed_over)], |row| {
             let outline = outline_from_row(row)?;
             Ok(Waiting {
                 document: DocumentId(row.get(6)?),

@@ -83,8 +83,12 @@ fn open(desk: &Desk, recogniser: &Arc<Script>) -> Library {
 }
 
 fn picture(desk: &Desk, name: &str) -> PathBuf {
+    picture_of_width(desk, name, 300)
+}
+
+fn picture_of_width(desk: &Desk, name: &str, width: u32) -> PathBuf {
     let mut png = Cursor::new(Vec::new());
-    image::RgbImage::from_pixel(300, 400, image::Rgb([255; 3]))
+    image::RgbImage::from_pixel(width, 400, image::Rgb([255; 3]))
         .write_to(&mut png, image::ImageFormat::Png)
         .expect("the picture can be written");
     let path = desk.write(name, "");
@@ -121,6 +125,45 @@ fn a_picture_attached_to_a_message_is_recognised_and_drawn() {
     let drawn = desk.runtime.block_on(library.picture(file.id, 1, 150));
     let drawn = Picture::from_png(&drawn.expect("it is drawn from the message"));
     assert_eq!(drawn.map(|picture| picture.width()).ok(), Some(150));
+}
+
+#[test]
+fn a_page_waits_for_a_file_that_is_away_and_the_others_do_not() {
+    let desk = Desk::new();
+    let script = Arc::default();
+    let library = open(&desk, &script);
+    let paths = [
+        picture(&desk, "away.png"),
+        picture_of_width(&desk, "here.png", 310),
+    ];
+    let hidden = desk.folder.path().join("elsewhere.png");
+    {
+        let _quiet = library.quiet();
+        library.add(&paths).expect("files can be added");
+        let until = Instant::now() + Duration::from_secs(30);
+        let read = || {
+            let files = library.files().expect("files can be listed");
+            files.iter().all(|file| file.state == FileState::Indexed)
+        };
+        while !read() && Instant::now() < until {
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        std::fs::rename(&paths[0], &hidden).expect("it can be taken away");
+    }
+    desk.wait(&library);
+    let source = |name: &str| {
+        let file = file_named(&library, name);
+        library.page(file.id, 1).expect("it has a page").source
+    };
+    assert_eq!(source("away.png"), TextSource::Unrecognised);
+    assert!(matches!(source("here.png"), TextSource::Recognised { .. }));
+
+    std::fs::rename(&hidden, &paths[0]).expect("it can be brought back");
+    library
+        .retry(file_named(&library, "away.png").id)
+        .expect("it can be tried again");
+    desk.wait(&library);
+    assert!(matches!(source("away.png"), TextSource::Recognised { .. }));
 }
 
 #[test]
