@@ -31,6 +31,7 @@ pub fn page(input: &[u8]) -> Option<(PageSize, Recognised)> {
             line.words.push(RecognisedWord {
                 range: start..line.text.len(),
                 corners: corners(place),
+                confidence: f32::from(place[4]) / 255.0,
             });
         }
     }
