@@ -29,6 +29,10 @@ struct Arguments {
     /// takes it: `NAME.txt` or `NAME.md`.
     #[arg(long)]
     truth: Option<PathBuf>,
+    /// The catalogue's id of an embedding model other than the default, where a
+    /// benchmark of finding takes it.
+    #[arg(long)]
+    model: Option<String>,
     /// Files or folders, or the parts to measure, where a benchmark takes them.
     paths: Vec<PathBuf>,
 }
@@ -67,9 +71,8 @@ fn main() -> ExitCode {
         Benchmark::Engine => {
             engines::run(&mut figures, &arguments.paths).map_err(|error| error.to_string())
         }
-        Benchmark::Find => {
-            find::run(&mut figures, &arguments.paths).map_err(|error| error.to_string())
-        }
+        Benchmark::Find => find::run(&mut figures, &arguments.paths, arguments.model.as_deref())
+            .map_err(|error| error.to_string()),
         Benchmark::Read => read::run(&mut figures, &arguments.paths, arguments.truth.as_deref())
             .map_err(|error| error.to_string()),
         Benchmark::Scan => {

@@ -6,6 +6,7 @@
 //! has several passages, its best one counts. And how well they find the page of a
 //! long PDF ([`pages`]). Every set is split in two ([`Half`]).
 
+mod answerable;
 mod half;
 mod pages;
 mod set;
@@ -17,9 +18,10 @@ use std::sync::Arc;
 use assistant::api::failure::Failure;
 use assistant::home::{self, Home};
 use document::reader::{Limits, ReaderCommand};
+use engine::catalogue::{Catalogue, EmbeddingWeights};
 use engine::embed::EmbeddingModel;
 use engine::{EngineError, Models, OnnxEmbedding};
-use library::{FindMode, Library, LibraryOptions, Scope, Sufficiency};
+use library::{FindMode, Library, LibraryOptions, Scope};
 
 use crate::figures::Figures;
 use half::Half;
@@ -48,6 +50,9 @@ pub(crate) enum FindError {
     /// The library failed.
     #[error(transparent)]
     Library(#[from] library::LibraryError),
+    /// The catalogue has no such model.
+    #[error("the catalogue names no embedding model {0}")]
+    UnknownModel(String),
     /// No temporary folder.
     #[error(transparent)]
     Io(#[from] std::io::Error),
@@ -60,6 +65,9 @@ const MODES: [(FindMode, &str); 3] = [
     (FindMode::Fused, "fused"),
 ];
 
+/// What the names of XQuAD's sets begin with.
+const XQUAD: &str = "xquad";
+
 /// The sets: name, folder of the texts, folder of the questions.
 const SETS: [(&str, &str, &str); 6] = [
     ("scifact", "scifact", "scifact"),
@@ -70,27 +78,59 @@ const SETS: [(&str, &str, &str); 6] = [
     ("xquad_en_asks_zh", "xquad-zh", "xquad-en"),
 ];
 
+/// The part that is not a set.
+const PAGES: &str = "pages";
+
 /// Measures scifact, XQuAD in English, Chinese, Arabic and across languages, and pages
-/// of the TeX documentation, which lies in the folder among `paths`. The sets lie in
-/// [`crate::data_sets::folder`]; what is not there is skipped with a message.
+/// of the TeX documentation, which lies in the folder among `parts`; of the other
+/// `parts`, where there are any, nothing but what they name. The sets lie in
+/// [`crate::data_sets::folder`]; what is not there is skipped with a message. `model`
+/// is the catalogue's id of an embedding model other than the default.
 #[expect(clippy::print_stderr, reason = "tells why nothing is measured")]
-pub(crate) fn run(figures: &mut Figures, paths: &[PathBuf]) -> Result<(), FindError> {
+pub(crate) fn run(
+    figures: &mut Figures,
+    parts: &[PathBuf],
+    model: Option<&str>,
+) -> Result<(), FindError> {
     let runtime = tokio::runtime::Runtime::new()?;
     let tools = Tools {
         reader: ReaderCommand::of_this_executable(crate::read::pdfium())?,
-        embedding: Arc::new(OnnxEmbedding::new(models()?.default_embedding()?)),
+        embedding: Arc::new(OnnxEmbedding::new(embedding(model)?)),
         runtime: runtime.handle().clone(),
     };
+    let (folders, names): (Vec<&PathBuf>, Vec<&PathBuf>) =
+        parts.iter().partition(|part| part.is_dir());
+    let wanted = |name: &str| names.is_empty() || names.contains(&&PathBuf::from(name));
     let sets = crate::data_sets::folder();
-    for (name, texts, questions) in SETS {
+    for (name, texts, questions) in SETS.into_iter().filter(|(name, ..)| wanted(name)) {
         let (texts, questions) = (sets.join(texts), sets.join(questions));
         if !texts.is_dir() || !questions.is_dir() {
             eprintln!("{name} is not measured: {} is not there", sets.display());
             continue;
         }
-        measure(figures, name, &Set::load(&texts, &questions)?, &tools)?;
+        let mut set = Set::load(&texts, &questions)?;
+        set.has_articles = name.starts_with(XQUAD);
+        measure(figures, name, &set, &tools)?;
     }
-    pages::measure(figures, paths.first().map(PathBuf::as_path), &tools)
+    if wanted(PAGES) {
+        let folder = folders.first().map(|folder| folder.as_path());
+        pages::measure(figures, folder, &tools)?;
+    }
+    Ok(())
+}
+
+/// The weights of an embedding model.
+fn embedding(id: Option<&str>) -> Result<EmbeddingWeights, FindError> {
+    let models = match Home::of_person()?.models {
+        home::Models::Fixed(folder) | home::Models::Default(folder) => Models::in_folder(folder),
+    };
+    let Some(id) = id else {
+        return Ok(models.default_embedding()?);
+    };
+    let entry = Catalogue::built_in()?
+        .entry(id)
+        .ok_or_else(|| FindError::UnknownModel(id.to_owned()))?;
+    Ok(models.embedding(entry)?)
 }
 
 /// A figure's name without its last part.
@@ -112,15 +152,9 @@ impl Tools {
             reader: self.reader.clone(),
             limits: Limits::default(),
             embedding: Arc::clone(&self.embedding),
+            embeddings_before: Vec::new(),
+            reranker: None,
             recogniser: None,
-        }
-    }
-}
-
-fn models() -> Result<Models, FindError> {
-    match Home::of_person()?.models {
-        home::Models::Fixed(folder) | home::Models::Default(folder) => {
-            Ok(Models::in_folder(folder))
         }
     }
 }
@@ -139,8 +173,10 @@ fn measure(figures: &mut Figures, name: &str, set: &Set, tools: &Tools) -> Resul
             figures.note(&format!("{name}.ndcg10"), scores.gain);
             figures.note(&format!("{name}.recall100"), scores.recall);
             figures.note(&format!("{name}.ms"), scores.milliseconds);
-            figures.note(&format!("{name}.sufficient"), scores.sufficient);
         }
+    }
+    if set.has_articles {
+        answerable::measure(figures, name, &library, set)?;
     }
     library.close();
     Ok(())
@@ -154,8 +190,6 @@ struct Scores {
     recall: f64,
     /// Time for a question.
     milliseconds: f64,
-    /// The share of questions whose evidence was called sufficient.
-    sufficient: f64,
 }
 
 fn score(library: &Library, set: &Set, mode: FindMode, half: Half) -> Result<Scores, FindError> {
@@ -163,7 +197,6 @@ fn score(library: &Library, set: &Set, mode: FindMode, half: Half) -> Result<Sco
         gain: 0.0,
         recall: 0.0,
         milliseconds: 0.0,
-        sufficient: 0.0,
     };
     let mut questions = 0.0_f64;
     for (name, question) in &set.questions {
@@ -174,9 +207,6 @@ fn score(library: &Library, set: &Set, mode: FindMode, half: Half) -> Result<Sco
         let started = std::time::Instant::now();
         let evidence = library.find_by(mode, question, &Scope::Everything, PASSAGES)?;
         sums.milliseconds += started.elapsed().as_secs_f64() * 1_000.0;
-        if evidence.sufficiency == Sufficiency::Sufficient {
-            sums.sufficient += 1.0;
-        }
         let mut ranked: Vec<&str> = Vec::new();
         for found in &evidence.found {
             let text = found.passage.file_name.trim_end_matches(".txt");
@@ -193,7 +223,6 @@ fn score(library: &Library, set: &Set, mode: FindMode, half: Half) -> Result<Sco
         gain: sums.gain / questions,
         recall: sums.recall / questions,
         milliseconds: sums.milliseconds / questions,
-        sufficient: sums.sufficient / questions,
     })
 }
 

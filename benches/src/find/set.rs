@@ -17,6 +17,9 @@ pub(super) struct Set {
     pub(super) questions: Vec<(String, String)>,
     /// The relevance of texts to a question.
     pub(super) judgments: HashMap<String, HashMap<String, f64>>,
+    /// Whether five texts in turn are an article, as in XQuAD: 240 paragraphs of 48
+    /// (Artetxe, Ruder and Yogatama 2020, section 3).
+    pub(super) has_articles: bool,
 }
 
 impl Set {
@@ -49,6 +52,7 @@ impl Set {
                 .filter(|(name, _)| judgments.contains_key(name))
                 .collect(),
             judgments,
+            has_articles: false,
         })
     }
 

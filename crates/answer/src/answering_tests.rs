@@ -31,7 +31,9 @@ pub(crate) fn found(id: i64, text: &str) -> Found {
         score: 1.0,
         lexical: Some(1.0),
         similarity: None,
-        coverage: 1.0,
+        nearness: None,
+        reranked: None,
+        coverage: Some(1.0),
     }
 }
 

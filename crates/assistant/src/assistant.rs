@@ -14,6 +14,7 @@ mod models;
 mod passwords;
 mod preferences;
 mod running;
+mod search_models;
 mod server_keys;
 
 use std::path::PathBuf;
@@ -28,7 +29,8 @@ use engine::choice;
 use engine::embed::EmbeddingModel;
 use engine::forecast::Machine;
 use engine::recognise::TextRecogniser;
-use engine::{Models, OnnxEmbedding, OnnxTextRecogniser};
+use engine::rerank::Reranker;
+use engine::{Models, OnnxReranker, OnnxTextRecogniser};
 use library::{FileId, FileState, Library, LibraryEvent, LibraryOptions};
 use tokio::sync::broadcast;
 
@@ -42,6 +44,7 @@ use downloads::Downloads;
 use engines::Engines as KnownEngines;
 use in_use::ModelInUse;
 use running::{RunningAnswers, RunningOutlines};
+use search_models::SearchModels;
 
 /// What an [`Assistant`] needs to know of the program that opens it.
 #[derive(Debug, Clone)]
@@ -105,6 +108,12 @@ fn recogniser(models: &Models) -> Option<Arc<dyn TextRecogniser>> {
         .then(|| Arc::new(OnnxTextRecogniser::new(weights)) as Arc<dyn TextRecogniser>)
 }
 
+/// What puts the best passages in order anew, where a model for that is installed.
+fn reranker(models: &Models) -> Option<Arc<dyn Reranker>> {
+    let weights = models.installed_reranker().ok().flatten()?;
+    Some(Arc::new(OnnxReranker::new(weights)))
+}
+
 /// How long a person gladly waits for the first word of an answer, in seconds.
 const PROMPT_SECONDS: f64 = 3.0;
 
@@ -120,13 +129,16 @@ impl Assistant {
     /// and with `LibraryNewer` where a newer Deskhand wrote it.
     pub async fn open(options: Options) -> Result<Self, Failure> {
         let home = options.home.clone();
-        let (models, known, overruled) = blocking(move || {
+        let (models, search, known, overruled) = blocking(move || {
             let settings = settings_of(&home)?;
             let trials = library::SettingStore::peek(&home.data, engines::KEY)?;
             let models = models_of(&home, settings.as_ref());
-            let overruled = settings.and_then(|settings| settings.engine);
+            let (overruled, wanted) = settings
+                .map(|settings| (settings.engine, settings.search_model))
+                .unwrap_or_default();
+            let search = SearchModels::of(&models, wanted.as_deref())?;
             let known = KnownEngines::remembering(trials.as_deref());
-            Ok((models, known, overruled))
+            Ok((models, search, known, overruled))
         })
         .await?;
         let mut options = options;
@@ -137,8 +149,7 @@ impl Assistant {
             None => choice::first_choice(&weights.name)?,
         };
         let model = ModelInUse::on_engine(engine, weights);
-        let embedding = Arc::new(OnnxEmbedding::new(models.default_embedding()?));
-        let assistant = Self::open_using(options, model, embedding, models, known).await?;
+        let assistant = Self::open_using(options, model, search, models, known).await?;
         assistant.take_kept_model().await;
         Ok(assistant)
     }
@@ -153,13 +164,17 @@ impl Assistant {
         let model = ModelInUse::given(engines.chat);
         let models = Models::in_folder(models_folder);
         let known = KnownEngines::default();
-        Self::open_using(options, model, engines.embedding, models, known).await
+        let search = SearchModels {
+            chosen: engines.embedding,
+            before: Vec::new(),
+        };
+        Self::open_using(options, model, search, models, known).await
     }
 
     async fn open_using(
         options: Options,
         model: ModelInUse,
-        embedding: Arc<dyn EmbeddingModel>,
+        search: SearchModels,
         models: Models,
         known: KnownEngines,
     ) -> Result<Self, Failure> {
@@ -180,7 +195,9 @@ impl Assistant {
                 folder: options.home.data,
                 reader: options.reader,
                 limits: Limits::default(),
-                embedding,
+                embedding: search.chosen,
+                embeddings_before: search.before,
+                reranker: reranker(&models),
                 recogniser: recogniser(&models),
             };
             move || Ok(Library::open(library_options, runtime)?)

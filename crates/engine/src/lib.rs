@@ -1,6 +1,7 @@
 //! Local models behind traits. This room knows no documents: it turns messages
 //! into tokens ([`chat`], by engines in [`process`]es of their own), texts into
-//! vectors ([`embed`]) and pictures into text ([`recognise`]), and knows which weights there are, where they lie and what
+//! vectors ([`embed`]), pairs of question and passage into scores ([`rerank`]) and
+//! pictures into text ([`recognise`]), and knows which weights there are, where they lie and what
 //! they need ([`catalogue`], [`weights`]), and what this computer makes of them
 //! ([`hardware`], [`forecast`]).
 //!
@@ -21,13 +22,15 @@ mod onnx;
 pub mod process;
 pub mod processor;
 pub mod recognise;
+pub mod rerank;
 mod runtime;
 pub mod server;
 pub mod weights;
 
 pub use catalogue::Models;
-pub use embed::minilm::OnnxEmbedding;
+pub use embed::OnnxEmbedding;
 pub use error::EngineError;
 pub use process::EngineChat;
 pub use recognise::OnnxTextRecogniser;
+pub use rerank::OnnxReranker;
 pub use server::ServerChat;

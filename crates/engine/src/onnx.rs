@@ -10,7 +10,7 @@ use std::sync::{Mutex, PoisonError};
 
 use ort::environment::Environment;
 use ort::session::Session;
-use ort::session::builder::GraphOptimizationLevel;
+use ort::session::builder::{GraphOptimizationLevel, SessionBuilder};
 
 use crate::EngineError;
 
@@ -80,24 +80,33 @@ impl SessionOptions {
         name: &str,
         model: &Path,
     ) -> Result<Session, EngineError> {
-        let environment = environment(library)?;
-        self.build(&environment, model)
+        self.builder(library)?
+            .commit_from_file(model)
             .map_err(|error| EngineError::WeightsDamaged {
                 model: name.to_owned(),
                 detail: format!("{}: {error}", model.display()),
             })
     }
 
-    fn build(self, environment: &Environment, model: &Path) -> ort::Result<Session> {
+    /// What a session is made by, of a graph that is made in memory.
+    pub(crate) fn builder(self, library: &Path) -> Result<SessionBuilder, EngineError> {
+        let environment = environment(library)?;
+        self.build(&environment)
+            .map_err(|error| EngineError::LibraryMissing {
+                library: "onnxruntime".to_owned(),
+                detail: error.to_string(),
+            })
+    }
+
+    fn build(self, environment: &Environment) -> ort::Result<SessionBuilder> {
         let processor = ort::ep::CPU::default().with_arena_allocator(self.keeps_memory);
-        Session::builder(environment)?
+        Ok(Session::builder(environment)?
             .with_execution_providers([processor.build()])?
             .with_memory_pattern(self.keeps_memory)?
             .with_optimization_level(GraphOptimizationLevel::Level3)?
             .with_intra_threads(self.threads)?
             // Threads that wait busily take the processor from the chat model.
-            .with_intra_op_spinning(false)?
-            .commit_from_file(model)
+            .with_intra_op_spinning(false)?)
     }
 }
 

@@ -10,6 +10,7 @@ use crate::background::work;
 use crate::database::{Durability, lock};
 use crate::error::LibraryError;
 use crate::shared::Shared;
+use crate::spaces::Space;
 use crate::table::document::{self, DocumentId};
 use crate::table::passage::Indexable;
 use crate::table::{file, passage, vector};
@@ -55,21 +56,27 @@ fn note_failure(shared: &Shared, error: LibraryError) {
 
 /// Embeds the next passages. Returns whether there were any.
 fn embed_next(shared: &Shared) -> Result<bool, LibraryError> {
+    let space = shared.spaces.chosen();
     let passages = shared
         .database
-        .read(|connection| passage::without_vector(connection, BATCH))?;
+        .read(|connection| passage::without_vector(connection, space.id, BATCH))?;
     if passages.is_empty() {
+        shared
+            .database
+            .write(Durability::Repeatable, |transaction| {
+                shared.spaces.settle(transaction)
+            })?;
         return Ok(false);
     }
     let texts: Vec<String> = passages.iter().map(Indexable::text_with_context).collect();
     let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
-    let vectors = shared.embedding.embed_passages(&texts)?;
+    let vectors = space.model.embed_passages(&texts)?;
     if vectors.len() != passages.len() {
         return Err(LibraryError::Engine(engine::EngineError::Failed {
             detail: format!("{} vectors for {} texts", vectors.len(), passages.len()),
         }));
     }
-    let documents = keep(shared, &passages, &vectors)?;
+    let documents = keep(shared, &space, &passages, &vectors)?;
     for document in documents {
         let files = shared
             .database
@@ -82,6 +89,7 @@ fn embed_next(shared: &Shared) -> Result<bool, LibraryError> {
 /// Keeps vectors; returns the documents that got some.
 fn keep(
     shared: &Shared,
+    space: &Space,
     passages: &[Indexable],
     vectors: &[Vec<f32>],
 ) -> Result<Vec<DocumentId>, LibraryError> {
@@ -89,12 +97,20 @@ fn keep(
         .database
         .write(Durability::Repeatable, |transaction| {
             let mut added: BTreeMap<DocumentId, usize> = BTreeMap::new();
+            if shared.spaces.chosen().id != space.id {
+                // Another model was chosen meanwhile.
+                return Ok(Vec::new());
+            }
             for (passage, numbers) in passages.iter().zip(vectors) {
                 let quantized = Quantized::of(numbers);
-                if vector::insert(transaction, passage.id, &quantized)? {
+                if vector::insert(transaction, space.id, passage.id, &quantized)? {
                     // Within the transaction, so that a document that is removed
                     // at the same time is removed from memory after this.
-                    shared.vectors.add(passage.document, passage.id, &quantized);
+                    let language = passage.language.as_deref();
+                    let document = passage.document;
+                    space
+                        .vectors
+                        .add(document, language, passage.id, &quantized);
                     *added.entry(passage.document).or_default() += 1;
                 }
             }

@@ -75,9 +75,16 @@ pub struct Found {
     pub lexical: Option<f32>,
     /// The cosine between question and passage, where a vector is there.
     pub similarity: Option<f32>,
+    /// How far the cosine is above what is usual between this question and passages in
+    /// that language, in standard deviations.
+    pub nearness: Option<f32>,
+    /// How well a reranker found that the passage answers, from 0 to 1; none where it
+    /// read only better ones, or none is installed.
+    pub reranked: Option<f32>,
     /// The share of the question's telling words (by inverse document
-    /// frequency) that stand in the passage, from 0 to 1.
-    pub coverage: f32,
+    /// frequency) that stand in the passage, from 0 to 1; none for a passage in
+    /// another script than the question, and for those that are not among the best.
+    pub coverage: Option<f32>,
 }
 
 /// Whether evidence answers its question.

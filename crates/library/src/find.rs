@@ -2,33 +2,38 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use engine::embed::EmbeddingModel;
+use engine::rerank::Reranker;
 use rusqlite::Connection;
 
 use crate::database::Database;
 use crate::error::LibraryError;
-use crate::evidence::{Evidence, Found, PassageId, Scope, Sufficiency};
+use crate::evidence::{Evidence, Found, Passage, PassageId, Scope, Sufficiency};
 use crate::file::FileId;
 use crate::fusion::{Candidate, fuse};
 use crate::lexical::{Lexical, Weights};
 use crate::library::FindMode;
 use crate::question::Question;
-use crate::script::{is_in_script_of, stemmer};
+use crate::script::{is_in_script_of, is_in_script_of_text, stemmer};
+use crate::spaces::Space;
 use crate::sufficiency;
 use crate::table::document::DocumentId;
 use crate::table::{document, passage};
-use crate::vectors::Vectors;
+use crate::vectors::Query;
 use crate::words::{stems, words};
 
 /// The passages that each search hands to the fusion.
 const POOL: usize = 100;
 
+/// The passages that a reranker reads: each costs it as much as embedding one.
+const RERANKED: usize = 20;
+
 /// Everything that a question is asked of.
 pub(crate) struct Sources<'a> {
     pub(crate) database: &'a Database,
     pub(crate) lexical: &'a Lexical,
-    pub(crate) vectors: &'a Vectors,
-    pub(crate) embedding: &'a dyn EmbeddingModel,
+    /// The space that questions are compared in.
+    pub(crate) space: Space,
+    pub(crate) reranker: Option<&'a dyn Reranker>,
 }
 
 impl Sources<'_> {
@@ -63,10 +68,15 @@ impl Sources<'_> {
         let question = Question::new(query, &languages);
         let documents = documents.as_deref();
         let candidates = self.candidates(mode, query, &question, documents, limit.max(POOL))?;
-        let found = self.load(&question, fuse(mode, candidates), files, limit)?;
+        let mut found = self.load(fuse(mode, candidates), files, limit)?;
+        if mode == FindMode::Fused {
+            self.rerank(query, &mut found);
+        }
+        self.cover(query, &question, &mut found)?;
+        let passages = self.space.vectors.len();
         Ok(Evidence {
             query: query.to_owned(),
-            sufficiency: sufficiency::estimate(&found),
+            sufficiency: sufficiency::estimate(&found, passages),
             found,
         })
     }
@@ -92,14 +102,20 @@ impl Sources<'_> {
             }
         }
         if let Some(vector) = self.query_vector(mode, query)? {
-            let by_words: HashSet<PassageId> = candidates.keys().copied().collect();
-            let nearest = self.vectors.nearest(&vector, documents, pool);
-            let others = self.vectors.similarities(&vector, &by_words);
-            for (passage, similarity) in nearest.into_iter().chain(others) {
+            let by_words: Vec<PassageId> = candidates.keys().copied().collect();
+            let query = Query {
+                vector: &vector,
+                cohort: &self.space.cohort,
+            };
+            let (nearest, others) =
+                self.space
+                    .vectors
+                    .nearest(&query, documents, pool, by_words.into_iter());
+            for near in nearest.into_iter().chain(others) {
                 candidates
-                    .entry(passage)
-                    .or_insert(Candidate::new(passage))
-                    .similarity = Some(similarity);
+                    .entry(near.passage)
+                    .or_insert(Candidate::new(near.passage))
+                    .near = Some(near);
             }
         }
         Ok(candidates.into_values().collect())
@@ -111,9 +127,9 @@ impl Sources<'_> {
     fn query_vector(&self, mode: FindMode, query: &str) -> Result<Option<Vec<f32>>, LibraryError> {
         match mode {
             FindMode::Lexical => Ok(None),
-            FindMode::Dense => Ok(Some(self.embedding.embed_query(query)?)),
-            FindMode::Fused if !is_in_script_of(query, self.embedding.languages()) => Ok(None),
-            FindMode::Fused => match self.embedding.embed_query(query) {
+            FindMode::Dense => Ok(Some(self.space.model.embed_query(query)?)),
+            FindMode::Fused if !is_in_script_of(query, self.space.model.languages()) => Ok(None),
+            FindMode::Fused => match self.space.model.embed_query(query) {
                 Ok(vector) => Ok(Some(vector)),
                 Err(error) => {
                     tracing::warn!(%error, "a question is searched by its words alone");
@@ -123,15 +139,49 @@ impl Sources<'_> {
         }
     }
 
+    /// Puts the best passages in the order that a reranker gives them, where one is
+    /// installed and speaks the question's language. One that fails changes nothing.
+    fn rerank(&self, query: &str, found: &mut [Found]) {
+        let Some(reranker) = self.reranker else {
+            return;
+        };
+        let best = found.len().min(RERANKED);
+        let best = &mut found[..best];
+        if best.is_empty() || !is_in_script_of(query, reranker.languages()) {
+            return;
+        }
+        let texts: Vec<String> = best
+            .iter()
+            .map(|one| text_with_headings(&one.passage))
+            .collect();
+        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+        match reranker.scores(query, &texts) {
+            Ok(scores) if scores.len() == best.len() => {
+                for (one, score) in best.iter_mut().zip(scores) {
+                    one.reranked = Some(score);
+                }
+                // Stable, so that equal ones stay as they were fused.
+                best.sort_by(|left, right| {
+                    let score = |one: &Found| one.reranked.unwrap_or_default();
+                    score(right).total_cmp(&score(left))
+                });
+            }
+            Ok(scores) => tracing::warn!(
+                scores = scores.len(),
+                passages = best.len(),
+                "the reranker left passages out"
+            ),
+            Err(error) => tracing::warn!(%error, "passages are not reranked"),
+        }
+    }
+
     /// Loads the best candidates that a file still holds.
     fn load(
         &self,
-        question: &Question,
         ranked: Vec<(Candidate, f32)>,
         files: &[FileId],
         limit: usize,
     ) -> Result<Vec<Found>, LibraryError> {
-        let rarities = self.lexical.rarities(question)?;
         self.database.read(|connection| {
             let mut found = Vec::with_capacity(limit);
             for (candidate, score) in ranked {
@@ -141,18 +191,45 @@ impl Sources<'_> {
                 let Some(passage) = passage::get(connection, candidate.passage, files)? else {
                     continue;
                 };
-                let coverage = coverage(connection, candidate.passage, question, &rarities)?;
                 found.push(Found {
                     passage,
                     score,
                     lexical: candidate.lexical,
-                    similarity: candidate.similarity,
-                    coverage,
+                    similarity: candidate.near.map(|near| near.similarity),
+                    nearness: candidate.near.map(|near| near.nearness),
+                    reranked: None,
+                    coverage: None,
                 });
             }
             Ok(found)
         })
     }
+
+    /// Notes how much of the question stands in the best passages.
+    fn cover(
+        &self,
+        query: &str,
+        question: &Question,
+        found: &mut [Found],
+    ) -> Result<(), LibraryError> {
+        let rarities = self.lexical.rarities(question)?;
+        self.database.read(|connection| {
+            for one in found.iter_mut().take(sufficiency::LOOKED_AT) {
+                if is_in_script_of_text(query, &one.passage.text) {
+                    let coverage = coverage(connection, one.passage.id, question, &rarities)?;
+                    one.coverage = Some(coverage);
+                }
+            }
+            Ok(())
+        })
+    }
+}
+
+/// What a reranker reads of a passage: the headings above it, then its text.
+fn text_with_headings(passage: &Passage) -> String {
+    let headings = passage.headings.iter().map(String::as_str);
+    let lines: Vec<&str> = headings.chain([passage.text.as_str()]).collect();
+    lines.join("\n")
 }
 
 /// The share of the question's terms, by rarity, that stand in a passage or in

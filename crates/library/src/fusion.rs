@@ -7,10 +7,14 @@
 
 use crate::evidence::PassageId;
 use crate::library::FindMode;
+use crate::vectors::Near;
 
-/// The share of the vectors in the fused score: half, which on scifact and XQuAD
-/// is as good as any other from 0.4 to 0.6, and better than reciprocal ranks.
+/// The share of the vectors in the fused score.
 const DENSE_SHARE: f32 = 0.5;
+
+/// The nearness of so many-th nearest counts as none: what all of them share says
+/// nothing of any.
+const FLOOR_AT: usize = 100;
 
 /// A passage that one of the searches found.
 #[derive(Debug, Clone, PartialEq)]
@@ -18,8 +22,8 @@ pub(crate) struct Candidate {
     pub(crate) passage: PassageId,
     /// The BM25 score, where words matched.
     pub(crate) lexical: Option<f32>,
-    /// The cosine, where there is a vector.
-    pub(crate) similarity: Option<f32>,
+    /// How near it is, where there is a vector.
+    pub(crate) near: Option<Near>,
 }
 
 impl Candidate {
@@ -27,7 +31,7 @@ impl Candidate {
         Self {
             passage,
             lexical: None,
-            similarity: None,
+            near: None,
         }
     }
 }
@@ -39,20 +43,20 @@ pub(crate) fn fuse(mode: FindMode, candidates: Vec<Candidate>) -> Vec<(Candidate
         FindMode::Dense => 1.0,
         // Vectors may be missing altogether: another language, a model that
         // failed, or nothing embedded yet.
-        FindMode::Fused if candidates.iter().all(|one| one.similarity.is_none()) => 0.0,
+        FindMode::Fused if candidates.iter().all(|one| one.near.is_none()) => 0.0,
         FindMode::Fused if candidates.iter().all(|one| one.lexical.is_none()) => 1.0,
         FindMode::Fused => DENSE_SHARE,
     };
-    let best = |score: fn(&Candidate) -> Option<f32>| {
-        candidates.iter().filter_map(score).fold(0.0_f32, f32::max)
-    };
-    let best_lexical = best(|one| one.lexical);
-    let best_similarity = best(|one| one.similarity);
+    let best_lexical = candidates
+        .iter()
+        .filter_map(|one| one.lexical)
+        .fold(0.0_f32, f32::max);
+    let (floor, nearest) = range(&candidates);
     let mut fused: Vec<(Candidate, f32)> = candidates
         .into_iter()
         .map(|one| {
-            let lexical = normalized(one.lexical, best_lexical);
-            let dense = normalized(one.similarity, best_similarity);
+            let lexical = normalized(one.lexical, 0.0, best_lexical);
+            let dense = normalized(one.near.map(|near| near.nearness), floor, nearest);
             let score = share * dense + (1.0 - share) * lexical;
             (one, score)
         })
@@ -66,10 +70,89 @@ pub(crate) fn fuse(mode: FindMode, candidates: Vec<Candidate>) -> Vec<(Candidate
     fused
 }
 
-/// A score as a share of the best; 0 where there is none.
-fn normalized(score: Option<f32>, best: f32) -> f32 {
+/// The nearness that counts as none, and the best.
+fn range(candidates: &[Candidate]) -> (f32, f32) {
+    let mut nearness: Vec<f32> = candidates
+        .iter()
+        .filter_map(|one| one.near.map(|near| near.nearness))
+        .collect();
+    nearness.sort_unstable_by(|left, right| right.total_cmp(left));
+    let best = nearness.first().copied().unwrap_or_default();
+    // Among few passages, what is usual is none.
+    let floor = nearness.get(FLOOR_AT - 1).copied().unwrap_or_default();
+    (floor, best)
+}
+
+/// A score as a share of the way from the floor to the best; 0 where there is none.
+fn normalized(score: Option<f32>, floor: f32, best: f32) -> f32 {
     match score {
-        Some(score) if best > 0.0 => (score / best).max(0.0),
+        Some(score) if best > floor => ((score - floor) / (best - floor)).max(0.0),
         _ => 0.0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Candidate, fuse};
+    use crate::evidence::PassageId;
+    use crate::library::FindMode;
+    use crate::vectors::Near;
+
+    fn candidate(id: i64, lexical: Option<f32>, nearness: Option<f32>) -> Candidate {
+        let passage = PassageId(id);
+        Candidate {
+            passage,
+            lexical,
+            near: nearness.map(|nearness| Near {
+                passage,
+                similarity: 0.0,
+                nearness,
+            }),
+        }
+    }
+
+    fn order(candidates: Vec<Candidate>) -> Vec<i64> {
+        fuse(FindMode::Fused, candidates)
+            .into_iter()
+            .map(|(one, _)| one.passage.0)
+            .collect()
+    }
+
+    #[test]
+    fn both_searches_have_a_say() {
+        let found = order(vec![
+            candidate(1, Some(10.0), Some(1.0)),
+            candidate(2, Some(9.0), Some(4.0)),
+            candidate(3, None, Some(4.1)),
+        ]);
+        assert_eq!(found, [2, 1, 3]);
+    }
+
+    #[test]
+    fn what_a_hundred_passages_share_counts_for_nothing() {
+        let mut candidates: Vec<Candidate> = (0..100)
+            .map(|id| candidate(id, None, Some(3.0 + id as f32 / 1_000.0)))
+            .collect();
+        // Far above the usual, as all are, and found by its words.
+        candidates.push(candidate(200, Some(5.0), Some(3.05)));
+        assert_eq!(order(candidates)[0], 200);
+    }
+
+    #[test]
+    fn without_vectors_words_decide_and_without_words_vectors() {
+        assert_eq!(
+            order(vec![
+                candidate(1, Some(1.0), None),
+                candidate(2, Some(2.0), None)
+            ]),
+            [2, 1]
+        );
+        assert_eq!(
+            order(vec![
+                candidate(1, None, Some(1.0)),
+                candidate(2, None, Some(2.0))
+            ]),
+            [2, 1]
+        );
     }
 }

@@ -192,7 +192,7 @@ fn mark(
                 if let Some(before) = before
                     && document::delete_if_orphaned(transaction, before)?
                 {
-                    shared.vectors.remove(before);
+                    shared.spaces.remove(before);
                 }
             }
             Ok(promoted)

@@ -17,6 +17,7 @@ pub mod place;
 
 mod adding;
 mod background;
+mod cohort;
 mod cut;
 mod database;
 mod embedding;
@@ -34,6 +35,7 @@ mod reading;
 mod recognising;
 mod script;
 mod shared;
+mod spaces;
 mod split;
 mod storing;
 mod sufficiency;

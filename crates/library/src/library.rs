@@ -10,6 +10,7 @@ use ::document::{Page, ReadError, Tile};
 use engine::EngineError;
 use engine::embed::EmbeddingModel;
 use engine::recognise::TextRecogniser;
+use engine::rerank::Reranker;
 use serde::{Deserialize, Serialize};
 use tokio::sync::broadcast;
 
@@ -39,6 +40,11 @@ pub struct LibraryOptions {
     pub limits: Limits,
     /// Turns passages and questions into vectors.
     pub embedding: Arc<dyn EmbeddingModel>,
+    /// Models that may have done so before: their vectors serve until `embedding` has
+    /// its own.
+    pub embeddings_before: Vec<Arc<dyn EmbeddingModel>>,
+    /// Puts the best passages in order anew, where one is installed.
+    pub reranker: Option<Arc<dyn Reranker>>,
     /// Reads pages that carry no text; without one they stay unread.
     pub recogniser: Option<Arc<dyn TextRecogniser>>,
 }
@@ -204,7 +210,7 @@ impl Library {
             for id in &removed {
                 for document in file::delete(transaction, *id)? {
                     if document::delete_if_orphaned(transaction, document)? {
-                        shared.vectors.remove(document);
+                        shared.spaces.remove(document);
                     }
                 }
             }
@@ -238,8 +244,8 @@ impl Library {
         Sources {
             database: &shared.database,
             lexical: &shared.lexical,
-            vectors: &shared.vectors,
-            embedding: shared.embedding.as_ref(),
+            space: shared.spaces.serving(),
+            reranker: shared.reranker.as_deref(),
         }
         .find(mode, query, scope, limit)
     }
@@ -378,6 +384,29 @@ impl Library {
                 .await
                 .ok();
         }
+    }
+
+    /// Turns passages and questions into vectors with another model from now on. The
+    /// vectors of the model before serve until every passage has its new one; words
+    /// are searched all the while.
+    pub fn choose_embedding(&self, model: Arc<dyn EmbeddingModel>) -> Result<(), LibraryError> {
+        let shared = self.shared();
+        let changed = shared.database.write(Durability::OnDisk, |transaction| {
+            shared.spaces.choose(transaction, model)
+        })?;
+        if changed {
+            lock(&shared.embedding_failure).take();
+            for file in shared.files()? {
+                shared.announce(file.id);
+            }
+            shared.to_embed.notify_one();
+        }
+        Ok(())
+    }
+
+    /// What passages get their vectors from.
+    pub fn embedding(&self) -> Arc<dyn EmbeddingModel> {
+        self.shared().spaces.chosen().model
     }
 
     /// Why passages are not being embedded, where they are not.

@@ -22,6 +22,10 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
         version: 2,
         statements: table::VERSION_2,
     },
+    Migration {
+        version: 3,
+        statements: table::VERSION_3,
+    },
 ];
 
 /// What makes a version out of the one before it.

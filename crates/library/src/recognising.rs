@@ -253,7 +253,7 @@ pub(crate) fn cut_again(shared: &Shared) -> Result<(), LibraryError> {
                 }
                 documents::cut_again(transaction, document, language, cuts.len())?;
                 // Within the transaction, as when vectors are added.
-                shared.vectors.remove(document);
+                shared.spaces.remove(document);
                 Ok(())
             })?;
         announce(shared, document)?;

@@ -48,12 +48,12 @@ pub(crate) fn language_of_document<'a>(
 /// Whether a question is put in one of `languages` (BCP 47 tags) as far as its
 /// script tells. A question is too short to tell English from French by its
 /// words, so every language of the same script counts.
-pub(crate) fn is_in_script_of(query: &str, languages: &[&str]) -> bool {
+pub(crate) fn is_in_script_of(query: &str, languages: &[impl AsRef<str>]) -> bool {
     let Some(script) = whatlang::detect_script(query) else {
         // Digits and marks alone: as good in one language as in another.
         return true;
     };
-    languages.iter().any(|language| match *language {
+    languages.iter().any(|language| match language.as_ref() {
         "zh" => script == Script::Mandarin,
         "ja" => matches!(
             script,
@@ -66,10 +66,18 @@ pub(crate) fn is_in_script_of(query: &str, languages: &[&str]) -> bool {
         "he" => script == Script::Hebrew,
         "hi" | "mr" | "ne" => script == Script::Devanagari,
         "th" => script == Script::Thai,
+        "bn" => script == Script::Bengali,
+        "te" => script == Script::Telugu,
         "ta" => script == Script::Tamil,
         "mul" => true,
         _ => script == Script::Latin,
     })
+}
+
+/// Whether a question is written in the script of a text, or in none.
+pub(crate) fn is_in_script_of_text(query: &str, text: &str) -> bool {
+    let script = whatlang::detect_script(query);
+    script.is_none() || script == whatlang::detect_script(text)
 }
 
 /// The stemmer of a language, where there is one.

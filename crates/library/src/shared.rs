@@ -6,8 +6,8 @@ use std::sync::{Arc, Mutex};
 
 use ::document::reader::{Limits, Reader, ReaderCommand};
 use engine::EngineError;
-use engine::embed::EmbeddingModel;
 use engine::recognise::TextRecogniser;
+use engine::rerank::Reranker;
 use tokio::sync::{Notify, broadcast};
 
 use crate::database::{Database, Durability, lock};
@@ -17,10 +17,10 @@ use crate::folder_lock::FolderLock;
 use crate::lexical::Lexical;
 use crate::library::LibraryOptions;
 use crate::password::Passwords;
+use crate::spaces::Spaces;
 use crate::table::document::DocumentId;
 use crate::table::page::Waiting;
-use crate::table::{document, file, lexical_removal, page, passage, vector};
-use crate::vectors::Vectors;
+use crate::table::{document, file, lexical_removal, page, passage};
 
 /// Events that a slow receiver may lag behind before it loses the oldest.
 const EVENTS: usize = 4_096;
@@ -28,11 +28,11 @@ const EVENTS: usize = 4_096;
 pub(crate) struct Shared {
     pub(crate) reader: ReaderCommand,
     pub(crate) limits: Limits,
-    pub(crate) embedding: Arc<dyn EmbeddingModel>,
+    pub(crate) reranker: Option<Arc<dyn Reranker>>,
     pub(crate) recogniser: Option<Arc<dyn TextRecogniser>>,
     pub(crate) database: Arc<Database>,
     pub(crate) lexical: Lexical,
-    pub(crate) vectors: Vectors,
+    pub(crate) spaces: Spaces,
     pub(crate) passwords: Passwords,
     pub(crate) events: broadcast::Sender<LibraryEvent>,
     /// The file that is being read, with its progress.
@@ -78,16 +78,12 @@ impl Shared {
         let folder_lock = FolderLock::take(folder)?;
         let database = Arc::new(Database::open(&database_path(folder))?);
         let (lexical, is_empty) = Lexical::open(&folder.join("words"))?;
-        let vectors = Vectors::default();
-        database.write(Durability::Repeatable, |transaction| {
+        let spaces = database.write(Durability::Repeatable, |transaction| {
             file::queue_interrupted(transaction)?;
             if is_empty {
                 document::unmark_all_words(transaction)?;
             }
-            vector::keep_for_model(transaction, options.embedding.identity())?;
-            vector::for_each(transaction, |document, passage, vector| {
-                vectors.add(document, passage, &vector);
-            })
+            Spaces::open(transaction, options.embedding, &options.embeddings_before)
         })?;
         Ok(Self {
             drawer: tokio::sync::Mutex::new(Reader::new(
@@ -96,11 +92,11 @@ impl Shared {
             )),
             reader: options.reader,
             limits: options.limits,
-            embedding: options.embedding,
+            reranker: options.reranker,
             recogniser: options.recogniser,
             database,
             lexical,
-            vectors,
+            spaces,
             passwords: Passwords::default(),
             events: broadcast::Sender::new(EVENTS),
             reading: Mutex::new(None),
@@ -183,7 +179,8 @@ impl Shared {
                 && document::to_cut(connection)?.is_empty()
                 && document::without_words(connection)?.is_empty()
                 && lexical_removal::all(connection)?.is_empty()
-                && !(waits_for_vectors && passage::any_without_vector(connection)?))
+                && !(waits_for_vectors
+                    && (!self.spaces.is_settled() || passage::any_without_vector(connection)?)))
         })
     }
 

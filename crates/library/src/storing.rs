@@ -77,7 +77,7 @@ struct Changes {
 impl Changes {
     fn tell(self, shared: &Shared) {
         for document in self.orphaned {
-            shared.vectors.remove(document);
+            shared.spaces.remove(document);
         }
         for id in self.removed {
             shared.send(LibraryEvent::Removed { id });

@@ -704,10 +704,12 @@ export type Language =
 /**  Chinese, simplified. */
 "zh";
 
-/**  A model that can answer, or can be brought here to answer. */
+/**  A model that is used, or can be brought here to be used. */
 export type Model = {
-	/**  To answer with it. */
+	/**  To use it. */
 	choice: ModelChoice,
+	/**  What for. */
+	purpose: ModelPurpose,
 	/**  What people call it. */
 	name: string,
 	/**  The program in whose folder it was found; none for the catalogue's. */
@@ -730,7 +732,7 @@ export type Model = {
 	presence: ModelPresence,
 	/**  What it will be like; none where its shape is not known. */
 	forecast: ModelForecast | null,
-	/**  Whether it answers now. */
+	/**  Whether it is in use now. */
 	current: boolean,
 };
 
@@ -777,6 +779,13 @@ progress: DownloadProgress } |
 { state: "failed"; 
 /**  Why. */
 failure: Failure };
+
+/**  What a model is for. */
+export type ModelPurpose = 
+/**  It answers. */
+"answers" | 
+/**  It turns passages and questions into vectors. */
+"search";
 
 /**  A server with models. */
 export type ModelServer = {
@@ -1051,6 +1060,11 @@ export type Settings = {
 	models_folder?: string | null,
 	/**  The model that answers; none for the default. */
 	model?: ModelChoice | null,
+	/**
+	 *  The catalogue's id of the model that turns texts into vectors; none for the
+	 *  default.
+	 */
+	search_model?: string | null,
 	/**
 	 *  The engine that a person chose, as [`super::engine::EngineTrial::engine`]
 	 *  names it; none takes the fastest.

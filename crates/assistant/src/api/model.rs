@@ -1,4 +1,4 @@
-//! The models that can answer: those of the catalogue, those that lie on this
+//! The models that can answer or search: those of the catalogue, those that lie on this
 //! computer already, and those of servers.
 
 use serde::{Deserialize, Serialize};
@@ -100,11 +100,23 @@ pub enum ModelPresence {
     },
 }
 
-/// A model that can answer, or can be brought here to answer.
+/// What a model is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum ModelPurpose {
+    /// It answers.
+    Answers,
+    /// It turns passages and questions into vectors.
+    Search,
+}
+
+/// A model that is used, or can be brought here to be used.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
 pub struct Model {
-    /// To answer with it.
+    /// To use it.
     pub choice: ModelChoice,
+    /// What for.
+    pub purpose: ModelPurpose,
     /// What people call it.
     pub name: String,
     /// The program in whose folder it was found; none for the catalogue's.
@@ -127,7 +139,7 @@ pub struct Model {
     pub presence: ModelPresence,
     /// What it will be like; none where its shape is not known.
     pub forecast: Option<ModelForecast>,
-    /// Whether it answers now.
+    /// Whether it is in use now.
     pub current: bool,
 }
 

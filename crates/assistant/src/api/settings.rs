@@ -48,6 +48,9 @@ pub struct Settings {
     pub models_folder: Option<String>,
     /// The model that answers; none for the default.
     pub model: Option<ModelChoice>,
+    /// The catalogue's id of the model that turns texts into vectors; none for the
+    /// default.
+    pub search_model: Option<String>,
     /// The engine that a person chose, as [`super::engine::EngineTrial::engine`]
     /// names it; none takes the fastest.
     pub engine: Option<String>,
@@ -69,6 +72,7 @@ impl Default for Settings {
             hotkey: DEFAULT_HOTKEY.to_owned(),
             models_folder: None,
             model: None,
+            search_model: None,
             engine: None,
             read_ahead_on_battery: false,
             welcomed: false,

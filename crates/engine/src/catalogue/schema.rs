@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::{Catalogue, Entry, Kind};
+use super::{Catalogue, Entry, Kind, Runtime};
 
 /// SPDX expressions of what a company may use without asking a lawyer.
 const OPEN: [&str; 2] = ["Apache-2.0", "MIT"];
@@ -152,6 +152,19 @@ fn every_model_says_what_runs_it_and_where_it_comes_from() {
         assert!(
             entry.kind == Kind::Ocr || (entry.context.is_some() && entry.parameters.is_some()),
             "{id} has a context and a size"
+        );
+    }
+}
+
+#[test]
+fn what_onnx_runtime_runs_for_vectors_says_how() {
+    let encoders = models().filter(|entry| entry.kind == Kind::Embedding);
+    for entry in encoders.filter(|entry| entry.engines == [Runtime::OnnxRuntime]) {
+        let encoder = entry.encoder.as_ref();
+        assert!(
+            encoder.is_some_and(|encoder| encoder.dimensions > 0) && entry.context.is_some(),
+            "{} could not be used after a download",
+            entry.id
         );
     }
 }

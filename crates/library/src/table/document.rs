@@ -3,6 +3,7 @@
 use document::{ContentHash, DocumentKind};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
+use super::vector::SpaceId;
 use super::{json, lexical_removal, of_text, text_of};
 use crate::error::LibraryError;
 use crate::read_file::ReadDocument;
@@ -198,17 +199,20 @@ pub(crate) fn add_embedded(
         .unwrap_or(false))
 }
 
-/// Counts the vectors of every document anew.
-pub(crate) fn recount_embedded(transaction: &Transaction<'_>) -> Result<(), LibraryError> {
+/// Counts the vectors of every document anew, those of one space.
+pub(crate) fn recount_embedded(
+    transaction: &Transaction<'_>,
+    space: SpaceId,
+) -> Result<(), LibraryError> {
     transaction.execute(
         "UPDATE documents SET embedded = counted.vectors
          FROM (SELECT documents.id AS id, count(vectors.passage) AS vectors
                FROM documents
                LEFT JOIN passages ON passages.document = documents.id
-               LEFT JOIN vectors ON vectors.passage = passages.id
+               LEFT JOIN vectors ON vectors.passage = passages.id AND vectors.space = ?1
                GROUP BY documents.id) AS counted
          WHERE counted.id = documents.id AND counted.vectors <> embedded",
-        [],
+        [space.number()],
     )?;
     Ok(())
 }

@@ -39,6 +39,9 @@ pub(crate) const VERSION_2: &[&str] = &[
     file::ADD_CONTAINER,
 ];
 
+/// Vectors of more than one model.
+pub(crate) const VERSION_3: &[&str] = &[vector::ADD_SPACES];
+
 /// A value as JSON. The types kept here (text, numbers, lists and records of
 /// them) always have one.
 fn json<T: Serialize>(value: &T) -> String {

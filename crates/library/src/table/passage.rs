@@ -6,6 +6,7 @@ use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use super::document::DocumentId;
 use super::file::name_of;
+use super::vector::SpaceId;
 use super::{json, of_json};
 use crate::cut::Cut;
 use crate::error::LibraryError;
@@ -210,18 +211,20 @@ pub(crate) fn indexable(
 }
 
 /// The next passages, at most `limit`, whose words can be searched and that
-/// have no vector; documents are finished in the order in which they came.
+/// have no vector in a space; documents are finished in the order in which they came.
 pub(crate) fn without_vector(
     connection: &Connection,
+    space: SpaceId,
     limit: usize,
 ) -> Result<Vec<Indexable>, LibraryError> {
     let mut statement = connection.prepare_cached(&format!(
         "{INDEXABLE}
          WHERE documents.embedded < documents.passages AND documents.lexical = 1
-           AND NOT EXISTS (SELECT 1 FROM vectors WHERE vectors.passage = passages.id)
+           AND NOT EXISTS (SELECT 1 FROM vectors
+               WHERE vectors.passage = passages.id AND vectors.space = ?2)
          ORDER BY passages.document, passages.ordinal LIMIT ?1"
     ))?;
-    let rows = statement.query_map([limit as i64], indexable_from_row)?;
+    let rows = statement.query_map([limit as i64, space.number()], indexable_from_row)?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 

@@ -1,6 +1,6 @@
-//! The table `vectors`, and the embedding model that made them.
+//! The tables `embedding_spaces`, the models whose vectors are kept, and `vectors`.
 
-use rusqlite::{Connection, OptionalExtension, Transaction, params};
+use rusqlite::{Connection, Transaction, params};
 
 use super::document::{self, DocumentId};
 use crate::error::LibraryError;
@@ -19,29 +19,96 @@ pub(super) const CREATE: &str = "
     ) STRICT;
 ";
 
-/// Notes the model whose vectors are kept. Vectors of another are deleted, for
-/// they cannot be compared.
-pub(crate) fn keep_for_model(
+/// Vectors of more than one model, so that those of the model before serve until the
+/// next has its own.
+pub(super) const ADD_SPACES: &str = "
+    CREATE TABLE embedding_spaces (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        identity TEXT NOT NULL UNIQUE
+    ) STRICT;
+    INSERT INTO embedding_spaces (id, identity) SELECT 1, identity FROM embedding_model;
+    DROP TABLE embedding_model;
+    ALTER TABLE vectors RENAME TO vectors_of_one_model;
+    CREATE TABLE vectors (
+        passage INTEGER NOT NULL REFERENCES passages (id) ON DELETE CASCADE,
+        space INTEGER NOT NULL REFERENCES embedding_spaces (id),
+        scale REAL NOT NULL,
+        numbers BLOB NOT NULL,
+        PRIMARY KEY (passage, space)
+    ) STRICT;
+    INSERT INTO vectors (passage, space, scale, numbers)
+        SELECT passage, 1, scale, numbers FROM vectors_of_one_model
+        WHERE EXISTS (SELECT 1 FROM embedding_spaces);
+    DROP TABLE vectors_of_one_model;
+";
+
+/// Names the vectors of one model; never given twice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct SpaceId(i64);
+
+/// The space of a model, which is made where there is none, and the documents'
+/// vectors counted in it.
+pub(crate) fn enter(
     transaction: &Transaction<'_>,
     identity: &str,
-) -> Result<(), LibraryError> {
-    let kept: Option<String> = transaction
-        .query_row("SELECT identity FROM embedding_model", [], |row| row.get(0))
-        .optional()?;
-    if kept.as_deref() != Some(identity) {
-        transaction.execute("DELETE FROM vectors", [])?;
-        transaction.execute(
-            "INSERT INTO embedding_model (only, identity) VALUES (1, ?1)
-             ON CONFLICT (only) DO UPDATE SET identity = excluded.identity",
-            [identity],
-        )?;
+) -> Result<SpaceId, LibraryError> {
+    transaction.execute(
+        "INSERT OR IGNORE INTO embedding_spaces (identity) VALUES (?1)",
+        [identity],
+    )?;
+    let id = transaction.query_row(
+        "SELECT id FROM embedding_spaces WHERE identity = ?1",
+        [identity],
+        |row| row.get(0),
+    )?;
+    document::recount_embedded(transaction, SpaceId(id))?;
+    Ok(SpaceId(id))
+}
+
+/// The space with the most vectors, `except` one, of which the model's identity is
+/// among `identities`; with that identity. None where no such space has vectors.
+pub(crate) fn fullest(
+    connection: &Connection,
+    except: SpaceId,
+    identities: &[&str],
+) -> Result<Option<(SpaceId, String)>, LibraryError> {
+    let mut statement = connection.prepare(
+        "SELECT embedding_spaces.id, identity FROM embedding_spaces
+         JOIN vectors ON vectors.space = embedding_spaces.id
+         WHERE embedding_spaces.id <> ?1
+         GROUP BY embedding_spaces.id ORDER BY count(*) DESC",
+    )?;
+    let rows = statement.query_map([except.0], |row| {
+        Ok((SpaceId(row.get(0)?), row.get::<_, String>(1)?))
+    })?;
+    for row in rows {
+        let (id, identity) = row?;
+        if identities.contains(&identity.as_str()) {
+            return Ok(Some((id, identity)));
+        }
     }
-    document::recount_embedded(transaction)
+    Ok(None)
+}
+
+/// Deletes the vectors of every other space.
+pub(crate) fn keep_only(
+    transaction: &Transaction<'_>,
+    spaces: &[SpaceId],
+) -> Result<(), LibraryError> {
+    let kept = super::json(&spaces.iter().map(|space| space.0).collect::<Vec<_>>());
+    for statement in [
+        "DELETE FROM vectors WHERE space NOT IN (SELECT value FROM json_each(?1))",
+        "DELETE FROM embedding_spaces WHERE id NOT IN (SELECT value FROM json_each(?1))",
+    ] {
+        transaction.execute(statement, [&kept])?;
+    }
+    Ok(())
 }
 
 /// Keeps the vector of a passage. Returns whether the passage is still there.
 pub(crate) fn insert(
     transaction: &Transaction<'_>,
+    space: SpaceId,
     passage: PassageId,
     vector: &Quantized,
 ) -> Result<bool, LibraryError> {
@@ -52,31 +119,63 @@ pub(crate) fn insert(
         .collect();
     let inserted = transaction
         .prepare_cached(
-            "INSERT OR IGNORE INTO vectors (passage, scale, numbers)
-             SELECT id, ?2, ?3 FROM passages WHERE id = ?1",
+            "INSERT OR IGNORE INTO vectors (passage, space, scale, numbers)
+             SELECT id, ?4, ?2, ?3 FROM passages WHERE id = ?1",
         )?
-        .execute(params![passage.0, f64::from(vector.scale), numbers])?;
+        .execute(params![
+            passage.0,
+            f64::from(vector.scale),
+            numbers,
+            space.0
+        ])?;
     Ok(inserted > 0)
 }
 
-/// Hands every vector to `each`.
+/// Hands every vector of a space, with its document and that one's language, to `each`.
 pub(crate) fn for_each(
     connection: &Connection,
-    mut each: impl FnMut(DocumentId, PassageId, Quantized),
+    space: SpaceId,
+    mut each: impl FnMut(DocumentId, Option<&str>, PassageId, Quantized),
 ) -> Result<(), LibraryError> {
     let mut statement = connection.prepare(
-        "SELECT passages.document, vectors.passage, vectors.scale, vectors.numbers
+        "SELECT passages.document, vectors.passage, vectors.scale, vectors.numbers,
+                documents.language
          FROM vectors JOIN passages ON passages.id = vectors.passage
+         JOIN documents ON documents.id = passages.document
+         WHERE vectors.space = ?1
          ORDER BY vectors.passage",
     )?;
-    let mut rows = statement.query([])?;
+    let mut rows = statement.query([space.0])?;
     while let Some(row) = rows.next()? {
         let numbers = row.get_ref(3)?.as_blob().map_err(rusqlite::Error::from)?;
         let vector = Quantized {
             scale: row.get::<_, f64>(2)? as f32,
             numbers: numbers.iter().map(|number| number.cast_signed()).collect(),
         };
-        each(DocumentId(row.get(0)?), PassageId(row.get(1)?), vector);
+        let language = row
+            .get_ref(4)?
+            .as_str_or_null()
+            .map_err(rusqlite::Error::from)?;
+        let document = DocumentId(row.get(0)?);
+        each(document, language, PassageId(row.get(1)?), vector);
     }
     Ok(())
+}
+
+/// Whether a space has a vector of every passage.
+pub(crate) fn is_whole(connection: &Connection, space: SpaceId) -> Result<bool, LibraryError> {
+    Ok(connection.query_row(
+        "SELECT NOT EXISTS (SELECT 1 FROM passages WHERE NOT EXISTS (
+             SELECT 1 FROM vectors
+             WHERE vectors.passage = passages.id AND vectors.space = ?1))",
+        [space.0],
+        |row| row.get(0),
+    )?)
+}
+
+impl SpaceId {
+    /// As SQL has it.
+    pub(super) fn number(self) -> i64 {
+        self.0
+    }
 }

@@ -12,6 +12,7 @@ mod recovery;
 #[path = "../process/scripted_reader.rs"]
 #[expect(dead_code, reason = "the process serves; the tests only start it")]
 mod scripted_reader;
+mod search_models;
 mod stores;
 mod support;
 mod versions;

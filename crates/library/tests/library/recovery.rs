@@ -164,30 +164,6 @@ fn a_lost_or_damaged_word_index_is_made_again() {
 }
 
 #[test]
-fn another_model_means_other_vectors() {
-    let desk = Desk::new();
-    let library = desk.open();
-    let path = desk.write("lease.txt", "The tenant may leave after two years.");
-    desk.add(&library, &[path]);
-    library.close();
-    let library = desk.open_with(SharedWords {
-        identity: "shared words 2".to_owned(),
-        ..SharedWords::default()
-    });
-    desk.wait(&library);
-    assert_all_indexed(&library);
-    library.close();
-    let count: i64 = database(desk.folder.path())
-        .query_row(
-            "SELECT count(*) FROM vectors, embedding_model WHERE identity = 'shared words 2'",
-            [],
-            |row| row.get(0),
-        )
-        .expect("the query is valid");
-    assert_eq!(count, 1, "the old vectors were replaced");
-}
-
-#[test]
 fn one_process_owns_the_folder() {
     let desk = Desk::new();
     let library = desk.open();

@@ -36,6 +36,8 @@ impl Desk {
             },
             limits: Limits::default(),
             embedding: Arc::new(embedding),
+            embeddings_before: Vec::new(),
+            reranker: None,
             recogniser: None,
         }
     }

@@ -15,6 +15,8 @@ pub(crate) struct SharedWords {
     pub(crate) pause: Duration,
     /// Whether every call fails.
     pub(crate) fails: bool,
+    /// What it says that it knows.
+    pub(crate) languages: Vec<String>,
 }
 
 impl Default for SharedWords {
@@ -23,6 +25,7 @@ impl Default for SharedWords {
             identity: "shared words 1".to_owned(),
             pause: Duration::ZERO,
             fails: false,
+            languages: vec!["en".to_owned()],
         }
     }
 }
@@ -59,6 +62,10 @@ impl EmbeddingModel for SharedWords {
 
     fn max_tokens(&self) -> usize {
         512
+    }
+
+    fn languages(&self) -> &[String] {
+        &self.languages
     }
 
     fn count_tokens(&self, text: &str) -> Result<usize, EngineError> {

@@ -46,6 +46,8 @@ fn index() -> Result<(), Box<dyn std::error::Error>> {
             pause: Duration::from_millis(8),
             ..SharedWords::default()
         }),
+        embeddings_before: Vec::new(),
+        reranker: None,
         recogniser: None,
     };
     let library = Library::open(options, runtime.handle().clone())?;

@@ -2,7 +2,12 @@ import { type Hardware, type Model, type ModelChoice, type ModelServer, call, co
 import { attempt, notices } from "../status/notices.svelte";
 import { keyOf } from "./naming";
 
-/** The models that answer or could, the servers that were found, and the computer they run on. */
+function hereFirst(models: Model[]): Model[] {
+  const isHere = ({ presence }: Model) => presence.state === "here";
+  return [...models.filter(isHere), ...models.filter((model) => !isHere(model))];
+}
+
+/** The models that answer, search or could, the servers that were found, and the computer they run on. */
 class Models {
   all = $state<Model[]>([]);
   servers = $state<ModelServer[] | null>(null);
@@ -12,8 +17,10 @@ class Models {
   choosing = $state<string | null>(null);
   /** The address of the server that wants a key, or another one. */
   refusing = $state<string | null>(null);
-  here = $derived(this.all.filter(({ presence }) => presence.state === "here"));
-  offered = $derived(this.all.filter(({ presence }) => presence.state !== "here"));
+  here = $derived(this.all.filter(({ presence, purpose }) => purpose === "answers" && presence.state === "here"));
+  offered = $derived(this.all.filter(({ presence, purpose }) => purpose === "answers" && presence.state !== "here"));
+  /** Those that search, what is here first. */
+  search = $derived(hereFirst(this.all.filter(({ purpose }) => purpose === "search")));
   /** Whether anything is on its way over the network. */
   downloading = $derived(this.all.some(({ presence }) => presence.state === "downloading"));
 

@@ -1,0 +1,332 @@
+//! The vectors in memory: eight bits a number, and where there are many, one bit a
+//! number to choose which of them are looked at.
+
+mod background;
+mod codes;
+mod quantized;
+mod rows;
+mod top;
+
+use std::collections::HashSet;
+use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+
+pub(crate) use quantized::Quantized;
+
+use crate::cohort::Cohort;
+use crate::evidence::PassageId;
+use crate::table::document::DocumentId;
+use rows::Rows;
+
+/// The vectors of all passages that have one.
+#[derive(Default)]
+pub(crate) struct Vectors {
+    rows: RwLock<Rows>,
+}
+
+/// A question, and what else it may be near to.
+pub(crate) struct Query<'a> {
+    /// Of length 1.
+    pub(crate) vector: &'a [f32],
+    pub(crate) cohort: &'a Cohort,
+}
+
+/// How near a passage is to a question.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Near {
+    pub(crate) passage: PassageId,
+    /// The cosine.
+    pub(crate) similarity: f32,
+    /// How far the cosine is above what is usual between this question and passages
+    /// in that language, in standard deviations.
+    pub(crate) nearness: f32,
+}
+
+impl Vectors {
+    /// Adds the vector of a passage in a language.
+    pub(crate) fn add(
+        &self,
+        document: DocumentId,
+        language: Option<&str>,
+        passage: PassageId,
+        vector: &Quantized,
+    ) {
+        self.write().add(document, language, passage, vector);
+    }
+
+    /// Removes the vectors of a document.
+    pub(crate) fn remove(&self, document: DocumentId) {
+        self.write().remove(document);
+    }
+
+    /// How many there are.
+    pub(crate) fn len(&self) -> usize {
+        self.read().len()
+    }
+
+    /// The nearest passages, best first, and how near some others are, in their order
+    /// and as far as they have a vector.
+    pub(crate) fn nearest(
+        &self,
+        query: &Query<'_>,
+        documents: Option<&[DocumentId]>,
+        limit: usize,
+        others: impl Iterator<Item = PassageId>,
+    ) -> (Vec<Near>, Vec<Near>) {
+        let wanted: Option<HashSet<DocumentId>> =
+            documents.map(|documents| documents.iter().copied().collect());
+        let rows = self.read();
+        let background = rows.background(query);
+        let mut nearest = rows.nearest(query, &background, wanted.as_ref(), limit);
+        nearest.sort_unstable_by(|left, right| {
+            let by_nearness = right.nearness.total_cmp(&left.nearness);
+            by_nearness.then(left.passage.cmp(&right.passage))
+        });
+        let others = others
+            .filter_map(|passage| rows.near(query, &background, passage))
+            .collect();
+        (nearest, others)
+    }
+
+    fn read(&self) -> RwLockReadGuard<'_, Rows> {
+        self.rows.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn write(&self) -> RwLockWriteGuard<'_, Rows> {
+        self.rows.write().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use std::sync::Arc;
+
+    use engine::EngineError;
+    use engine::embed::EmbeddingModel;
+
+    use super::{Quantized, Query, Vectors};
+    use crate::cohort::Cohort;
+    use crate::evidence::PassageId;
+    use crate::table::document::DocumentId;
+
+    /// A model that fails, so that the library alone tells what is usual.
+    struct NoModel;
+
+    impl EmbeddingModel for NoModel {
+        fn identity(&self) -> &'static str {
+            "none"
+        }
+
+        fn dimensions(&self) -> usize {
+            0
+        }
+
+        fn max_tokens(&self) -> usize {
+            0
+        }
+
+        fn languages(&self) -> &[String] {
+            &[]
+        }
+
+        fn count_tokens(&self, _text: &str) -> Result<usize, EngineError> {
+            Ok(0)
+        }
+
+        fn embed_query(&self, _text: &str) -> Result<Vec<f32>, EngineError> {
+            Err(EngineError::Failed {
+                detail: "there is no model".to_owned(),
+            })
+        }
+
+        fn embed_passages(&self, _texts: &[&str]) -> Result<Vec<Vec<f32>>, EngineError> {
+            self.embed_query("").map(|vector| vec![vector])
+        }
+    }
+
+    /// The passages nearest to a vector, with their cosines.
+    fn nearest(
+        vectors: &Vectors,
+        vector: &[f32],
+        documents: Option<&[DocumentId]>,
+        limit: usize,
+    ) -> Vec<(PassageId, f32)> {
+        let cohort = Cohort::new(Arc::new(NoModel));
+        let query = Query {
+            vector,
+            cohort: &cohort,
+        };
+        let (found, _) = vectors.nearest(&query, documents, limit, std::iter::empty());
+        found
+            .into_iter()
+            .map(|near| (near.passage, near.similarity))
+            .collect()
+    }
+
+    fn unit(numbers: &[f32]) -> Vec<f32> {
+        let length = numbers
+            .iter()
+            .map(|number| number * number)
+            .sum::<f32>()
+            .sqrt();
+        numbers.iter().map(|number| number / length).collect()
+    }
+
+    fn names(found: Vec<(PassageId, f32)>) -> Vec<i64> {
+        found.into_iter().map(|(passage, _)| passage.0).collect()
+    }
+
+    #[test]
+    fn quantizing_keeps_the_cosine() {
+        let first: Vec<f32> = unit(
+            &(0..384)
+                .map(|i| ((i * 37) % 101) as f32 - 50.0)
+                .collect::<Vec<_>>(),
+        );
+        let second: Vec<f32> = unit(
+            &(0..384)
+                .map(|i| ((i * 53) % 97) as f32 - 30.0)
+                .collect::<Vec<_>>(),
+        );
+        let exact: f32 = first.iter().zip(&second).map(|(a, b)| a * b).sum();
+        let vectors = Vectors::default();
+        vectors.add(
+            DocumentId(1),
+            Some("en"),
+            PassageId(1),
+            &Quantized::of(&second),
+        );
+        let found = nearest(&vectors, &first, None, 1);
+        assert!(
+            (found[0].1 - exact).abs() < 0.005,
+            "{} is near {exact}",
+            found[0].1
+        );
+    }
+
+    #[test]
+    fn the_nearest_come_first_and_the_scope_holds() {
+        let vectors = Vectors::default();
+        for (document, numbers) in [(1, [1.0, 0.0]), (2, [0.9, 0.4]), (3, [0.0, 1.0])] {
+            let vector = Quantized::of(&unit(&numbers));
+            vectors.add(
+                DocumentId(document),
+                Some("en"),
+                PassageId(document * 10),
+                &vector,
+            );
+        }
+        assert_eq!(names(nearest(&vectors, &[1.0, 0.0], None, 2)), [10, 20]);
+        let scope = [DocumentId(2), DocumentId(3)];
+        assert_eq!(
+            names(nearest(&vectors, &[1.0, 0.0], Some(&scope), 9)),
+            [20, 30]
+        );
+        vectors.remove(DocumentId(1));
+        assert_eq!(names(nearest(&vectors, &[1.0, 0.0], None, 9)), [20, 30]);
+    }
+
+    #[test]
+    fn a_passage_has_one_vector() {
+        let vectors = Vectors::default();
+        for numbers in [[1.0, 0.0], [0.0, 1.0]] {
+            vectors.add(
+                DocumentId(1),
+                Some("en"),
+                PassageId(1),
+                &Quantized::of(&numbers),
+            );
+        }
+        let found = nearest(&vectors, &[0.0, 1.0], None, 9);
+        assert_eq!(found.len(), 1, "the second replaced the first");
+        assert!(found[0].1 > 0.99);
+        vectors.remove(DocumentId(1));
+        assert!(nearest(&vectors, &[0.0, 1.0], None, 9).is_empty());
+    }
+
+    #[test]
+    fn a_language_that_is_nearer_altogether_hides_no_other() {
+        let vectors = Vectors::default();
+        // English lies along the first axis, Chinese along the second; what is said is
+        // told by the third and fourth.
+        let passages = [
+            ("en", [1.0, 0.0, 0.5, 0.0]),
+            ("en", [1.0, 0.0, 0.0, 0.5]),
+            ("zh", [0.0, 1.0, 0.0, 0.4]),
+            ("zh", [0.0, 1.0, 0.0, 0.5]),
+        ];
+        for (number, (language, numbers)) in (1..).zip(passages) {
+            let vector = Quantized::of(&unit(&numbers));
+            vectors.add(
+                DocumentId(number),
+                Some(language),
+                PassageId(number),
+                &vector,
+            );
+        }
+        let query = unit(&[0.0, 1.0, 0.5, 0.0]);
+        assert_eq!(names(nearest(&vectors, &query, None, 1)), [1]);
+    }
+
+    /// Numbers that look random and are the same everywhere (SplitMix64).
+    fn random(seed: u64) -> impl FnMut() -> f32 {
+        let mut state = seed;
+        move || {
+            state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+            let mut mixed = (state ^ (state >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+            mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+            (mixed >> 40) as f32 / (1 << 24) as f32 - 0.5
+        }
+    }
+
+    #[test]
+    fn among_many_the_nearest_are_found_after_additions_and_removals() {
+        const ROWS: i64 = 30_000;
+        let mut random = random(7);
+        // Around a common direction, as the vectors of sentence encoders are.
+        let mut vector = || unit(&(0..256).map(|_| 0.4 + random()).collect::<Vec<_>>());
+        let kept: Vec<Vec<f32>> = (0..ROWS).map(|_| vector()).collect();
+        let queries: Vec<Vec<f32>> = (0..20).map(|_| vector()).collect();
+        let vectors = Vectors::default();
+        for (row, numbers) in (0..).zip(&kept) {
+            vectors.add(
+                DocumentId(row % 100),
+                Some("en"),
+                PassageId(row),
+                &Quantized::of(numbers),
+            );
+        }
+        for document in 0..10 {
+            vectors.remove(DocumentId(document));
+        }
+        let mut hits = 0;
+        for query in &queries {
+            let mut exact: Vec<(f32, i64)> = (0..)
+                .zip(&kept)
+                .filter(|(row, _)| row % 100 >= 10)
+                .map(|(row, numbers)| {
+                    let numbers = Quantized::of(numbers);
+                    (
+                        super::quantized::dot(query, &numbers.numbers) * numbers.scale,
+                        row,
+                    )
+                })
+                .collect();
+            exact.sort_by(|left, right| right.0.total_cmp(&left.0));
+            let exact: HashSet<i64> = exact[..10].iter().map(|(_, row)| *row).collect();
+            let found = names(nearest(&vectors, query, None, 10));
+            assert_eq!(found.len(), 10);
+            hits += found.iter().filter(|row| exact.contains(row)).count();
+        }
+        // Random vectors are the hardest: all of them are nearly as far apart.
+        assert!(hits >= 190, "{hits} of the 200 nearest were found");
+        let scope: Vec<DocumentId> = (50..99).map(DocumentId).collect();
+        for passage in names(nearest(&vectors, &queries[0], Some(&scope), 50)) {
+            assert!(
+                (50..99).contains(&(passage % 100)),
+                "{passage} is in the scope"
+            );
+        }
+    }
+}

@@ -1,0 +1,275 @@
+//! All vectors, one after the other.
+
+use std::collections::{HashMap, HashSet};
+use std::thread;
+
+use super::background::{Background, Group};
+use super::codes::Codes;
+use super::quantized::{Quantized, dot};
+use super::top::Top;
+use super::{Near, Query};
+use crate::evidence::PassageId;
+use crate::table::document::DocumentId;
+
+/// From so many rows on the codes choose which vectors are looked at. Fewer are
+/// compared one by one in about a millisecond.
+const CODED_FROM: usize = 16_384;
+/// How many vectors are looked at for each that is wanted, and at least.
+const LOOKED_AT: (usize, usize) = (10, 2_000);
+/// The rows that tell how much the cosines to a question differ.
+const SAMPLE: usize = 512;
+/// Threads that search: more are waited for by nobody.
+const MAX_THREADS: usize = 4;
+
+/// Vectors by row. A row that is taken out is filled with the last.
+#[derive(Default)]
+pub(super) struct Rows {
+    width: usize,
+    passages: Vec<PassageId>,
+    documents: Vec<DocumentId>,
+    /// By language, and the one of each row.
+    groups: Vec<Group>,
+    group_of: Vec<u16>,
+    scales: Vec<f32>,
+    numbers: Vec<i8>,
+    codes: Codes,
+    /// The rows when the codes' mean was taken; none while there are no codes.
+    coded_at: Option<usize>,
+    row_of: HashMap<PassageId, u32>,
+    of_document: HashMap<DocumentId, Vec<PassageId>>,
+}
+
+impl Rows {
+    pub(super) fn len(&self) -> usize {
+        self.passages.len()
+    }
+
+    /// Adds a vector, or replaces that of the passage. One of another length than
+    /// the first is left out: it cannot be compared.
+    pub(super) fn add(
+        &mut self,
+        document: DocumentId,
+        language: Option<&str>,
+        passage: PassageId,
+        vector: &Quantized,
+    ) {
+        if self.passages.is_empty() {
+            self.width = vector.numbers.len();
+        }
+        if vector.numbers.len() != self.width || self.width == 0 {
+            return;
+        }
+        let is_new = !self.remove_passage(passage);
+        let Ok(row) = u32::try_from(self.passages.len()) else {
+            return;
+        };
+        self.passages.push(passage);
+        self.documents.push(document);
+        let group = self.group(language);
+        self.groups[usize::from(group)].add(vector.scale, &vector.numbers);
+        self.group_of.push(group);
+        self.scales.push(vector.scale);
+        self.numbers.extend(&vector.numbers);
+        self.row_of.insert(passage, row);
+        if is_new {
+            self.of_document.entry(document).or_default().push(passage);
+        }
+        self.code(vector);
+    }
+
+    /// The group of a language, made where there is none.
+    fn group(&mut self, language: Option<&str>) -> u16 {
+        let known = self.groups.iter().position(|group| group.is_of(language));
+        let number = known.unwrap_or_else(|| {
+            self.groups.push(Group::new(language, self.width));
+            self.groups.len() - 1
+        });
+        // There are fewer languages than numbers.
+        u16::try_from(number).unwrap_or_default()
+    }
+
+    /// Codes the last row, or all of them anew when they have doubled: the mean may
+    /// lie elsewhere.
+    fn code(&mut self, vector: &Quantized) {
+        let rows = self.passages.len();
+        match self.coded_at {
+            Some(then) if rows < then * 2 => self.codes.push(vector.scale, &vector.numbers),
+            None if rows < CODED_FROM => {}
+            _ => {
+                self.codes = Codes::of(self.width, &self.scales, &self.numbers);
+                self.coded_at = Some(rows);
+            }
+        }
+    }
+
+    /// Removes the vectors of a document.
+    pub(super) fn remove(&mut self, document: DocumentId) {
+        for passage in self.of_document.remove(&document).unwrap_or_default() {
+            self.remove_passage(passage);
+        }
+    }
+
+    /// Returns whether it had a vector.
+    fn remove_passage(&mut self, passage: PassageId) -> bool {
+        let Some(row) = self.row_of.remove(&passage) else {
+            return false;
+        };
+        let row = row as usize;
+        let last = self.passages.len() - 1;
+        self.passages.swap_remove(row);
+        self.documents.swap_remove(row);
+        let numbers = &self.numbers[row * self.width..(row + 1) * self.width];
+        let group = self.group_of.swap_remove(row);
+        self.groups[usize::from(group)].remove(self.scales[row], numbers);
+        self.scales.swap_remove(row);
+        let from = last * self.width;
+        self.numbers
+            .copy_within(from..from + self.width, row * self.width);
+        self.numbers.truncate(from);
+        if self.coded_at.is_some() {
+            self.codes.swap_remove(row);
+        }
+        if let Some(moved) = self.passages.get(row) {
+            self.row_of.insert(*moved, row as u32);
+        }
+        true
+    }
+
+    /// How near a passage is, if it has a vector.
+    pub(super) fn near(
+        &self,
+        query: &Query<'_>,
+        background: &Background,
+        passage: PassageId,
+    ) -> Option<Near> {
+        let row = *self.row_of.get(&passage)?;
+        let similarity = self.score(row as usize, query.vector);
+        Some(Near {
+            passage,
+            similarity,
+            nearness: background.nearness(similarity, self.group_of[row as usize]),
+        })
+    }
+
+    /// How near passages are to a question whatever they say.
+    pub(super) fn background(&self, query: &Query<'_>) -> Background {
+        let every = self.passages.len().div_ceil(SAMPLE).max(1);
+        let sample = (0..self.passages.len())
+            .step_by(every)
+            .map(|row| (self.score(row, query.vector), self.group_of[row]));
+        Background::of(query, &self.groups, sample)
+    }
+
+    /// The nearest, in no order.
+    pub(super) fn nearest(
+        &self,
+        query: &Query<'_>,
+        background: &Background,
+        documents: Option<&HashSet<DocumentId>>,
+        limit: usize,
+    ) -> Vec<Near> {
+        let chosen = documents.and_then(|documents| self.few(documents));
+        let mut top = Top::new(limit);
+        match chosen {
+            Some(rows) => self.look_at(query, background, rows.into_iter(), &mut top),
+            None if self.codes.len() == 0 => {
+                let wanted = |row: &u32| is_wanted(documents, self.documents[*row as usize]);
+                let rows = (0..self.passages.len() as u32).filter(wanted);
+                self.look_at(query, background, rows, &mut top);
+            }
+            None => {
+                let promising = self.promising(query, background, documents, limit);
+                self.look_at(query, background, promising.into_iter(), &mut top);
+            }
+        }
+        let rows = top.into_rows().into_iter();
+        rows.filter_map(|(_, row)| self.near(query, background, self.passages[row as usize]))
+            .collect()
+    }
+
+    /// The rows of documents, if they are few enough to be compared one by one.
+    fn few(&self, documents: &HashSet<DocumentId>) -> Option<Vec<u32>> {
+        let mut rows = Vec::new();
+        for document in documents {
+            let passages = self
+                .of_document
+                .get(document)
+                .map_or(&[][..], Vec::as_slice);
+            if rows.len() + passages.len() > CODED_FROM {
+                return None;
+            }
+            rows.extend(
+                passages
+                    .iter()
+                    .filter_map(|passage| self.row_of.get(passage)),
+            );
+        }
+        Some(rows)
+    }
+
+    /// The rows that the codes hold for the nearest.
+    fn promising(
+        &self,
+        query: &Query<'_>,
+        background: &Background,
+        documents: Option<&HashSet<DocumentId>>,
+        limit: usize,
+    ) -> Vec<u32> {
+        let (for_each, least) = LOOKED_AT;
+        let limit = (limit * for_each).max(least);
+        let asked = self.codes.ask(query.vector);
+        let rows = self.codes.len();
+        let threads = thread::available_parallelism().map_or(1, usize::from);
+        let share = rows.div_ceil(threads.min(MAX_THREADS)).max(CODED_FROM);
+        let search = |start: usize| {
+            let mut top = Top::new(limit);
+            self.codes
+                .estimate(&asked, start..(start + share).min(rows), |row, estimate| {
+                    let estimate = estimate - background.usual(self.group_of[row as usize]);
+                    if top.wants(estimate) && is_wanted(documents, self.documents[row as usize]) {
+                        top.offer(estimate, row);
+                    }
+                });
+            top.into_rows()
+        };
+        let parts: Vec<Vec<(f32, u32)>> = thread::scope(|scope| {
+            let search = &search;
+            let others: Vec<_> = (share..rows)
+                .step_by(share)
+                .map(|start| scope.spawn(move || search(start)))
+                .collect();
+            let first = search(0);
+            let others = others.into_iter().filter_map(|other| other.join().ok());
+            [first].into_iter().chain(others).collect()
+        });
+        let mut top = Top::new(limit);
+        for (estimate, row) in parts.into_iter().flatten() {
+            top.offer(estimate, row);
+        }
+        top.into_rows().into_iter().map(|(_, row)| row).collect()
+    }
+
+    fn look_at(
+        &self,
+        query: &Query<'_>,
+        background: &Background,
+        rows: impl Iterator<Item = u32>,
+        top: &mut Top,
+    ) {
+        for row in rows {
+            let similarity = self.score(row as usize, query.vector);
+            let nearness = background.nearness(similarity, self.group_of[row as usize]);
+            top.offer(nearness, row);
+        }
+    }
+
+    fn score(&self, row: usize, query: &[f32]) -> f32 {
+        let start = row * self.width;
+        let numbers = self.numbers.get(start..start + self.width);
+        dot(query, numbers.unwrap_or_default()) * self.scales[row]
+    }
+}
+
+fn is_wanted(documents: Option<&HashSet<DocumentId>>, document: DocumentId) -> bool {
+    documents.is_none_or(|documents| documents.contains(&document))
+}
