@@ -31,7 +31,7 @@ pub(crate) fn found(id: i64, text: &str) -> Found {
         score: 1.0,
         lexical: Some(1.0),
         similarity: None,
-        nearness: None,
+        relatedness: None,
         reranked: None,
         coverage: Some(1.0),
     }

@@ -9,6 +9,7 @@ use std::time::Duration;
 use crate::background::work;
 use crate::database::{Durability, lock};
 use crate::error::LibraryError;
+use crate::script::Writing;
 use crate::shared::Shared;
 use crate::spaces::Space;
 use crate::table::document::{self, DocumentId};
@@ -103,14 +104,12 @@ fn keep(
             }
             for (passage, numbers) in passages.iter().zip(vectors) {
                 let quantized = Quantized::of(numbers);
-                if vector::insert(transaction, space.id, passage.id, &quantized)? {
+                let writing = Writing::of(&passage.text);
+                if vector::insert(transaction, space.id, passage.id, writing, &quantized)? {
                     // Within the transaction, so that a document that is removed
                     // at the same time is removed from memory after this.
-                    let language = passage.language.as_deref();
                     let document = passage.document;
-                    space
-                        .vectors
-                        .add(document, language, passage.id, &quantized);
+                    space.vectors.add(document, writing, passage.id, &quantized);
                     *added.entry(passage.document).or_default() += 1;
                 }
             }

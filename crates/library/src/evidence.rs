@@ -75,9 +75,9 @@ pub struct Found {
     pub lexical: Option<f32>,
     /// The cosine between question and passage, where a vector is there.
     pub similarity: Option<f32>,
-    /// How far the cosine is above what is usual between this question and passages in
-    /// that language, in standard deviations.
-    pub nearness: Option<f32>,
+    /// The share of the way that the cosine lies from that of unrelated texts, written
+    /// as the passage is, to 1; none where that of unrelated texts is not known.
+    pub relatedness: Option<f32>,
     /// How well a reranker found that the passage answers, from 0 to 1; none where it
     /// read only better ones, or none is installed.
     pub reranked: Option<f32>,

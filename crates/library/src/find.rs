@@ -13,7 +13,7 @@ use crate::fusion::{Candidate, fuse};
 use crate::lexical::{Lexical, Weights};
 use crate::library::FindMode;
 use crate::question::Question;
-use crate::script::{is_in_script_of, is_in_script_of_text, stemmer};
+use crate::script::{is_in_script_of, is_written_like, stemmer};
 use crate::spaces::Space;
 use crate::sufficiency;
 use crate::table::document::DocumentId;
@@ -196,7 +196,7 @@ impl Sources<'_> {
                     score,
                     lexical: candidate.lexical,
                     similarity: candidate.near.map(|near| near.similarity),
-                    nearness: candidate.near.map(|near| near.nearness),
+                    relatedness: candidate.near.and_then(|near| near.relatedness),
                     reranked: None,
                     coverage: None,
                 });
@@ -215,7 +215,7 @@ impl Sources<'_> {
         let rarities = self.lexical.rarities(question)?;
         self.database.read(|connection| {
             for one in found.iter_mut().take(sufficiency::LOOKED_AT) {
-                if is_in_script_of_text(query, &one.passage.text) {
+                if is_written_like(query, &one.passage.text) {
                     let coverage = coverage(connection, one.passage.id, question, &rarities)?;
                     one.coverage = Some(coverage);
                 }

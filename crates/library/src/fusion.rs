@@ -107,6 +107,7 @@ mod tests {
                 passage,
                 similarity: 0.0,
                 nearness,
+                relatedness: None,
             }),
         }
     }

@@ -36,6 +36,10 @@ pub(crate) fn language_of_document<'a>(
     }
     let end = sample.floor_char_boundary(SAMPLE);
     let information = whatlang::detect(&sample[..end])?;
+    if information.script() == Script::Latin && Writing::of(&sample) == Writing::Ideographic {
+        // Chinese with many names in Latin letters.
+        return Some("zh");
+    }
     if information.is_reliable() || information.script() != Script::Latin {
         tag(information.lang())
     } else {
@@ -74,10 +78,65 @@ pub(crate) fn is_in_script_of(query: &str, languages: &[impl AsRef<str>]) -> boo
     })
 }
 
-/// Whether a question is written in the script of a text, or in none.
-pub(crate) fn is_in_script_of_text(query: &str, text: &str) -> bool {
-    let script = whatlang::detect_script(query);
-    script.is_none() || script == whatlang::detect_script(text)
+/// What a text is mostly written in, as far as vectors and words tell apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Writing {
+    Latin,
+    /// Chinese characters, in whatever language.
+    Ideographic,
+    Arabic,
+    /// Any other, or none.
+    Other,
+}
+
+/// A Chinese character says as much as so many letters.
+const LETTERS_OF_IDEOGRAPH: usize = 3;
+
+impl Writing {
+    /// What a text is mostly written in.
+    pub(crate) fn of(text: &str) -> Self {
+        let mut letters = [0_usize; 4];
+        for character in text.chars().filter(|character| character.is_alphabetic()) {
+            match character {
+                _ if is_ideographic(character) => {
+                    letters[Self::Ideographic as usize] += LETTERS_OF_IDEOGRAPH;
+                }
+                'a'..='z' | 'A'..='Z' | '\u{00C0}'..='\u{024F}' | '\u{1E00}'..='\u{1EFF}' => {
+                    letters[Self::Latin as usize] += 1;
+                }
+                '\u{0600}'..='\u{06FF}' | '\u{0750}'..='\u{077F}' => {
+                    letters[Self::Arabic as usize] += 1;
+                }
+                _ => letters[Self::Other as usize] += 1,
+            }
+        }
+        let all = [Self::Latin, Self::Ideographic, Self::Arabic, Self::Other];
+        all.into_iter()
+            .filter(|writing| letters[*writing as usize] > 0)
+            .max_by_key(|writing| letters[*writing as usize])
+            .unwrap_or(Self::Other)
+    }
+
+    /// As the database has it.
+    pub(crate) fn number(self) -> i64 {
+        self as i64
+    }
+
+    /// From the database; what it does not know is another.
+    pub(crate) fn of_number(number: i64) -> Self {
+        match number {
+            0 => Self::Latin,
+            1 => Self::Ideographic,
+            2 => Self::Arabic,
+            _ => Self::Other,
+        }
+    }
+}
+
+/// Whether a question is written as a text is, or has no letters.
+pub(crate) fn is_written_like(query: &str, text: &str) -> bool {
+    let writing = Writing::of(query);
+    writing == Writing::Other || writing == Writing::of(text)
 }
 
 /// The stemmer of a language, where there is one.
@@ -134,7 +193,21 @@ fn tag(language: Lang) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_in_script_of, language_of_document};
+    use super::{Writing, is_in_script_of, is_written_like, language_of_document};
+
+    #[test]
+    fn a_chinese_text_full_of_names_is_chinese() {
+        let text = "卡罗莱纳黑豹队（Carolina Panthers）的防守截锋 Kawann Short 以 11 次擒杀领跑全队，\
+                    同时还迫使对方三次掉球，另一名球员 Mario Addison 也贡献了 6 次半擒杀。";
+        assert_eq!(language_of_document([text].into_iter()), Some("zh"));
+        assert_eq!(Writing::of(text), Writing::Ideographic);
+        assert!(is_written_like("他们迫使了多少次掉球？", text));
+        assert!(!is_written_like("How many fumbles?", text));
+        assert!(
+            is_written_like("2015", text),
+            "numbers are written everywhere"
+        );
+    }
 
     #[test]
     fn the_language_is_told_from_running_text() {

@@ -163,8 +163,8 @@ impl Space {
         model: Arc<dyn EmbeddingModel>,
     ) -> Result<Self, LibraryError> {
         let vectors = Arc::new(Vectors::default());
-        vector::for_each(transaction, id, |document, language, passage, vector| {
-            vectors.add(document, language, passage, &vector);
+        vector::for_each(transaction, id, |document, writing, passage, vector| {
+            vectors.add(document, writing, passage, &vector);
         })?;
         Ok(Self {
             id,

@@ -5,7 +5,7 @@ use assistant::Assistant;
 use assistant::api::answer::{Answer, Outcome};
 use assistant::api::engine::EngineResult;
 use assistant::api::failure::FailureCode;
-use assistant::api::model::{ModelChoice, ModelPresence};
+use assistant::api::model::{Model, ModelChoice, ModelPresence, ModelPurpose};
 
 use crate::support::{options, question, samples};
 
@@ -17,6 +17,11 @@ async fn open(data: &std::path::Path) -> Assistant {
         .await
         .expect("indexes");
     assistant
+}
+
+/// Whether a model is the one that answers.
+fn answers(model: &Model) -> bool {
+    model.current && model.purpose == ModelPurpose::Answers
 }
 
 fn reused_share(answer: &Answer) -> f64 {
@@ -196,7 +201,7 @@ async fn any_model_file_can_answer_and_what_is_none_is_refused() {
     let models = assistant.models().await.expect("lists");
     let default = models
         .iter()
-        .find(|model| model.current)
+        .find(|model| answers(model))
         .expect("the default answers");
     assert_eq!(default.presence, ModelPresence::Here);
     assert!(
@@ -213,7 +218,7 @@ async fn any_model_file_can_answer_and_what_is_none_is_refused() {
         .choose_model(Some(ModelChoice::File { path: path.clone() }))
         .await
         .expect("it is a model");
-    let current: Vec<_> = models.iter().filter(|model| model.current).collect();
+    let current: Vec<_> = models.iter().filter(|model| answers(model)).collect();
     assert_eq!(current.len(), 1, "one model answers: {current:?}");
     assert_eq!(current[0].choice, ModelChoice::File { path });
     let answer = assistant
@@ -236,7 +241,7 @@ async fn any_model_file_can_answer_and_what_is_none_is_refused() {
     assert_eq!(refused.code, FailureCode::ModelDamaged);
     let models = assistant.models().await.expect("lists");
     assert_eq!(
-        models.iter().filter(|model| model.current).count(),
+        models.iter().filter(|model| answers(model)).count(),
         1,
         "the model before stays"
     );

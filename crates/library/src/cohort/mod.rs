@@ -1,19 +1,27 @@
 //! Sentences about nothing in particular, and how near a question is to them.
 //!
-//! The same twenty sentences in some languages, of our own: rules, recipes, reports,
-//! manuals, news. What a question is nearer to than to these is about the question.
+//! The same twenty sentences in English, Chinese and Arabic, of our own: rules,
+//! recipes, reports, manuals, news. What a question is nearer to than to these is about
+//! the question.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::sync::{Arc, LazyLock, Mutex};
 
 use engine::embed::EmbeddingModel;
+use serde::Deserialize;
 
 use crate::database::lock;
+use crate::script::Writing;
 
-/// The language whose sentences stand for those of a language that has none.
-const DEFAULT: &str = "en";
+/// By what they are written in.
+#[derive(Deserialize)]
+struct AllSentences {
+    latin: Vec<String>,
+    ideographic: Vec<String>,
+    arabic: Vec<String>,
+}
 
-static SENTENCES: LazyLock<BTreeMap<String, Vec<String>>> =
+static SENTENCES: LazyLock<AllSentences> =
     LazyLock::new(
         || match serde_json::from_str(include_str!("sentences.json")) {
             Ok(sentences) => sentences,
@@ -21,14 +29,25 @@ static SENTENCES: LazyLock<BTreeMap<String, Vec<String>>> =
         },
     );
 
-/// The vectors of the sentences of a language.
+impl AllSentences {
+    fn written_in(&self, writing: Writing) -> Option<&[String]> {
+        match writing {
+            Writing::Latin => Some(&self.latin),
+            Writing::Ideographic => Some(&self.ideographic),
+            Writing::Arabic => Some(&self.arabic),
+            Writing::Other => None,
+        }
+    }
+}
+
+/// The vectors of the sentences of one writing.
 type Sentences = Arc<[Vec<f32>]>;
 
 /// The vectors of the sentences, made by one model when they are needed.
 pub(crate) struct Cohort {
     model: Arc<dyn EmbeddingModel>,
-    /// None for a language whose sentences the model failed at.
-    vectors: Mutex<HashMap<&'static str, Option<Sentences>>>,
+    /// None for those that the model failed at.
+    vectors: Mutex<HashMap<Writing, Option<Sentences>>>,
 }
 
 impl Cohort {
@@ -40,9 +59,9 @@ impl Cohort {
     }
 
     /// Mean and variance of the cosines between a question and the sentences of a
-    /// language; none where the model fails.
-    pub(crate) fn cosines(&self, query: &[f32], language: Option<&str>) -> Option<(f64, f64)> {
-        let vectors = self.vectors(language)?;
+    /// writing; none where there are none, or the model fails.
+    pub(crate) fn cosines(&self, query: &[f32], writing: Writing) -> Option<(f64, f64)> {
+        let vectors = self.vectors(writing)?;
         let cosines: Vec<f64> = vectors
             .iter()
             .map(|vector| {
@@ -56,13 +75,10 @@ impl Cohort {
         Some((mean, variance))
     }
 
-    /// The vectors of the sentences of a language.
-    fn vectors(&self, language: Option<&str>) -> Option<Sentences> {
-        let (language, sentences) = language
-            .and_then(|language| SENTENCES.get_key_value(language))
-            .or_else(|| SENTENCES.get_key_value(DEFAULT))?;
+    fn vectors(&self, writing: Writing) -> Option<Sentences> {
+        let sentences = SENTENCES.written_in(writing)?;
         lock(&self.vectors)
-            .entry(language)
+            .entry(writing)
             .or_insert_with(|| {
                 let texts: Vec<&str> = sentences.iter().map(String::as_str).collect();
                 match self.model.embed_passages(&texts) {
@@ -79,13 +95,17 @@ impl Cohort {
 
 #[cfg(test)]
 mod tests {
-    use super::{DEFAULT, SENTENCES};
+    use super::SENTENCES;
+    use crate::script::Writing;
 
     #[test]
-    fn every_language_has_the_same_number_of_sentences() {
-        assert!(SENTENCES.contains_key(DEFAULT));
-        for (language, sentences) in &*SENTENCES {
-            assert_eq!(sentences.len(), 20, "{language}");
+    fn every_writing_has_the_same_number_of_sentences_of_its_own() {
+        for writing in [Writing::Latin, Writing::Ideographic, Writing::Arabic] {
+            let sentences = SENTENCES.written_in(writing).expect("there are some");
+            assert_eq!(sentences.len(), 20, "{writing:?}");
+            for sentence in sentences {
+                assert_eq!(Writing::of(sentence), writing, "{sentence}");
+            }
         }
     }
 }

@@ -5,6 +5,7 @@ use rusqlite::{Connection, Transaction, params};
 use super::document::{self, DocumentId};
 use crate::error::LibraryError;
 use crate::evidence::PassageId;
+use crate::script::Writing;
 use crate::vectors::Quantized;
 
 pub(super) const CREATE: &str = "
@@ -32,12 +33,19 @@ pub(super) const ADD_SPACES: &str = "
     CREATE TABLE vectors (
         passage INTEGER NOT NULL REFERENCES passages (id) ON DELETE CASCADE,
         space INTEGER NOT NULL REFERENCES embedding_spaces (id),
+        writing INTEGER NOT NULL,
         scale REAL NOT NULL,
         numbers BLOB NOT NULL,
         PRIMARY KEY (passage, space)
     ) STRICT;
-    INSERT INTO vectors (passage, space, scale, numbers)
-        SELECT passage, 1, scale, numbers FROM vectors_of_one_model
+    INSERT INTO vectors (passage, space, writing, scale, numbers)
+        SELECT vectors_of_one_model.passage, 1,
+               CASE WHEN documents.language IN ('zh', 'ja') THEN 1
+                    WHEN documents.language = 'ar' THEN 2 ELSE 0 END,
+               scale, numbers
+        FROM vectors_of_one_model
+        JOIN passages ON passages.id = vectors_of_one_model.passage
+        JOIN documents ON documents.id = passages.document
         WHERE EXISTS (SELECT 1 FROM embedding_spaces);
     DROP TABLE vectors_of_one_model;
 ";
@@ -110,6 +118,7 @@ pub(crate) fn insert(
     transaction: &Transaction<'_>,
     space: SpaceId,
     passage: PassageId,
+    writing: Writing,
     vector: &Quantized,
 ) -> Result<bool, LibraryError> {
     let numbers: Vec<u8> = vector
@@ -119,29 +128,29 @@ pub(crate) fn insert(
         .collect();
     let inserted = transaction
         .prepare_cached(
-            "INSERT OR IGNORE INTO vectors (passage, space, scale, numbers)
-             SELECT id, ?4, ?2, ?3 FROM passages WHERE id = ?1",
+            "INSERT OR IGNORE INTO vectors (passage, space, writing, scale, numbers)
+             SELECT id, ?4, ?5, ?2, ?3 FROM passages WHERE id = ?1",
         )?
         .execute(params![
             passage.0,
             f64::from(vector.scale),
             numbers,
-            space.0
+            space.0,
+            writing.number()
         ])?;
     Ok(inserted > 0)
 }
 
-/// Hands every vector of a space, with its document and that one's language, to `each`.
+/// Hands every vector of a space, with its document and what it is written in, to `each`.
 pub(crate) fn for_each(
     connection: &Connection,
     space: SpaceId,
-    mut each: impl FnMut(DocumentId, Option<&str>, PassageId, Quantized),
+    mut each: impl FnMut(DocumentId, Writing, PassageId, Quantized),
 ) -> Result<(), LibraryError> {
     let mut statement = connection.prepare(
         "SELECT passages.document, vectors.passage, vectors.scale, vectors.numbers,
-                documents.language
+                vectors.writing
          FROM vectors JOIN passages ON passages.id = vectors.passage
-         JOIN documents ON documents.id = passages.document
          WHERE vectors.space = ?1
          ORDER BY vectors.passage",
     )?;
@@ -152,12 +161,9 @@ pub(crate) fn for_each(
             scale: row.get::<_, f64>(2)? as f32,
             numbers: numbers.iter().map(|number| number.cast_signed()).collect(),
         };
-        let language = row
-            .get_ref(4)?
-            .as_str_or_null()
-            .map_err(rusqlite::Error::from)?;
         let document = DocumentId(row.get(0)?);
-        each(document, language, PassageId(row.get(1)?), vector);
+        let writing = Writing::of_number(row.get(4)?);
+        each(document, writing, PassageId(row.get(1)?), vector);
     }
     Ok(())
 }

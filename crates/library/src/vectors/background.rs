@@ -4,7 +4,7 @@
 //! Chinese question is nearer to any Chinese passage than to the English one that
 //! answers it (in a library with both, 240 paragraphs of XQuAD in each, that one was
 //! among the first ten for 2 % of the questions). So a cosine counts by how far it is
-//! above the usual one between this question and passages of that language, in units
+//! above the usual one between this question and passages written alike, in units
 //! of how much such cosines differ (then it was for 89 %): the T-norm of speaker
 //! recognition (Auckenthaler, Carey and Lloyd-Thomas 2000, "Score Normalization for
 //! Text-Independent Speaker Verification Systems", section 2.2), with the library as
@@ -12,31 +12,32 @@
 //! library is small.
 
 use super::Query;
+use crate::script::Writing;
 
 /// The sentences weigh as much as so many passages.
 const PRIOR: f64 = 20.0;
 /// Cosines that differ less than this differ by rounding.
 const LEAST_SPREAD: f64 = 1e-4;
 
-/// The passages of one language.
+/// The passages of one writing.
 pub(super) struct Group {
-    language: Option<String>,
+    writing: Writing,
     /// The sum of their vectors.
     sum: Vec<f64>,
     count: usize,
 }
 
 impl Group {
-    pub(super) fn new(language: Option<&str>, width: usize) -> Self {
+    pub(super) fn new(writing: Writing, width: usize) -> Self {
         Self {
-            language: language.map(str::to_owned),
+            writing,
             sum: vec![0.0; width],
             count: 0,
         }
     }
 
-    pub(super) fn is_of(&self, language: Option<&str>) -> bool {
-        self.language.as_deref() == language
+    pub(super) fn is_of(&self, writing: Writing) -> bool {
+        self.writing == writing
     }
 
     pub(super) fn add(&mut self, scale: f32, numbers: &[i8]) {
@@ -64,6 +65,8 @@ impl Group {
 pub(super) struct Background {
     /// The usual cosine, by group.
     usual: Vec<f32>,
+    /// The mean cosine to the sentences, by group.
+    unrelated: Vec<Option<f32>>,
     /// How much cosines differ.
     spread: f32,
 }
@@ -76,20 +79,22 @@ impl Background {
         sample: impl Iterator<Item = (f32, u16)>,
     ) -> Self {
         let mut prior_variance = Vec::new();
+        let mut unrelated = Vec::with_capacity(groups.len());
         let usual: Vec<f32> = groups
             .iter()
             .map(|group| {
                 let cosines = group.cosines(query.vector);
                 let count = group.count as f64;
-                match query
-                    .cohort
-                    .cosines(query.vector, group.language.as_deref())
-                {
+                match query.cohort.cosines(query.vector, group.writing) {
                     Some((mean, variance)) => {
+                        unrelated.push(Some(mean as f32));
                         prior_variance.push(variance);
                         ((cosines + PRIOR * mean) / (count + PRIOR)) as f32
                     }
-                    None => (cosines / count.max(1.0)) as f32,
+                    None => {
+                        unrelated.push(None);
+                        (cosines / count.max(1.0)) as f32
+                    }
                 }
             })
             .collect();
@@ -108,6 +113,7 @@ impl Background {
         let variance = (squares + weight * prior) / f64::max(count + weight, 1.0);
         Self {
             usual,
+            unrelated,
             spread: variance.sqrt().max(LEAST_SPREAD) as f32,
         }
     }
@@ -123,5 +129,11 @@ impl Background {
     /// How far a cosine is above what is usual in its group.
     pub(super) fn nearness(&self, cosine: f32, group: u16) -> f32 {
         (cosine - self.usual(group)) / self.spread
+    }
+
+    /// The share of the way that a cosine lies from that of unrelated texts to 1.
+    pub(super) fn relatedness(&self, cosine: f32, group: u16) -> Option<f32> {
+        let unrelated = self.unrelated.get(usize::from(group)).copied().flatten()?;
+        (unrelated < 1.0).then(|| (cosine - unrelated) / (1.0 - unrelated))
     }
 }

@@ -14,6 +14,7 @@ pub(crate) use quantized::Quantized;
 
 use crate::cohort::Cohort;
 use crate::evidence::PassageId;
+use crate::script::Writing;
 use crate::table::document::DocumentId;
 use rows::Rows;
 
@@ -37,20 +38,23 @@ pub(crate) struct Near {
     /// The cosine.
     pub(crate) similarity: f32,
     /// How far the cosine is above what is usual between this question and passages
-    /// in that language, in standard deviations.
+    /// written alike, in standard deviations.
     pub(crate) nearness: f32,
+    /// The share of the way from what is unrelated to what is the same; none where no
+    /// sentences tell what is unrelated.
+    pub(crate) relatedness: Option<f32>,
 }
 
 impl Vectors {
-    /// Adds the vector of a passage in a language.
+    /// Adds the vector of a passage, with what that is written in.
     pub(crate) fn add(
         &self,
         document: DocumentId,
-        language: Option<&str>,
+        writing: Writing,
         passage: PassageId,
         vector: &Quantized,
     ) {
-        self.write().add(document, language, passage, vector);
+        self.write().add(document, writing, passage, vector);
     }
 
     /// Removes the vectors of a document.
@@ -108,6 +112,7 @@ mod tests {
     use super::{Quantized, Query, Vectors};
     use crate::cohort::Cohort;
     use crate::evidence::PassageId;
+    use crate::script::Writing;
     use crate::table::document::DocumentId;
 
     /// A model that fails, so that the library alone tells what is usual.
@@ -193,7 +198,7 @@ mod tests {
         let vectors = Vectors::default();
         vectors.add(
             DocumentId(1),
-            Some("en"),
+            Writing::Latin,
             PassageId(1),
             &Quantized::of(&second),
         );
@@ -212,7 +217,7 @@ mod tests {
             let vector = Quantized::of(&unit(&numbers));
             vectors.add(
                 DocumentId(document),
-                Some("en"),
+                Writing::Latin,
                 PassageId(document * 10),
                 &vector,
             );
@@ -233,7 +238,7 @@ mod tests {
         for numbers in [[1.0, 0.0], [0.0, 1.0]] {
             vectors.add(
                 DocumentId(1),
-                Some("en"),
+                Writing::Latin,
                 PassageId(1),
                 &Quantized::of(&numbers),
             );
@@ -251,19 +256,14 @@ mod tests {
         // English lies along the first axis, Chinese along the second; what is said is
         // told by the third and fourth.
         let passages = [
-            ("en", [1.0, 0.0, 0.5, 0.0]),
-            ("en", [1.0, 0.0, 0.0, 0.5]),
-            ("zh", [0.0, 1.0, 0.0, 0.4]),
-            ("zh", [0.0, 1.0, 0.0, 0.5]),
+            (Writing::Latin, [1.0, 0.0, 0.5, 0.0]),
+            (Writing::Latin, [1.0, 0.0, 0.0, 0.5]),
+            (Writing::Ideographic, [0.0, 1.0, 0.0, 0.4]),
+            (Writing::Ideographic, [0.0, 1.0, 0.0, 0.5]),
         ];
-        for (number, (language, numbers)) in (1..).zip(passages) {
+        for (number, (writing, numbers)) in (1..).zip(passages) {
             let vector = Quantized::of(&unit(&numbers));
-            vectors.add(
-                DocumentId(number),
-                Some(language),
-                PassageId(number),
-                &vector,
-            );
+            vectors.add(DocumentId(number), writing, PassageId(number), &vector);
         }
         let query = unit(&[0.0, 1.0, 0.5, 0.0]);
         assert_eq!(names(nearest(&vectors, &query, None, 1)), [1]);
@@ -292,7 +292,7 @@ mod tests {
         for (row, numbers) in (0..).zip(&kept) {
             vectors.add(
                 DocumentId(row % 100),
-                Some("en"),
+                Writing::Latin,
                 PassageId(row),
                 &Quantized::of(numbers),
             );

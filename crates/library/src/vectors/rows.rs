@@ -9,6 +9,7 @@ use super::quantized::{Quantized, dot};
 use super::top::Top;
 use super::{Near, Query};
 use crate::evidence::PassageId;
+use crate::script::Writing;
 use crate::table::document::DocumentId;
 
 /// From so many rows on the codes choose which vectors are looked at. Fewer are
@@ -27,7 +28,7 @@ pub(super) struct Rows {
     width: usize,
     passages: Vec<PassageId>,
     documents: Vec<DocumentId>,
-    /// By language, and the one of each row.
+    /// By writing, and the one of each row.
     groups: Vec<Group>,
     group_of: Vec<u16>,
     scales: Vec<f32>,
@@ -49,7 +50,7 @@ impl Rows {
     pub(super) fn add(
         &mut self,
         document: DocumentId,
-        language: Option<&str>,
+        writing: Writing,
         passage: PassageId,
         vector: &Quantized,
     ) {
@@ -65,7 +66,7 @@ impl Rows {
         };
         self.passages.push(passage);
         self.documents.push(document);
-        let group = self.group(language);
+        let group = self.group(writing);
         self.groups[usize::from(group)].add(vector.scale, &vector.numbers);
         self.group_of.push(group);
         self.scales.push(vector.scale);
@@ -77,14 +78,14 @@ impl Rows {
         self.code(vector);
     }
 
-    /// The group of a language, made where there is none.
-    fn group(&mut self, language: Option<&str>) -> u16 {
-        let known = self.groups.iter().position(|group| group.is_of(language));
+    /// The group of a writing, made where there is none.
+    fn group(&mut self, writing: Writing) -> u16 {
+        let known = self.groups.iter().position(|group| group.is_of(writing));
         let number = known.unwrap_or_else(|| {
-            self.groups.push(Group::new(language, self.width));
+            self.groups.push(Group::new(writing, self.width));
             self.groups.len() - 1
         });
-        // There are fewer languages than numbers.
+        // There are a handful.
         u16::try_from(number).unwrap_or_default()
     }
 
@@ -144,10 +145,12 @@ impl Rows {
     ) -> Option<Near> {
         let row = *self.row_of.get(&passage)?;
         let similarity = self.score(row as usize, query.vector);
+        let group = self.group_of[row as usize];
         Some(Near {
             passage,
             similarity,
-            nearness: background.nearness(similarity, self.group_of[row as usize]),
+            nearness: background.nearness(similarity, group),
+            relatedness: background.relatedness(similarity, group),
         })
     }
 
