@@ -64,10 +64,20 @@ async fn models_engines_servers_and_this_computer_are_shown() {
     desk.wait_until(
         "the chosen file answers",
         SOON,
-        "return [...document.querySelectorAll('[data-testid=model-row].current')].length === 1 && document.querySelector('[data-testid=model-row].current').dataset.name.length > 0;",
+        "const rows = [...document.querySelectorAll('[aria-labelledby=models-here] [data-testid=model-row].current')]; return rows.length === 1 && rows[0].dataset.name.length > 0;",
     )
     .await;
     desk.picture("own-file").await;
+
+    // Another model searches from now on.
+    desk.press("use-search-model").await;
+    desk.wait_until(
+        "the other model searches",
+        SOON,
+        "const rows = [...document.querySelectorAll('[data-testid=search-models] [data-testid=model-row].current')]; return rows.length === 1 && rows[0].dataset.name.includes('MiniLM');",
+    )
+    .await;
+    desk.picture("search-models").await;
 
     // What cannot be downloaded says why, and leaves nothing behind.
     desk.press("download-model").await;

@@ -72,7 +72,7 @@ pub(crate) enum Command {
         #[arg(long)]
         json: bool,
     },
-    /// List the models that answer or could, with a forecast for this computer.
+    /// List the models that answer or search, or could, with a forecast for this computer.
     Models {
         /// Answer with this one from now on: its id, the path of a GGUF file, or
         /// `default`.

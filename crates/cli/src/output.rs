@@ -13,7 +13,7 @@ use assistant::api::engine::{EngineChoice, EngineResult};
 use assistant::api::failure::Failure;
 use assistant::api::file::{File, FileProgress};
 use assistant::api::hardware::Hardware;
-use assistant::api::model::{Model, ModelChoice, ModelPresence};
+use assistant::api::model::{Model, ModelChoice, ModelPresence, ModelPurpose};
 
 use crate::messages::Messages;
 
@@ -137,7 +137,7 @@ pub(crate) fn engines(choice: &EngineChoice, messages: &Messages) {
     }
 }
 
-/// Prints models, the one that answers marked, each with its forecast.
+/// Prints models, those in use marked, each with its forecast.
 pub(crate) fn models(models: &[Model]) {
     for model in models {
         let mark = if model.current { '*' } else { ' ' };
@@ -160,6 +160,7 @@ pub(crate) fn models(models: &[Model]) {
                 forecast.memory_bytes / 1e9,
                 if forecast.fits { "" } else { " (too much)" },
             ),
+            None if model.purpose == ModelPurpose::Search => "for searching".to_owned(),
             None => String::new(),
         };
         println!("{mark} {name:<24} {presence:<12} {forecast}");
