@@ -97,8 +97,8 @@ async fn stop_ends_an_answer_and_keeps_what_there_is() {
     desk.wait_until(
         "the answer has begun",
         PATIENCE,
-        "const answer = document.querySelector('[data-testid=answer]'); \
-         return !!answer && answer.textContent.trim().length > 10;",
+        "const written = document.querySelector('[data-testid=answer] .markdown'); \
+         return !!written && written.textContent.trim().length > 10;",
     )
     .await;
     let pressed = Instant::now();
