@@ -62,11 +62,13 @@ fn embed_next(shared: &Shared) -> Result<bool, LibraryError> {
         .database
         .read(|connection| passage::without_vector(connection, space.id, BATCH))?;
     if passages.is_empty() {
-        shared
-            .database
-            .write(Durability::Repeatable, |transaction| {
-                shared.spaces.settle(transaction)
-            })?;
+        if !shared.spaces.is_settled() {
+            shared
+                .database
+                .write(Durability::Repeatable, |transaction| {
+                    shared.spaces.settle(transaction)
+                })?;
+        }
         return Ok(false);
     }
     let texts: Vec<String> = passages.iter().map(Indexable::text_with_context).collect();

@@ -9,7 +9,8 @@ use crate::evidence::PassageId;
 use crate::library::FindMode;
 use crate::vectors::Near;
 
-/// The share of the vectors in the fused score.
+/// The share of the vectors in the fused score: on the tuning half of XQuAD in English
+/// and Chinese, 0.4 to 0.6 are alike.
 const DENSE_SHARE: f32 = 0.5;
 
 /// The nearness of so many-th nearest counts as none: what all of them share says

@@ -4,8 +4,8 @@ use crate::evidence::{Found, Sufficiency};
 
 /// Passages that are looked at.
 pub(crate) const LOOKED_AT: usize = 5;
-/// The passages of the library that the estimate is fitted to.
-const FITTED_TO: usize = 246;
+/// The passages of the library on which the constants were set.
+const SET_ON: usize = 246;
 
 /// Whether at least one of the best passages is likely to answer; `passages` have a
 /// vector.
@@ -22,10 +22,11 @@ pub(crate) fn estimate(found: &[Found], passages: usize) -> Sufficiency {
 }
 
 /// How likely a passage is to answer, from 0 to 1, by the share of the question's
-/// telling words in it and by how related it is (none where that cannot be told). It is
-/// fitted to one half of the questions of XQuAD in English and Chinese, each asked of a
-/// library with its own article and of one without; `cargo xtask bench find` tells how
-/// often it is right on either half.
+/// telling words in it and by how related it is (none where that cannot be told): a
+/// logistic function, its constants set by hand on the questions of XQuAD in English and
+/// Chinese, each asked of a library with its own article and of one without. `cargo
+/// xtask bench find` tells how often it is right; no half of those questions was kept
+/// apart when the constants were set.
 fn likelihood(coverage: Option<f32>, relatedness: Option<f32>, passages: usize) -> f32 {
     let related = relatedness.map(|related| related - by_chance(passages));
     let evidence = match (coverage, related) {
@@ -39,20 +40,20 @@ fn likelihood(coverage: Option<f32>, relatedness: Option<f32>, passages: usize) 
 }
 
 /// How much more related the best of so many passages is by chance than the best of as
-/// many as the estimate is fitted to: the largest of n normal numbers grows as
+/// many as the constants were set on: the largest of n normal numbers grows as
 /// √(2 ln n), and a standard deviation is about 0.07 of the way.
 fn by_chance(passages: usize) -> f32 {
     let largest = |count: usize| (2.0 * (count.max(2) as f32).ln()).sqrt();
-    0.07 * (largest(passages) - largest(FITTED_TO))
+    0.07 * (largest(passages) - largest(SET_ON))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{FITTED_TO, likelihood};
+    use super::{SET_ON, likelihood};
 
     #[test]
     fn words_and_meaning_make_up_for_each_other() {
-        let of = |coverage: f32, related: f32| likelihood(Some(coverage), Some(related), FITTED_TO);
+        let of = |coverage: f32, related: f32| likelihood(Some(coverage), Some(related), SET_ON);
         assert!(of(0.9, 0.2) > 0.5, "nearly all words");
         assert!(of(0.2, 0.6) > 0.5, "other words, same meaning");
         assert!(of(0.3, 0.3) < 0.5, "a little of both");

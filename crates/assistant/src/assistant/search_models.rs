@@ -45,8 +45,8 @@ fn encoders() -> Result<impl Iterator<Item = &'static Entry>, EngineError> {
 }
 
 impl Assistant {
-    /// Turns texts into vectors with this model from now on; none takes the default.
-    /// The vectors of the model before serve until every passage has its new one.
+    /// Turns texts into vectors with this model from now on. The vectors
+    /// of the model before serve until every passage has its new one.
     ///
     /// Fails where it is not on this computer, or is damaged; then the model before
     /// stays.

@@ -46,8 +46,7 @@ type Sentences = Arc<[Vec<f32>]>;
 /// The vectors of the sentences, made by one model when they are needed.
 pub(crate) struct Cohort {
     model: Arc<dyn EmbeddingModel>,
-    /// None for those that the model failed at.
-    vectors: Mutex<HashMap<Writing, Option<Sentences>>>,
+    vectors: Mutex<HashMap<Writing, Sentences>>,
 }
 
 impl Cohort {
@@ -77,19 +76,23 @@ impl Cohort {
 
     fn vectors(&self, writing: Writing) -> Option<Sentences> {
         let sentences = SENTENCES.written_in(writing)?;
-        lock(&self.vectors)
-            .entry(writing)
-            .or_insert_with(|| {
-                let texts: Vec<&str> = sentences.iter().map(String::as_str).collect();
-                match self.model.embed_passages(&texts) {
-                    Ok(vectors) => Some(vectors.into()),
-                    Err(error) => {
-                        tracing::warn!(%error, "what is usual is told from the library alone");
-                        None
-                    }
-                }
-            })
-            .clone()
+        let mut known = lock(&self.vectors);
+        if let Some(vectors) = known.get(&writing) {
+            return Some(Arc::clone(vectors));
+        }
+        let texts: Vec<&str> = sentences.iter().map(String::as_str).collect();
+        match self.model.embed_passages(&texts) {
+            Ok(vectors) => {
+                let vectors: Sentences = vectors.into();
+                known.insert(writing, Arc::clone(&vectors));
+                Some(vectors)
+            }
+            Err(error) => {
+                // Not remembered: a model that is missing may come.
+                tracing::warn!(%error, "what is usual is told from the library alone");
+                None
+            }
+        }
     }
 }
 

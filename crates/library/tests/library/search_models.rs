@@ -178,10 +178,18 @@ impl Reranker for Longest {
     }
 }
 
+/// A library with a short and a long file on one subject.
 fn with_reranker(desk: &Desk, reranker: &Arc<Longest>) -> Library {
     let mut options = desk.options(SharedWords::default());
     options.reranker = Some(Arc::clone(reranker) as Arc<dyn Reranker>);
-    Library::open(options, desk.runtime.handle().clone()).expect("it opens")
+    let library = Library::open(options, desk.runtime.handle().clone()).expect("it opens");
+    let short = desk.write("short.txt", "The violin.");
+    let long = desk.write(
+        "long.txt",
+        "The violin and, at some length, much else of no note.",
+    );
+    desk.add(&library, &[short, long]);
+    library
 }
 
 #[test]
@@ -192,12 +200,6 @@ fn a_reranker_has_the_last_word_on_the_best_passages() {
         ..Longest::default()
     });
     let library = with_reranker(&desk, &reranker);
-    let short = desk.write("short.txt", "The violin.");
-    let long = desk.write(
-        "long.txt",
-        "The violin and, at some length, much else of no note.",
-    );
-    desk.add(&library, &[short, long]);
     let evidence = find(&library, "violin");
     assert_eq!(names(&evidence), ["long.txt", "short.txt"]);
     assert!(evidence.found[0].reranked > evidence.found[1].reranked);
@@ -219,12 +221,6 @@ fn a_reranker_that_fails_changes_nothing() {
         ..Longest::default()
     });
     let library = with_reranker(&desk, &reranker);
-    let short = desk.write("short.txt", "The violin.");
-    let long = desk.write(
-        "long.txt",
-        "The violin and, at some length, much else of no note.",
-    );
-    desk.add(&library, &[short, long]);
     let evidence = find(&library, "violin");
     assert_eq!(names(&evidence), ["short.txt", "long.txt"]);
     assert_eq!(evidence.found[0].reranked, None);
