@@ -7,7 +7,9 @@
 
 use tauri_specta::{Builder, collect_commands, collect_events};
 
-use crate::commands::{ask, chats, documents, drafts, engines, files, models, settings, windows};
+use crate::commands::{
+    ask, chats, documents, drafts, engines, files, folders, models, settings, windows, work,
+};
 use crate::events::{AppEvent, OpenInMain, QuickAskShown};
 
 /// Every command and event.
@@ -23,9 +25,24 @@ pub(crate) fn builder() -> Builder<tauri::Wry> {
             files::retry,
             files::unlock,
             files::remove,
+            folders::folders,
+            folders::set_folder_rules,
+            folders::unwatch,
+            folders::collections,
+            folders::create_collection,
+            folders::rename_collection,
+            folders::delete_collection,
+            folders::put_in_collection,
+            folders::take_out_of_collection,
+            work::work,
+            work::pause_work,
+            work::resume_work,
+            work::stop_reading,
+            work::retry_all,
             documents::open_document,
             documents::page_text,
             documents::locate,
+            ask::search,
             ask::ask,
             ask::stop,
             ask::read_ahead,

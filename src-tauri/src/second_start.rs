@@ -52,7 +52,7 @@ pub(crate) fn follow(
     let app = app.clone();
     tauri::async_runtime::spawn(async move {
         let added = match app.state::<Desk>().assistant().await {
-            Ok(assistant) => assistant.add(paths).await.map(|_| ()),
+            Ok(assistant) => assistant.add(paths, true).await.map(|_| ()),
             Err(failure) => Err(failure),
         };
         if let Err(failure) = added {

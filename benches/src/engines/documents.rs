@@ -82,7 +82,9 @@ impl Documents {
             samples: None,
         };
         let assistant = Assistant::open(options).await?;
-        let added = assistant.add(vec![self.folder.path().to_owned()]).await?;
+        let added = assistant
+            .add(vec![self.folder.path().to_owned()], false)
+            .await?;
         assistant.await_indexed(added.queued).await?;
         Ok(assistant)
     }

@@ -38,11 +38,9 @@ pub(super) fn measure(
         for (id, question) in set.questions.iter().filter(|(id, _)| Half::of(id) == half) {
             let own = set.judgments[id].keys().find_map(|text| article(text));
             let others = articles.iter().filter(|(number, _)| Some(**number) != own);
-            let others = Scope::Files {
-                files: others.flat_map(|(_, files)| files).copied().collect(),
-            };
+            let others = Scope::files(others.flat_map(|(_, files)| files).copied());
             questions += 1.0;
-            if says_so(library, question, &Scope::Everything)? {
+            if says_so(library, question, &Scope::everything())? {
                 with += 1.0;
             }
             if !says_so(library, question, &others)? {

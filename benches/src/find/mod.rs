@@ -205,7 +205,7 @@ fn score(library: &Library, set: &Set, mode: FindMode, half: Half) -> Result<Sco
         }
         questions += 1.0;
         let started = std::time::Instant::now();
-        let evidence = library.find_by(mode, question, &Scope::Everything, PASSAGES)?;
+        let evidence = library.find_by(mode, question, &Scope::everything(), PASSAGES)?;
         sums.milliseconds += started.elapsed().as_secs_f64() * 1_000.0;
         let mut ranked: Vec<&str> = Vec::new();
         for found in &evidence.found {

@@ -102,8 +102,8 @@ fn rank(
     alone: bool,
 ) -> Result<Option<usize>, FindError> {
     let scope = match alone {
-        true => Scope::Files { files: vec![file] },
-        false => Scope::Everything,
+        true => Scope::files([file]),
+        false => Scope::everything(),
     };
     let evidence = library.find_by(mode, &question.text, &scope, PASSAGES)?;
     let mut pages: Vec<(FileId, u32)> = Vec::new();

@@ -74,6 +74,7 @@ fn reason(error: &ReadError) -> &'static str {
         ReadError::TooLarge { .. } => "too_large",
         ReadError::TimedOut => "timed_out",
         ReadError::ReaderDied { .. } => "reader_died",
+        ReadError::Stopped => "stopped",
         ReadError::NoText => "no_text",
     }
 }

@@ -57,7 +57,7 @@ async fn events(chat: ScriptedChat, source: Fixed, question: &str) -> Vec<Answer
     };
     let question = Question {
         text: question.to_owned(),
-        scope: Some(Scope::Everything),
+        scope: Some(Scope::everything()),
         previous: None,
         read: Vec::new(),
     };
@@ -168,7 +168,7 @@ async fn dropping_the_answer_stops_it() {
     };
     let question = Question {
         text: "When?".to_owned(),
-        scope: Some(Scope::Everything),
+        scope: Some(Scope::everything()),
         previous: None,
         read: Vec::new(),
     };

@@ -9,13 +9,16 @@ mod downloads;
 mod drafting;
 mod engines;
 mod files;
+mod folders;
 mod in_use;
 mod models;
 mod passwords;
 mod preferences;
 mod running;
 mod search_models;
+mod searching;
 mod server_keys;
+mod work;
 
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, Weak};
@@ -36,7 +39,6 @@ use tokio::sync::broadcast;
 
 use crate::api::Event;
 use crate::api::failure::{Failure, FailureCode};
-use crate::api::file::FileEvent;
 use crate::api::settings::Settings;
 use crate::api::status::{ModelState, Status};
 use crate::home::{self, Home};
@@ -222,6 +224,7 @@ impl Assistant {
             }),
         };
         assistant.forward_library_events();
+        assistant.spare_the_battery();
         // A person can work without the command line beside the window.
         if let Err(failure) = assistant.listen(&data) {
             tracing::warn!(%failure, "commands of other processes are not carried out");
@@ -312,8 +315,7 @@ impl Assistant {
                         {
                             tokio::spawn(async move { assistant.unlock_remembered(file).await });
                         }
-                        let event = FileEvent::from(change);
-                        drop(events.send(Event::File { event }));
+                        drop(events.send(Event::from(change)));
                     }
                     Err(broadcast::error::RecvError::Lagged(_)) => {}
                     Err(broadcast::error::RecvError::Closed) => return,
@@ -363,7 +365,10 @@ fn locked_file(change: &LibraryEvent) -> Option<FileId> {
             } => Some(file.id),
             _ => None,
         },
-        LibraryEvent::Removed { .. } => None,
+        LibraryEvent::Removed { .. }
+        | LibraryEvent::Folders
+        | LibraryEvent::Collections
+        | LibraryEvent::Work => None,
     }
 }
 

@@ -20,7 +20,7 @@ use crate::api::Event;
 use crate::api::failure::{Failure, FailureCode};
 use crate::{Assistant, Options};
 
-pub use command::{Command, Outcome};
+pub use command::{CollectionChange, Command, Outcome, Steer};
 
 /// A line from the owner.
 #[derive(Debug, Serialize, Deserialize)]

@@ -46,6 +46,9 @@ pub(crate) enum Command {
         /// Which.
         #[arg(required = true)]
         paths: Vec<PathBuf>,
+        /// Take what is in folders now, and do not follow what happens there later.
+        #[arg(long)]
+        once: bool,
         /// Read the password of encrypted files as one line from standard input.
         /// Without it a terminal is asked for one.
         #[arg(long)]

@@ -58,6 +58,7 @@ async fn dispatch(
         } => draft(session, kind, files_and_topic, output, messages).await,
         arguments::Command::Add {
             paths,
+            once,
             password_stdin,
             remember_password,
         } => {
@@ -73,7 +74,7 @@ async fn dispatch(
                 },
                 remember: remember_password,
             };
-            let files = add(session, paths, &password, messages).await?;
+            let files = add(session, paths, !once, &password, messages).await?;
             output::files(&files, messages);
             Ok(())
         }
@@ -107,7 +108,9 @@ async fn ask(
     let scope = match (model_alone, paths.is_empty()) {
         (true, _) => Scope::Model,
         (false, true) => Scope::Everything,
-        (false, false) => scope_of(&add(session, paths, &Asking::default(), messages).await?)?,
+        (false, false) => {
+            scope_of(&add(session, paths, false, &Asking::default(), messages).await?)?
+        }
     };
     let question = Question {
         chat: None,
@@ -159,7 +162,7 @@ async fn draft(
     let scope = if paths.is_empty() {
         Scope::Everything
     } else {
-        scope_of(&add(session, paths, &Asking::default(), messages).await?)?
+        scope_of(&add(session, paths, false, &Asking::default(), messages).await?)?
     };
     let request = DraftRequest {
         kind: match kind {
@@ -284,11 +287,12 @@ async fn hardware(session: &Session, json: bool) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Adds files, tells how each comes along, asks for the password of those that
+/// Adds files, follows folders where that is wanted, tells how each comes along, asks for the password of those that
 /// are encrypted, and complains of those that could not be read.
 async fn add(
     session: &Session,
     paths: Vec<PathBuf>,
+    follow: bool,
     password: &Asking,
     messages: &Messages,
 ) -> Result<Vec<File>, Failure> {
@@ -304,7 +308,7 @@ async fn add(
             }
         }
     };
-    let (outcome, ()) = tokio::join!(session.run(Command::Add { paths }, sender), watch);
+    let (outcome, ()) = tokio::join!(session.run(Command::Add { paths, follow }, sender), watch);
     let Outcome::Files { mut files } = outcome? else {
         return Err(unexpected());
     };
@@ -377,7 +381,7 @@ fn scope_of(files: &[File]) -> Result<Scope, Failure> {
             detail: "none of the files could be read".to_owned(),
         });
     }
-    Ok(Scope::Files { files: readable })
+    Ok(Scope::files(readable))
 }
 
 /// Everything but the last word is a path.

@@ -44,6 +44,9 @@ pub enum ReadError {
         /// How the process ended.
         detail: String,
     },
+    /// The person stopped the reading.
+    #[error("reading was stopped")]
+    Stopped,
     /// The file has no text (a scan, an empty document).
     #[error("the file contains no text")]
     NoText,

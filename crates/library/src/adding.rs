@@ -2,153 +2,220 @@
 
 use std::path::{Path, PathBuf};
 
-use document::ContentHash;
-use document::kind::has_known_ending;
 use rusqlite::Transaction;
-use walkdir::{DirEntry, WalkDir};
 
 use crate::database::Durability;
+use crate::disk::{FileOnDisk, absolute};
 use crate::error::LibraryError;
 use crate::file::{Added, FileId};
+use crate::folder::FolderRules;
 use crate::shared::Shared;
-use crate::table::file;
+use crate::table::file::{self, Known};
+use crate::table::{document, folder, inside};
+use crate::watching::walk::Taking;
 
-/// A file as it was found on disk.
-struct Candidate {
-    path: String,
-    bytes: u64,
-    /// None where it could not be read or is too large: the reader will say so.
-    hash: Option<ContentHash>,
+/// Files that are placed in one transaction: they are read while the next are looked at.
+const TOGETHER: usize = 64;
+
+/// What becomes of a file whose content the library has under a path that is still there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Copies {
+    /// It is the file that is known.
+    AreKnown,
+    /// It is a file of its own with the same document.
+    AreFiles,
 }
 
 /// Adds files and folders.
 pub(crate) fn add(shared: &Shared, paths: &[PathBuf]) -> Result<Added, LibraryError> {
     let mut added = Added::default();
-    let mut candidates = Vec::new();
+    let rules = FolderRules::default();
     for path in paths {
         let path = absolute(path);
         if path.is_dir() {
-            for entry in files_in(&path) {
-                // A file that is named itself is always tried.
-                if has_known_ending(&entry) {
-                    candidate(shared, &entry, &mut candidates, &mut added);
-                } else {
-                    added.unsupported.push(entry);
-                }
-            }
+            let taken = take_in(
+                shared,
+                &Taking::new(&path, &rules)?,
+                &path,
+                Copies::AreKnown,
+            )?;
+            added.extend(taken);
         } else {
-            candidate(shared, &path, &mut candidates, &mut added);
+            // A file that is named itself is always tried.
+            place(
+                shared,
+                &[path],
+                Copies::AreKnown,
+                Durability::OnDisk,
+                &mut added,
+            )?;
         }
     }
-    shared.database.write(Durability::OnDisk, |transaction| {
-        for candidate in &candidates {
-            place(transaction, candidate, &mut added)?;
-        }
-        Ok(())
-    })?;
-    added.queued.iter().for_each(|file| shared.announce(*file));
-    shared.queued.notify_one();
     Ok(added)
 }
 
-/// Paths are kept without links, so that one file has one path.
-fn absolute(path: &Path) -> PathBuf {
-    path.canonicalize()
-        .or_else(|_| std::path::absolute(path))
-        .unwrap_or_else(|_| path.to_owned())
-}
-
-/// The files below a folder, by name; hidden ones, and those that office
-/// programs leave beside an open document, are passed over. A folder that may
-/// not be entered has none.
-fn files_in(folder: &Path) -> impl Iterator<Item = PathBuf> {
-    WalkDir::new(folder)
-        .sort_by_file_name()
-        .into_iter()
-        .filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry))
-        .filter_map(|entry| {
-            entry
-                .inspect_err(|error| tracing::warn!(%error, "a folder was passed over"))
-                .ok()
-        })
-        .filter(|entry| entry.file_type().is_file())
-        .map(DirEntry::into_path)
-}
-
-fn is_hidden(entry: &DirEntry) -> bool {
-    let name = entry.file_name().to_string_lossy();
-    name.starts_with('.') || name.starts_with("~$")
-}
-
-fn candidate(shared: &Shared, path: &Path, candidates: &mut Vec<Candidate>, added: &mut Added) {
-    let Some(text) = path.to_str() else {
-        // Such a name could be neither kept nor sent to a window.
-        added
-            .unsupported
-            .push(PathBuf::from(path.to_string_lossy().into_owned()));
-        return;
+/// Adds the files of a folder.
+pub(crate) fn take_in(
+    shared: &Shared,
+    taking: &Taking<'_>,
+    folder: &Path,
+    copies: Copies,
+) -> Result<Added, LibraryError> {
+    let walked = taking.walk(folder);
+    for (place, error) in walked.unreadable {
+        tracing::warn!(error, place = %place.display(), "a folder was passed over");
+    }
+    let mut added = Added {
+        unsupported: walked.unsupported,
+        elsewhere: walked.elsewhere,
+        ..Added::default()
     };
-    let bytes = path.metadata().map_or(0, |metadata| metadata.len());
-    let hash = if bytes <= shared.limits.size {
-        hash(path)
-            .inspect_err(|error| tracing::debug!(%error, path = text, "not hashed"))
-            .ok()
-    } else {
-        None
-    };
-    candidates.push(Candidate {
-        path: text.to_owned(),
-        bytes,
-        hash,
-    });
+    place(
+        shared,
+        &walked.files,
+        copies,
+        Durability::OnDisk,
+        &mut added,
+    )?;
+    Ok(added)
 }
 
-fn hash(path: &Path) -> std::io::Result<ContentHash> {
-    let mut hasher = blake3::Hasher::new();
-    hasher.update_reader(std::fs::File::open(path)?)?;
-    Ok(ContentHash(*hasher.finalize().as_bytes()))
-}
-
-/// Decides what a file on disk is to the library.
-fn place(
-    transaction: &Transaction<'_>,
-    candidate: &Candidate,
+/// Puts files into the queue that are new or changed, some at a time. What size and
+/// the time of the last change say is as it was is not opened.
+pub(crate) fn place(
+    shared: &Shared,
+    paths: &[PathBuf],
+    copies: Copies,
+    durability: Durability,
     added: &mut Added,
 ) -> Result<(), LibraryError> {
-    let Candidate { path, bytes, hash } = candidate;
-    if let Some(known) = file::at_path(transaction, path)? {
-        if known.hash == *hash && !known.set_aside {
-            note(&mut added.unchanged, known.id);
-        } else {
-            file::queue_again(transaction, known.id, *bytes, *hash)?;
-            note(&mut added.queued, known.id);
-        }
-        return Ok(());
-    }
-    let same = match hash {
-        Some(hash) => file::with_hash(transaction, *hash)?,
-        None => None,
-    };
-    match same {
-        Some(known) => {
-            if !known.path.exists() {
-                // The file was moved or renamed.
-                file::set_path(transaction, known.id, path)?;
+    for paths in paths.chunks(TOGETHER) {
+        let files = paths
+            .iter()
+            .filter_map(|path| looked_at(shared, path, added).transpose())
+            .collect::<Result<Vec<_>, _>>()?;
+        let queued = added.queued.len();
+        let mut moved = Vec::new();
+        shared.database.write(durability, |transaction| {
+            for file in &files {
+                folder::let_in(transaction, &file.path)?;
+                moved.extend(place_one(transaction, file, copies, added)?);
             }
-            if !added.queued.contains(&known.id) {
-                note(&mut added.unchanged, known.id);
-            }
-        }
-        None => {
-            let id = file::insert(transaction, path, *bytes, *hash)?;
-            added.queued.push(id);
+            Ok(())
+        })?;
+        let queued = &added.queued[queued..];
+        queued
+            .iter()
+            .chain(&moved)
+            .for_each(|file| shared.announce(*file));
+        shared.queued.notify_one();
+        if !moved.is_empty() {
+            shared.to_index.notify_one();
         }
     }
     Ok(())
 }
 
+/// A file with what decides whether it is new. None where it cannot be kept.
+fn looked_at(
+    shared: &Shared,
+    path: &Path,
+    added: &mut Added,
+) -> Result<Option<FileOnDisk>, LibraryError> {
+    let Some(text) = path.to_str() else {
+        // Such a name could be neither kept nor sent to a window.
+        let shown = PathBuf::from(path.to_string_lossy().into_owned());
+        added.unsupported.push(shown);
+        return Ok(None);
+    };
+    let mut file = FileOnDisk::look(text);
+    let known = shared
+        .database
+        .read(|connection| file::at_path(connection, text))?;
+    match known.filter(|known| known.hash.is_some() && file.is_as(known)) {
+        Some(known) => file.hash = known.hash,
+        None => file = file.hashed(shared.limits.size),
+    }
+    Ok(Some(file))
+}
+
+/// Decides what a file on disk is to the library. Returns the file that it turned out
+/// to be under another path, or that shows up without being read.
+fn place_one(
+    transaction: &Transaction<'_>,
+    file: &FileOnDisk,
+    copies: Copies,
+    added: &mut Added,
+) -> Result<Option<FileId>, LibraryError> {
+    if let Some(known) = file::at_path(transaction, &file.path)? {
+        if known.hash == file.hash && !known.set_aside {
+            if !file.is_as(&known) {
+                file::set_modified(transaction, known.id, file)?;
+            }
+            note(&mut added.unchanged, known.id);
+        } else {
+            file::queue_again(transaction, known.id, file)?;
+            note(&mut added.queued, known.id);
+        }
+        return Ok(None);
+    }
+    let same = match file.hash {
+        Some(hash) => file::with_hash(transaction, hash)?,
+        None => Vec::new(),
+    };
+    // The file was moved or renamed.
+    if let Some(moved) = same.iter().find(|known| !known.path.exists()) {
+        move_to(transaction, moved, file)?;
+        note_unless_queued(added, moved.id);
+        return Ok(Some(moved.id));
+    }
+    match same.first() {
+        Some(known) if copies == Copies::AreKnown => {
+            note_unless_queued(added, known.id);
+            Ok(None)
+        }
+        Some(known) if inside::of(transaction, known.id)?.is_empty() => {
+            match file::insert_copy(transaction, file, known.id)? {
+                Some(id) => {
+                    note(&mut added.unchanged, id);
+                    Ok(Some(id))
+                }
+                None => queue_new(transaction, file, added),
+            }
+        }
+        _ => queue_new(transaction, file, added),
+    }
+}
+
+fn queue_new(
+    transaction: &Transaction<'_>,
+    file: &FileOnDisk,
+    added: &mut Added,
+) -> Result<Option<FileId>, LibraryError> {
+    added.queued.push(file::insert(transaction, file)?);
+    Ok(None)
+}
+
+/// Gives a file its new path. Its name is searched too, so its words are indexed anew;
+/// nothing is read again.
+fn move_to(
+    transaction: &Transaction<'_>,
+    known: &Known,
+    file: &FileOnDisk,
+) -> Result<(), LibraryError> {
+    file::set_path(transaction, known, file)?;
+    document::unmark_words_of(transaction, known.id)
+}
+
+fn note_unless_queued(added: &mut Added, id: FileId) {
+    if !added.queued.contains(&id) {
+        note(&mut added.unchanged, id);
+    }
+}
+
 fn note(list: &mut Vec<FileId>, id: FileId) {
-    if !list.contains(&id) {
+    // Files come in order, so that one that is meant twice is mostly the last.
+    if list.last() != Some(&id) && !list.contains(&id) {
         list.push(id);
     }
 }

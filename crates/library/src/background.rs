@@ -1,5 +1,5 @@
-//! The work in the background: reading, indexing, embedding, recognising, each a
-//! task.
+//! The work in the background: watching, reading, indexing, embedding, recognising,
+//! each a task.
 
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, mpsc};
@@ -9,7 +9,7 @@ use tokio::runtime::Handle;
 
 use crate::error::LibraryError;
 use crate::shared::Shared;
-use crate::{embedding, indexing, reading, recognising};
+use crate::{embedding, indexing, reading, recognising, watching};
 
 /// Files that may wait, read, to be indexed.
 const READ_AHEAD: usize = 2;
@@ -27,6 +27,7 @@ impl Background {
     pub(crate) fn start(shared: &Arc<Shared>, runtime: &Handle) -> Self {
         let (alive, ended) = mpsc::channel();
         let (sender, receiver) = tokio::sync::mpsc::channel(READ_AHEAD);
+        spawn(runtime, &alive, watching::run(Arc::clone(shared)));
         spawn(runtime, &alive, reading::run(Arc::clone(shared), sender));
         spawn(runtime, &alive, indexing::run(Arc::clone(shared), receiver));
         spawn(runtime, &alive, embedding::run(Arc::clone(shared)));

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::background::work;
 use crate::database::{Durability, lock};
@@ -28,13 +28,19 @@ pub(crate) async fn run(shared: Arc<Shared>) {
             tokio::time::sleep(Duration::from_millis(50)).await;
             continue;
         }
-        match work(&shared, embed_next).await {
-            Ok(true) => {
-                lock(&shared.embedding_failure).take();
-                continue;
+        if !shared.is_paused() {
+            let begun = Instant::now();
+            match work(&shared, embed_next).await {
+                Ok(0) => {}
+                Ok(passages) => {
+                    let took = begun.elapsed();
+                    shared.pace.embedding.note(passages as f64, took);
+                    lock(&shared.embedding_failure).take();
+                    shared.rest(took).await;
+                    continue;
+                }
+                Err(error) => note_failure(&shared, error),
             }
-            Ok(false) => {}
-            Err(error) => note_failure(&shared, error),
         }
         shared.settled.notify_waiters();
         tokio::select! {
@@ -55,8 +61,8 @@ fn note_failure(shared: &Shared, error: LibraryError) {
     *lock(&shared.embedding_failure) = Some(failure);
 }
 
-/// Embeds the next passages. Returns whether there were any.
-fn embed_next(shared: &Shared) -> Result<bool, LibraryError> {
+/// Embeds the next passages. Returns how many there were.
+fn embed_next(shared: &Shared) -> Result<usize, LibraryError> {
     let space = shared.spaces.chosen();
     let passages = shared
         .database
@@ -69,7 +75,7 @@ fn embed_next(shared: &Shared) -> Result<bool, LibraryError> {
                     shared.spaces.settle(transaction)
                 })?;
         }
-        return Ok(false);
+        return Ok(0);
     }
     let texts: Vec<String> = passages.iter().map(Indexable::text_with_context).collect();
     let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
@@ -86,7 +92,7 @@ fn embed_next(shared: &Shared) -> Result<bool, LibraryError> {
             .read(|connection| file::of_document(connection, document))?;
         files.iter().for_each(|file| shared.announce(file.id));
     }
-    Ok(true)
+    Ok(passages.len())
 }
 
 /// Keeps vectors; returns the documents that got some.

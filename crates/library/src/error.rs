@@ -25,6 +25,23 @@ pub enum LibraryError {
     /// The disk is full.
     #[error("the disk is full")]
     DiskFull,
+    /// Another collection has the name.
+    #[error("there is a collection '{name}' already")]
+    NameTaken {
+        /// The name.
+        name: String,
+    },
+    /// Something was to be called nothing.
+    #[error("the name is empty")]
+    NameEmpty,
+    /// A rule of a folder cannot be understood.
+    #[error("'{rule}' is no pattern for names: {detail}")]
+    Rule {
+        /// The rule as it was written.
+        rule: String,
+        /// What is wrong with it.
+        detail: String,
+    },
     /// What was named is not (or no longer) there.
     #[error("{what} {id} is not in the library")]
     NotFound {

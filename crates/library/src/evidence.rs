@@ -1,8 +1,11 @@
 //! What a question finds: passages with their places and scores.
 
-use document::{Anchor, BlockKind};
+use std::path::PathBuf;
+
+use document::{Anchor, BlockKind, DocumentKind};
 use serde::{Deserialize, Serialize};
 
+use crate::collection::CollectionId;
 use crate::file::FileId;
 
 /// Names a passage for as long as its document keeps its content.
@@ -10,17 +13,62 @@ use crate::file::FileId;
 #[serde(transparent)]
 pub struct PassageId(pub i64);
 
-/// What is asked.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "scope", rename_all = "snake_case")]
-pub enum Scope {
+/// What is asked: the documents within some part of the library, and of them those of
+/// the kinds and dates that are wanted.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Scope {
+    /// Which part; the whole library where there is none.
+    pub within: Option<Within>,
+    /// Only documents of these kinds; of all where there are none.
+    pub kinds: Vec<DocumentKind>,
+    /// Only files that were last changed at this moment or later, in seconds since
+    /// 1970 (UTC).
+    pub changed_from: Option<i64>,
+    /// Only files that were last changed before this moment, in seconds since 1970
+    /// (UTC).
+    pub changed_before: Option<i64>,
+}
+
+/// A part of the library: what any of its files, folders and collections holds. Of none
+/// of them it is nothing.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Within {
+    /// These files, with the documents inside them.
+    pub files: Vec<FileId>,
+    /// Everything that lies below these folders on disk.
+    pub folders: Vec<PathBuf>,
+    /// Everything in these collections.
+    pub collections: Vec<CollectionId>,
+}
+
+impl Scope {
     /// Every file of the library.
-    Everything,
-    /// These files alone.
-    Files {
-        /// Which.
-        files: Vec<FileId>,
-    },
+    pub fn everything() -> Self {
+        Self::default()
+    }
+
+    /// These files alone, with the documents inside them.
+    pub fn files(files: impl IntoIterator<Item = FileId>) -> Self {
+        Self::within(Within {
+            files: files.into_iter().collect(),
+            ..Within::default()
+        })
+    }
+
+    /// A part of the library.
+    pub fn within(part: Within) -> Self {
+        Self {
+            within: Some(part),
+            ..Self::default()
+        }
+    }
+
+    /// Whether nothing is left out.
+    pub fn is_everything(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// A part of one block's text, as it stands in a passage.

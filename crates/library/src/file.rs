@@ -70,6 +70,9 @@ pub struct LibraryFile {
     pub container: Option<FileId>,
     /// Whether it was read with a password, which its pages are drawn with too.
     pub encrypted: bool,
+    /// When it was last changed on disk, in seconds since 1970 (UTC), where the system
+    /// tells; of a document inside another none.
+    pub modified: Option<i64>,
     /// When it was added, in seconds since 1970 (UTC).
     pub added: i64,
     /// How far it has come.
@@ -90,6 +93,32 @@ pub enum LibraryEvent {
         /// Which.
         id: FileId,
     },
+    /// The watched folders changed, or how they are followed.
+    Folders,
+    /// The collections changed.
+    Collections,
+    /// The work in the background was paused or goes on.
+    Work,
+}
+
+impl Added {
+    /// Adds what became of others; a file that was named twice is told once.
+    pub(crate) fn extend(&mut self, others: Self) {
+        let Self {
+            queued,
+            unchanged,
+            unsupported,
+            elsewhere,
+        } = others;
+        let new = |ids: &[FileId], others: Vec<FileId>| -> Vec<FileId> {
+            others.into_iter().filter(|id| !ids.contains(id)).collect()
+        };
+        self.queued.extend(new(&self.queued, queued));
+        let unchanged = new(&self.queued, unchanged);
+        self.unchanged.extend(new(&self.unchanged, unchanged));
+        self.unsupported.extend(unsupported);
+        self.elsewhere.extend(elsewhere);
+    }
 }
 
 /// What became of paths that were added.
@@ -101,4 +130,7 @@ pub struct Added {
     pub unchanged: Vec<FileId>,
     /// Paths in a dropped folder that no reader knows, and were left out.
     pub unsupported: Vec<PathBuf>,
+    /// Files in a dropped folder whose content is not on this computer, as programs
+    /// that keep files in the cloud leave them: reading them would download them.
+    pub elsewhere: Vec<PathBuf>,
 }

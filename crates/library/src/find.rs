@@ -17,7 +17,7 @@ use crate::script::{is_in_script_of, is_written_like, stemmer};
 use crate::spaces::Space;
 use crate::sufficiency;
 use crate::table::document::DocumentId;
-use crate::table::{document, passage};
+use crate::table::{document, passage, scope};
 use crate::vectors::Query;
 use crate::words::{stems, words};
 
@@ -50,23 +50,16 @@ impl Sources<'_> {
             found: Vec::new(),
             sufficiency: Sufficiency::Insufficient,
         };
-        let files: &[FileId] = match scope {
-            Scope::Everything => &[],
-            Scope::Files { files } => files,
-        };
-        let documents = match scope {
-            Scope::Everything => None,
-            Scope::Files { files } => Some(
-                self.database
-                    .read(|connection| passage::documents_of(connection, files))?,
-            ),
-        };
-        if query.trim().is_empty() || limit == 0 || documents.as_ref().is_some_and(Vec::is_empty) {
+        let asked = self
+            .database
+            .read(|connection| scope::resolve(connection, scope))?;
+        let documents = asked.as_ref().map(|asked| asked.documents.as_slice());
+        if query.trim().is_empty() || limit == 0 || documents.is_some_and(<[_]>::is_empty) {
             return Ok(nothing());
         }
+        let files = asked.as_ref().map_or(&[][..], |asked| &asked.files);
         let languages = self.database.read(document::languages)?;
         let question = Question::new(query, &languages);
-        let documents = documents.as_deref();
         let candidates = self.candidates(mode, query, &question, documents, limit.max(POOL))?;
         let mut found = self.load(fuse(mode, candidates), files, limit)?;
         if mode == FindMode::Fused {

@@ -26,6 +26,7 @@ use crate::question::Question;
 use crate::script::stemmer;
 use crate::table::document::DocumentId;
 use crate::table::passage::Indexable;
+use crate::typed::Typed;
 use crate::words::{Words, stems, words};
 
 /// Changes whenever the same text would be indexed as other words; an index of
@@ -33,6 +34,11 @@ use crate::words::{Words, stems, words};
 const ANALYSIS: &str = "deskhand words 1";
 /// What the writer may hold in memory, in bytes.
 const MEMORY: usize = 48 << 20;
+
+/// So many words that begin as a word was begun are searched for,
+const BEGUN: usize = 24;
+/// the most frequent of so many of a segment.
+const BEGUN_LOOKED_AT: usize = 4_096;
 
 /// How much a hit in each field counts.
 #[derive(Debug, Clone, Copy)]
@@ -211,8 +217,12 @@ impl Lexical {
         let Some(query) = self.query(question, documents, weights) else {
             return Ok(Vec::new());
         };
+        self.top(&query, limit)
+    }
+
+    fn top(&self, query: &dyn Query, limit: usize) -> Result<Vec<(PassageId, f32)>, LibraryError> {
         let searcher = self.reader.searcher();
-        let top = searcher.search(&query, &TopDocs::with_limit(limit.max(1)).order_by_score())?;
+        let top = searcher.search(query, &TopDocs::with_limit(limit.max(1)).order_by_score())?;
         let mut columns = HashMap::new();
         let mut found = Vec::with_capacity(top.len());
         for (score, address) in top {
@@ -230,6 +240,64 @@ impl Lexical {
             }
         }
         Ok(found)
+    }
+
+    /// The passages with all that was typed, best first; where there are none, those with
+    /// some of it.
+    pub(crate) fn search_typed(
+        &self,
+        typed: &Typed,
+        documents: Option<&[DocumentId]>,
+        limit: usize,
+    ) -> Result<Vec<PassageId>, LibraryError> {
+        for occur in [Occur::Must, Occur::Should] {
+            let mut clauses: Vec<(Occur, Box<dyn Query>)> = Vec::new();
+            for term in &typed.whole {
+                let body = any_stem(self.fields.body, &term.stems, 1.0);
+                let context = any_stem(self.fields.context, &term.stems, 1.0);
+                clauses.push((occur, either(vec![body, context])));
+            }
+            if let Some(begun) = &typed.begun {
+                clauses.push((occur, either(self.begun(begun)?)));
+            }
+            let query = self.within(BooleanQuery::new(clauses), documents);
+            let found = self.top(&query, limit)?;
+            if !found.is_empty() {
+                return Ok(found.into_iter().map(|(passage, _)| passage).collect());
+            }
+        }
+        Ok(Vec::new())
+    }
+
+    /// A query for each of the most frequent words that begin so: words as they stand in
+    /// the text, and stems in what names it.
+    fn begun(&self, begun: &str) -> Result<Vec<Box<dyn Query>>, LibraryError> {
+        let searcher = self.reader.searcher();
+        let mut queries = Vec::new();
+        for field in [self.fields.exact, self.fields.context] {
+            let mut frequencies: HashMap<Vec<u8>, u32> = HashMap::new();
+            for segment in searcher.segment_readers() {
+                let index = segment.inverted_index(field)?;
+                let words = index.terms().range().ge(begun).into_stream();
+                let mut words = words.map_err(TantivyError::from)?;
+                let mut looked_at = 0;
+                while looked_at < BEGUN_LOOKED_AT
+                    && words.advance()
+                    && words.key().starts_with(begun.as_bytes())
+                {
+                    looked_at += 1;
+                    *frequencies.entry(words.key().to_vec()).or_default() += words.value().doc_freq;
+                }
+            }
+            let mut frequent: Vec<(Vec<u8>, u32)> = frequencies.into_iter().collect();
+            frequent.sort_by(|left, right| right.1.cmp(&left.1).then(left.0.cmp(&right.0)));
+            for (word, _) in frequent.into_iter().take(BEGUN) {
+                if let Ok(word) = std::str::from_utf8(&word) {
+                    queries.push(weighted(field, word, 1.0));
+                }
+            }
+        }
+        Ok(queries)
     }
 
     /// The inverse document frequency of each term of a question, as BM25 has
@@ -275,16 +343,20 @@ impl Lexical {
         if clauses.is_empty() {
             return None;
         }
-        let words = BooleanQuery::new(clauses);
+        Some(self.within(BooleanQuery::new(clauses), documents))
+    }
+
+    /// What a query finds in these documents; in all of them where there are none.
+    fn within(&self, words: BooleanQuery, documents: Option<&[DocumentId]>) -> BooleanQuery {
         let Some(documents) = documents else {
-            return Some(words);
+            return words;
         };
         let scope = TermSetQuery::new(documents.iter().map(|id| self.document_term(*id)));
         let scope = ConstScoreQuery::new(Box::new(scope), 0.0);
-        Some(BooleanQuery::new(vec![
+        BooleanQuery::new(vec![
             (Occur::Must, Box::new(words)),
             (Occur::Must, Box::new(scope)),
-        ]))
+        ])
     }
 
     fn document_term(&self, document: DocumentId) -> Term {
@@ -344,6 +416,10 @@ fn any_stem(field: Field, stems: &[String], weight: f32) -> Box<dyn Query> {
                 .collect(),
         )),
     }
+}
+
+fn either(queries: Vec<Box<dyn Query>>) -> Box<dyn Query> {
+    Box::new(DisjunctionMaxQuery::new(queries))
 }
 
 fn weighted(field: Field, word: &str, weight: f32) -> Box<dyn Query> {

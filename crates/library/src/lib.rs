@@ -10,9 +10,11 @@
 //! database, so they are handed out here too: [`ChatStore`], [`DraftStore`],
 //! [`SettingStore`].
 
+pub mod collection;
 pub mod error;
 pub mod evidence;
 pub mod file;
+pub mod folder;
 pub mod place;
 
 mod adding;
@@ -20,6 +22,7 @@ mod background;
 mod cohort;
 mod cut;
 mod database;
+mod disk;
 mod embedding;
 mod find;
 mod folder_lock;
@@ -28,30 +31,38 @@ mod indexing;
 mod lexical;
 mod library;
 mod migration;
+mod pace;
 mod password;
 mod question;
 mod read_file;
 mod reading;
 mod recognising;
+mod removing;
 mod script;
 mod shared;
+mod snippet;
 mod spaces;
 mod split;
 mod storing;
 mod sufficiency;
 mod table;
 mod tokens;
+mod typed;
 mod vectors;
+mod watching;
 mod words;
 
+pub use collection::{Collection, CollectionId};
 pub use document::PageSize;
 pub use error::LibraryError;
-pub use evidence::{Evidence, Found, Passage, PassageId, Scope, Span, Sufficiency};
+pub use evidence::{Evidence, Found, Passage, PassageId, Scope, Span, Sufficiency, Within};
 pub use file::{Added, FileId, FileState, LibraryEvent, LibraryFile};
-pub use library::{FindMode, Library, LibraryOptions, Quiet};
+pub use folder::{FolderId, FolderRules, FolderState, WatchedFolder};
+pub use library::{FindMode, Library, LibraryOptions, PassageHit, Quiet, SearchResults, Work};
 pub use password::Password;
 pub use place::Place;
 pub use recognising::recognised_words;
+pub use snippet::Snippet;
 pub use table::chat::{Chat, ChatId, ChatStore};
 pub use table::draft::{Draft, DraftId, DraftStore};
 pub use table::page::PageOutline;

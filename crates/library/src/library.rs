@@ -1,5 +1,10 @@
 //! The library of one folder: the way in to everything in this crate.
 
+mod collections;
+mod folders;
+mod searching;
+mod work;
+
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -14,7 +19,6 @@ use engine::rerank::Reranker;
 use serde::{Deserialize, Serialize};
 use tokio::sync::broadcast;
 
-use crate::adding;
 use crate::background::{Background, blocking};
 use crate::database::{Durability, lock};
 use crate::error::LibraryError;
@@ -24,11 +28,12 @@ use crate::find::Sources;
 use crate::password::Password;
 use crate::shared::Shared;
 use crate::table::chat::ChatStore;
-use crate::table::document::{self, DocumentId};
+use crate::table::document::DocumentId;
 use crate::table::draft::DraftStore;
 use crate::table::page::{self, PageOutline};
 use crate::table::setting::SettingStore;
-use crate::table::{file, inside, passage};
+use crate::table::{file, folder, passage};
+use crate::{adding, removing};
 
 /// What a library is opened with.
 pub struct LibraryOptions {
@@ -61,6 +66,9 @@ pub enum FindMode {
     #[default]
     Fused,
 }
+
+pub use searching::{PassageHit, SearchResults};
+pub use work::Work;
 
 /// The library of one folder. Clones are the same library.
 ///
@@ -199,29 +207,19 @@ impl Library {
         self.shared().passwords.of(id).is_some()
     }
 
-    /// Takes a file out with all that was made from it. The file on disk is
-    /// not touched.
+    /// Takes a file out with all that was made from it. The file on disk is not touched,
+    /// and stays out where its folder is watched, until it is added by its own name.
     pub fn remove(&self, id: FileId) -> Result<(), LibraryError> {
         let shared = self.shared();
-        let removed = shared.database.write(Durability::OnDisk, |transaction| {
-            let inside = inside::of(transaction, id)?;
-            let mut removed: Vec<FileId> = inside.into_iter().map(|(id, _)| id).collect();
-            removed.push(id);
-            for id in &removed {
-                for document in file::delete(transaction, *id)? {
-                    if document::delete_if_orphaned(transaction, document)? {
-                        shared.spaces.remove(document);
-                    }
-                }
-            }
-            Ok(removed)
-        })?;
-        shared.passwords.forget(id);
-        for id in removed {
-            shared.send(LibraryEvent::Removed { id });
+        let file = shared.file(id)?;
+        if file.container.is_none()
+            && let Some(path) = file.path.to_str()
+        {
+            shared.database.write(Durability::OnDisk, |transaction| {
+                folder::leave_out(transaction, path)
+            })?;
         }
-        shared.to_index.notify_one();
-        Ok(())
+        removing::remove(shared, id)
     }
 
     /// Finds the passages nearest to a question by words and vectors together,

@@ -26,6 +26,10 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
         version: 3,
         statements: table::VERSION_3,
     },
+    Migration {
+        version: 4,
+        statements: table::VERSION_4,
+    },
 ];
 
 /// What makes a version out of the one before it.

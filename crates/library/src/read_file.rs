@@ -175,6 +175,7 @@ fn leaves_the_rest(error: &ReadError) -> bool {
         | ReadError::Encrypted
         | ReadError::WrongPassword
         | ReadError::Unsupported
+        | ReadError::Stopped
         | ReadError::NoText => false,
     }
 }

@@ -34,11 +34,14 @@ pub(crate) async fn run(shared: Arc<Shared>, read: mpsc::Sender<ReadFile>) {
     loop {
         let wait = match next(&shared).await {
             Ok(Some(queued)) => {
+                let begun = Instant::now();
                 let reading = read_one(&shared, &mut reader, &queued);
                 let outcome = tokio::select! {
                     outcome = reading => outcome,
                     () = shared.stopped() => return,
                 };
+                let took = begun.elapsed();
+                shared.pace.reading.note(queued.bytes as f64, took);
                 let sent = read.send(ReadFile {
                     file: queued,
                     outcome,
@@ -46,6 +49,7 @@ pub(crate) async fn run(shared: Arc<Shared>, read: mpsc::Sender<ReadFile>) {
                 if sent.await.is_err() {
                     return;
                 }
+                shared.rest(took).await;
                 continue;
             }
             Ok(None) => Duration::MAX,
@@ -69,7 +73,13 @@ async fn next(shared: &Arc<Shared>) -> Result<Option<Queued>, LibraryError> {
     work(shared, |shared| {
         let queued = shared
             .database
-            .write(Durability::Repeatable, file::take_queued)?;
+            .write(Durability::Repeatable, |transaction| {
+                // Within the transaction, so that what is queued after a pause waits.
+                match shared.is_paused() {
+                    true => Ok(None),
+                    false => file::take_queued(transaction),
+                }
+            })?;
         if let Some(queued) = &queued {
             *lock(&shared.reading) = None;
             shared.announce(queued.id);

@@ -12,7 +12,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use document::reader::{PageToDraw, Reader};
 use document::recognised::{self, Recognised, RecognisedLine, RecognisedWord};
@@ -51,8 +51,14 @@ pub(crate) async fn run(shared: Arc<Shared>) {
     while !shared.is_stopping() {
         let wait = match next(&shared).await {
             Ok(Next::Page(waiting)) => {
+                let begun = Instant::now();
                 match recognise(&shared, &recogniser, &mut reader, waiting).await {
-                    Ok(()) => continue,
+                    Ok(()) => {
+                        let took = begun.elapsed();
+                        shared.pace.recognising.note(1.0, took);
+                        shared.rest(took).await;
+                        continue;
+                    }
                     Err(error) => {
                         note_failure(&shared, error);
                         Duration::MAX
@@ -85,6 +91,9 @@ enum Next {
 
 async fn next(shared: &Arc<Shared>) -> Result<Next, LibraryError> {
     work(shared, |shared| {
+        if shared.is_paused() {
+            return Ok(Next::Nothing);
+        }
         let Some(waiting) = shared.next_unrecognised()? else {
             return Ok(Next::Nothing);
         };

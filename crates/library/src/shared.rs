@@ -1,8 +1,10 @@
 //! What the handles of a library and its work in the background share.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use ::document::reader::{Limits, Reader, ReaderCommand};
 use engine::EngineError;
@@ -13,17 +15,25 @@ use tokio::sync::{Notify, broadcast};
 use crate::database::{Database, Durability, lock};
 use crate::error::LibraryError;
 use crate::file::{FileId, FileState, LibraryEvent, LibraryFile};
+use crate::folder::{FolderId, FolderState};
 use crate::folder_lock::FolderLock;
 use crate::lexical::Lexical;
 use crate::library::LibraryOptions;
+use crate::pace::Pace;
 use crate::password::Passwords;
 use crate::spaces::Spaces;
 use crate::table::document::DocumentId;
 use crate::table::page::Waiting;
-use crate::table::{document, file, lexical_removal, page, passage};
+use crate::table::{document, file, lexical_removal, page, passage, setting};
 
 /// Events that a slow receiver may lag behind before it loses the oldest.
 const EVENTS: usize = 4_096;
+
+/// However long a step took, the next one waits no longer.
+const LONGEST_REST: Duration = Duration::from_secs(30);
+
+/// The setting that says whether the work waits, also after the next start.
+pub(crate) const PAUSED: &str = "library.paused";
 
 pub(crate) struct Shared {
     pub(crate) reader: ReaderCommand,
@@ -52,12 +62,22 @@ pub(crate) struct Shared {
     pub(crate) passed_over: Mutex<Vec<DocumentId>>,
     /// Some work came to an end.
     pub(crate) settled: Notify,
+    /// The watched folders, or their rules, are others.
+    pub(crate) folders_changed: Notify,
+    /// How watched folders are followed.
+    pub(crate) folder_states: Mutex<HashMap<FolderId, FolderState>>,
     /// Why nothing is embedded.
     pub(crate) embedding_failure: Mutex<Option<EngineError>>,
     /// Why nothing is recognised.
     pub(crate) recognising_failure: Mutex<Option<EngineError>>,
     /// How many want no embedding or recognising in the background.
     pub(crate) quiet: AtomicUsize,
+    /// Whether the person lets the work wait.
+    pub(crate) paused: AtomicBool,
+    /// Whether the work takes half of its time only.
+    pub(crate) sparing: AtomicBool,
+    /// How fast the work goes.
+    pub(crate) pace: Pace,
     /// Steps of the work that are being done, their announcements included.
     pub(crate) steps: AtomicUsize,
     /// Whether tantivy has been compared with SQLite since the start.
@@ -85,6 +105,8 @@ impl Shared {
             }
             Spaces::open(transaction, options.embedding, &options.embeddings_before)
         })?;
+        let paused = database.read(|connection| setting::get(connection, PAUSED))?;
+        let paused = paused.as_deref() == Some("true");
         Ok(Self {
             drawer: tokio::sync::Mutex::new(Reader::new(
                 options.reader.clone(),
@@ -106,9 +128,14 @@ impl Shared {
             to_recognise: Notify::new(),
             passed_over: Mutex::default(),
             settled: Notify::new(),
+            folders_changed: Notify::new(),
+            folder_states: Mutex::default(),
             embedding_failure: Mutex::new(None),
             recognising_failure: Mutex::new(None),
             quiet: AtomicUsize::new(0),
+            paused: AtomicBool::new(paused),
+            sparing: AtomicBool::new(false),
+            pace: Pace::default(),
             steps: AtomicUsize::new(0),
             reconciled: AtomicBool::new(false),
             stopping: AtomicBool::new(false),
@@ -205,6 +232,22 @@ impl Shared {
     pub(crate) fn recognise_again(&self) {
         lock(&self.passed_over).clear();
         self.to_recognise.notify_one();
+    }
+
+    /// Whether the person lets the work wait.
+    pub(crate) fn is_paused(&self) -> bool {
+        self.paused.load(Ordering::Acquire)
+    }
+
+    /// Waits after a step of the work, as long as it took, while the computer is to be
+    /// spared.
+    pub(crate) async fn rest(&self, took: Duration) {
+        if self.sparing.load(Ordering::Acquire) {
+            tokio::select! {
+                () = tokio::time::sleep(took.min(LONGEST_REST)) => {}
+                () = self.stopped() => {}
+            }
+        }
     }
 
     /// Asks the work in the background to end.

@@ -27,7 +27,7 @@ pub(crate) struct Words {
 
 /// The words of `text`.
 pub(crate) fn words(text: &str) -> Words {
-    let normal = normalized(text);
+    let normal = folded(text);
     let mut words = Words::default();
     let mut rest = normal.as_str();
     while let Some(first) = rest.chars().next() {
@@ -78,7 +78,7 @@ fn stem(analyzer: &mut TextAnalyzer, word: &str) -> String {
 }
 
 /// One form for all ways to write the same.
-fn normalized(text: &str) -> String {
+pub(crate) fn folded(text: &str) -> String {
     text.nfkd()
         .filter(|character| !matches!(character, '\u{0300}'..='\u{036F}'))
         .nfc()

@@ -1,10 +1,22 @@
 //! Asking. Answers come as events.
 
-use assistant::api::answer::{Asked, Question};
+use assistant::api::answer::{Asked, Question, Scope};
 use assistant::api::failure::Failure;
+use assistant::api::search::SearchResults;
 use tauri::State;
 
 use crate::desk::Desk;
+
+/// Files and passages with what was typed so far.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn search(
+    desk: State<'_, Desk>,
+    text: String,
+    scope: Scope,
+) -> Result<SearchResults, Failure> {
+    desk.assistant().await?.search(text, scope).await
+}
 
 /// Asks; returns as soon as the turn is kept.
 #[tauri::command]

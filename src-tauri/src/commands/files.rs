@@ -17,12 +17,12 @@ pub(crate) async fn files(desk: State<'_, Desk>) -> Result<Vec<File>, Failure> {
     desk.assistant().await?.files().await
 }
 
-/// Adds files and folders; returns once they are queued.
+/// Adds files, and folders, which are followed; returns once they are queued.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn add(desk: State<'_, Desk>, paths: Vec<String>) -> Result<AddedFiles, Failure> {
     let paths = paths.into_iter().map(PathBuf::from).collect();
-    desk.assistant().await?.add(paths).await
+    desk.assistant().await?.add(paths, true).await
 }
 
 /// Adds the sample documents.
@@ -42,13 +42,13 @@ pub(crate) async fn choose_files(
     let assistant = desk.assistant().await?;
     let language = assistant.settings().await?.language;
     match dialogs::choose_files(&app, language).await? {
-        Some(paths) => assistant.add(paths).await.map(Some),
+        Some(paths) => assistant.add(paths, true).await.map(Some),
         None => Ok(None),
     }
 }
 
-/// Lets the person choose a folder, and adds what is in it. None where they
-/// cancel.
+/// Lets the person choose a folder, adds what is in it, and follows it. None where
+/// they cancel.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn choose_folder(
@@ -58,7 +58,7 @@ pub(crate) async fn choose_folder(
     let assistant = desk.assistant().await?;
     let language = assistant.settings().await?.language;
     match dialogs::choose_folder(&app, language).await? {
-        Some(path) => assistant.add(vec![path]).await.map(Some),
+        Some(path) => assistant.add(vec![path], true).await.map(Some),
         None => Ok(None),
     }
 }

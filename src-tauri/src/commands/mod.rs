@@ -7,6 +7,8 @@ pub(crate) mod documents;
 pub(crate) mod drafts;
 pub(crate) mod engines;
 pub(crate) mod files;
+pub(crate) mod folders;
 pub(crate) mod models;
 pub(crate) mod settings;
 pub(crate) mod windows;
+pub(crate) mod work;

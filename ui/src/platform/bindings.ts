@@ -10,15 +10,15 @@ import * as __TAURI_EVENT from "@tauri-apps/api/event";
 export const commands = {
 	/**  All files of the library, newest first. */
 	files: () => typedError<File[], Failure>(__TAURI_INVOKE("files")),
-	/**  Adds files and folders; returns once they are queued. */
+	/**  Adds files, and folders, which are followed; returns once they are queued. */
 	add: (paths: string[]) => typedError<AddedFiles, Failure>(__TAURI_INVOKE("add", { paths })),
 	/**  Adds the sample documents. */
 	addSamples: () => typedError<AddedFiles, Failure>(__TAURI_INVOKE("add_samples")),
 	/**  Lets the person choose files, and adds them. None where they cancel. */
 	chooseFiles: () => typedError<AddedFiles | null, Failure>(__TAURI_INVOKE("choose_files")),
 	/**
-	 *  Lets the person choose a folder, and adds what is in it. None where they
-	 *  cancel.
+	 *  Lets the person choose a folder, adds what is in it, and follows it. None where
+	 *  they cancel.
 	 */
 	chooseFolder: () => typedError<AddedFiles | null, Failure>(__TAURI_INVOKE("choose_folder")),
 	/**  Reads a file that was set aside once more. */
@@ -30,12 +30,42 @@ export const commands = {
 	unlock: (file: number, password: string, remember: boolean) => typedError<File, Failure>(__TAURI_INVOKE("unlock", { file, password, remember })),
 	/**  Takes a file out of the library; the file on disk is not touched. */
 	remove: (file: number) => typedError<null, Failure>(__TAURI_INVOKE("remove", { file })),
+	/**  The watched folders. */
+	folders: () => typedError<Folder[], Failure>(__TAURI_INVOKE("folders")),
+	/**  Changes which files of a folder are taken. */
+	setFolderRules: (folder: number, rules: FolderRules) => typedError<Folder[], Failure>(__TAURI_INVOKE("set_folder_rules", { folder, rules })),
+	/**  Follows a folder no longer; with `files`, what came from it is taken out too. */
+	unwatch: (folder: number, files: boolean) => typedError<Folder[], Failure>(__TAURI_INVOKE("unwatch", { folder, files })),
+	/**  The collections. */
+	collections: () => typedError<Collection[], Failure>(__TAURI_INVOKE("collections")),
+	/**  Makes a collection of files. Returns its number. */
+	createCollection: (name: string, files: number[]) => typedError<number, Failure>(__TAURI_INVOKE("create_collection", { name, files })),
+	/**  Gives a collection another name. */
+	renameCollection: (collection: number, name: string) => typedError<null, Failure>(__TAURI_INVOKE("rename_collection", { collection, name })),
+	/**  Deletes a collection; its files stay. */
+	deleteCollection: (collection: number) => typedError<null, Failure>(__TAURI_INVOKE("delete_collection", { collection })),
+	/**  Puts files into a collection. */
+	putInCollection: (collection: number, files: number[]) => typedError<null, Failure>(__TAURI_INVOKE("put_in_collection", { collection, files })),
+	/**  Takes files out of a collection; they stay in the library. */
+	takeOutOfCollection: (collection: number, files: number[]) => typedError<null, Failure>(__TAURI_INVOKE("take_out_of_collection", { collection, files })),
+	/**  What is left to do. */
+	work: () => typedError<Work, Failure>(__TAURI_INVOKE("work")),
+	/**  Lets the work wait. */
+	pauseWork: () => typedError<Work, Failure>(__TAURI_INVOKE("pause_work")),
+	/**  Lets the work go on. */
+	resumeWork: () => typedError<Work, Failure>(__TAURI_INVOKE("resume_work")),
+	/**  Sets aside what waits to be read. */
+	stopReading: () => typedError<Work, Failure>(__TAURI_INVOKE("stop_reading")),
+	/**  Reads every file again that was set aside. */
+	retryAll: () => typedError<null, Failure>(__TAURI_INVOKE("retry_all")),
 	/**  Opens a document to leaf through. */
 	openDocument: (file: number) => typedError<OpenDocument, Failure>(__TAURI_INVOKE("open_document", { file })),
 	/**  The text of a page (counted from 1). */
 	pageText: (file: number, page: number) => typedError<PageText, Failure>(__TAURI_INVOKE("page_text", { file, page })),
 	/**  Where a passage lies. */
 	locate: (passage: number) => typedError<PassageLocation, Failure>(__TAURI_INVOKE("locate", { passage })),
+	/**  Files and passages with what was typed so far. */
+	search: (text: string, scope: Scope) => typedError<SearchResults, Failure>(__TAURI_INVOKE("search", { text, scope })),
 	/**  Asks; returns as soon as the turn is kept. */
 	ask: (question: Question) => typedError<Asked, Failure>(__TAURI_INVOKE("ask", { question })),
 	/**  Stops an answer; what there is of it is kept. */
@@ -139,6 +169,8 @@ export type AddedFiles = {
 	unchanged: number[],
 	/**  Left out of a folder, as no reader knows them. */
 	unsupported: string[],
+	/**  Left out of a folder, as their content is not on this computer. */
+	elsewhere: string[],
 };
 
 /**  An answer, finished or as far as it has come. */
@@ -267,6 +299,16 @@ export type Citation = {
 	file: number,
 	/**  The passage to highlight; none to open the file at its first page. */
 	passage: number | null,
+};
+
+/**  Files under a name. */
+export type Collection = {
+	/**  Its number in the library. */
+	id: number,
+	/**  What the person calls it. */
+	name: string,
+	/**  The numbers of its files. */
+	files: number[],
 };
 
 /**  What an engine computes with. */
@@ -404,6 +446,12 @@ export type Event =
 { about: "file"; 
 /**  What happened to it. */
 event: FileEvent } | 
+/**  The watched folders changed, or how they are followed. */
+{ about: "folders" } | 
+/**  The collections changed. */
+{ about: "collections" } | 
+/**  The work in the background was paused, or goes on. */
+{ about: "work" } | 
 /**  An answer that is being made. */
 { about: "answer"; 
 /**  What happened to it. */
@@ -462,6 +510,8 @@ export type FailureCode =
 "file_timed_out" | 
 /**  The reader process ended while it read. */
 "file_reader_died" | 
+/**  The person stopped the reading. */
+"file_stopped" | 
 /**  The file has no text. */
 "file_no_text" | 
 /**  The weights of a model are missing. */
@@ -510,6 +560,12 @@ export type FailureCode =
 "library_in_use" | 
 /**  The disk is full. */
 "disk_full" | 
+/**  A collection or folder was to be called as another is, or nothing. */
+"name_taken" | 
+/**  A rule of a folder cannot be understood. */
+"rule_invalid" | 
+/**  There is no such folder, or it may not be entered. */
+"folder_unreadable" | 
 /**  What was named is no longer there. */
 "not_found" | 
 /**  A global hotkey is taken by another program. */
@@ -541,6 +597,8 @@ export type File = {
 	title: string | null,
 	/**  Its size on disk, in bytes. */
 	bytes: number | null,
+	/**  When it was last changed on disk, in seconds since 1970 (UTC), where that is known. */
+	modified: number | null,
 	/**  Pages, slides or sheets. */
 	pages: number,
 	/**  Those of them that could not be read, while others could. */
@@ -631,6 +689,50 @@ passages: number } |
 /**  Why. */
 failure: Failure };
 
+/**  A folder whose files follow what happens on disk. */
+export type Folder = {
+	/**  Its number in the library. */
+	id: number,
+	/**  Where it lies. */
+	path: string,
+	/**  The last part of the path. */
+	name: string,
+	/**  Which of its files are taken. */
+	rules: FolderRules,
+	/**  The files of the library in it. */
+	files: number,
+	/**  How it is followed. */
+	state: FolderState,
+};
+
+/**  Which files of a folder are taken. */
+export type FolderRules = {
+	/**  Names and paths that are passed over, written as in a `.gitignore` file. */
+	ignore: string[],
+	/**
+	 *  Larger files are passed over, in megabytes (10⁶ bytes); none leaves that to the
+	 *  reader's limit.
+	 */
+	largest: number | null,
+	/**  Whether files and folders are taken that the system hides. */
+	hidden: boolean,
+};
+
+/**  How a folder is followed. */
+export type FolderState = 
+/**  It was not looked through yet. */
+{ state: "waiting" } | 
+/**  Changes are followed within seconds. */
+{ state: "watched" } | 
+/**  The system tells of no changes there: it is looked through every minute. */
+{ state: "looked_through" } | 
+/**  The folder is not there; its files stay in the library. */
+{ state: "missing" } | 
+/**  The folder, or one in it, may not be read. */
+{ state: "unreadable"; 
+/**  What the system said. */
+detail: string };
+
 /**  A graphics processor. */
 export type Graphics = {
 	/**  What its maker calls it. */
@@ -703,6 +805,14 @@ export type Language =
 "en" | 
 /**  Chinese, simplified. */
 "zh";
+
+/**  A stretch of a text, in UTF-16 code units. */
+export type Mark = {
+	/**  Where it begins. */
+	start: number,
+	/**  Where it ends, excluded. */
+	end: number,
+};
 
 /**  A model that is used, or can be brought here to be used. */
 export type Model = {
@@ -928,6 +1038,25 @@ export type PageWords =
 /**  How sure, from 0 to 1. */
 sure: number | null };
 
+/**  A passage with the words that were searched for. */
+export type PassageHit = {
+	/**  Names the passage to open it. */
+	passage: number,
+	/**  The file's number. */
+	file: number,
+	/**  The file's name. */
+	file_name: string,
+	/**  Where in the file. */
+	place: Place,
+	/**
+	 *  The part of the passage where the words stand, on one line; `…` stands where more
+	 *  comes before or after.
+	 */
+	text: string,
+	/**  Where they stand in it. */
+	marks: Mark[],
+};
+
 /**  Where a passage lies in its document, to open and highlight it. */
 export type PassageLocation = {
 	/**  The file's number. */
@@ -1008,12 +1137,33 @@ export type QuickAskShown = null;
 export type Scope = 
 /**  The whole library. */
 { of: "everything" } | 
-/**  These files. */
+/**
+ *  A part of it: what files, folders or collections named here hold (all where none
+ *  is named), and of that what is of these kinds and dates.
+ */
 { of: "files"; 
-/**  Their numbers. */
-files: number[] } | 
+/**  The numbers of files. */
+files: number[]; 
+/**  The paths of folders. */
+folders?: string[]; 
+/**  The numbers of collections. */
+collections?: number[]; 
+/**  Kinds of documents; all where there are none. */
+kinds?: FileKind[]; 
+/**  Only files changed at this moment or later, in seconds since 1970 (UTC). */
+changed_from?: number | null; 
+/**  Only files changed before this moment, in seconds since 1970 (UTC). */
+changed_before?: number | null } | 
 /**  No documents: the model answers from its own knowledge, and is marked so. */
 { of: "model" };
+
+/**  What a search field shows. */
+export type SearchResults = {
+	/**  Files whose name or title has every word. */
+	files: File[],
+	/**  Passages with the words, best first. */
+	passages: PassageHit[],
+};
 
 /**  A slide of bullets, or a heading with its paragraphs. */
 export type Section = {
@@ -1203,6 +1353,24 @@ export type UnsureWord = {
 	width: number | null,
 	/**  From top to bottom. */
 	height: number | null,
+};
+
+/**  What is left to do. */
+export type Work = {
+	/**  Whether it waits until the person lets it go on. */
+	paused: boolean,
+	/**  Files that wait to be read. */
+	queued: number,
+	/**  Files that are being read. */
+	reading: number,
+	/**  Passages that wait for their vector. */
+	passages: number,
+	/**  Pages that wait to be recognised. */
+	pages: number,
+	/**  Files that were set aside. */
+	set_aside: number,
+	/**  The seconds that all of it takes; none where that is not known yet. */
+	seconds_left: number | null,
 };
 
 /* Tauri Specta runtime */

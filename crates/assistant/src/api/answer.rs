@@ -5,6 +5,7 @@ use specta::Type;
 
 use super::document::Place;
 use super::failure::Failure;
+use super::file::FileKind;
 
 /// Which documents are asked.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -13,13 +14,44 @@ pub enum Scope {
     /// The whole library.
     #[default]
     Everything,
-    /// These files.
+    /// A part of it: what files, folders or collections named here hold, and of that what
+    /// is of these kinds and dates. With kinds or dates alone, what in the whole library
+    /// is of them.
     Files {
-        /// Their numbers.
+        /// The numbers of files.
         files: Vec<i32>,
+        /// The paths of folders.
+        #[serde(default)]
+        folders: Vec<String>,
+        /// The numbers of collections.
+        #[serde(default)]
+        collections: Vec<i32>,
+        /// Kinds of documents; all where there are none.
+        #[serde(default)]
+        kinds: Vec<FileKind>,
+        /// Only files changed at this moment or later, in seconds since 1970 (UTC).
+        #[serde(default)]
+        changed_from: Option<u32>,
+        /// Only files changed before this moment, in seconds since 1970 (UTC).
+        #[serde(default)]
+        changed_before: Option<u32>,
     },
     /// No documents: the model answers from its own knowledge, and is marked so.
     Model,
+}
+
+impl Scope {
+    /// These files alone.
+    pub fn files(files: Vec<i32>) -> Self {
+        Self::Files {
+            files,
+            folders: Vec::new(),
+            collections: Vec::new(),
+            kinds: Vec::new(),
+            changed_from: None,
+            changed_before: None,
+        }
+    }
 }
 
 /// A question.

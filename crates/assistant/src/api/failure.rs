@@ -24,6 +24,8 @@ pub enum FailureCode {
     FileTimedOut,
     /// The reader process ended while it read.
     FileReaderDied,
+    /// The person stopped the reading.
+    FileStopped,
     /// The file has no text.
     FileNoText,
     /// The weights of a model are missing.
@@ -72,6 +74,12 @@ pub enum FailureCode {
     LibraryInUse,
     /// The disk is full.
     DiskFull,
+    /// A collection or folder was to be called as another is, or nothing.
+    NameTaken,
+    /// A rule of a folder cannot be understood.
+    RuleInvalid,
+    /// There is no such folder, or it may not be entered.
+    FolderUnreadable,
     /// What was named is no longer there.
     NotFound,
     /// A global hotkey is taken by another program.

@@ -93,6 +93,8 @@ pub struct File {
     pub title: Option<String>,
     /// Its size on disk, in bytes.
     pub bytes: f64,
+    /// When it was last changed on disk, in seconds since 1970 (UTC), where that is known.
+    pub modified: Option<f64>,
     /// Pages, slides or sheets.
     pub pages: u32,
     /// Those of them that could not be read, while others could.
@@ -122,6 +124,22 @@ pub enum FileEvent {
     },
 }
 
+impl AddedFiles {
+    /// Adds what became of others.
+    pub(crate) fn extend(&mut self, others: Self) {
+        let Self {
+            queued,
+            unchanged,
+            unsupported,
+            elsewhere,
+        } = others;
+        self.queued.extend(queued);
+        self.unchanged.extend(unchanged);
+        self.unsupported.extend(unsupported);
+        self.elsewhere.extend(elsewhere);
+    }
+}
+
 /// What became of paths that were added.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
 pub struct AddedFiles {
@@ -131,4 +149,6 @@ pub struct AddedFiles {
     pub unchanged: Vec<i32>,
     /// Left out of a folder, as no reader knows them.
     pub unsupported: Vec<String>,
+    /// Left out of a folder, as their content is not on this computer.
+    pub elsewhere: Vec<String>,
 }

@@ -15,10 +15,13 @@ pub mod draft;
 pub mod engine;
 pub mod failure;
 pub mod file;
+pub mod folder;
 pub mod hardware;
 pub mod model;
+pub mod search;
 pub mod settings;
 pub mod status;
+pub mod work;
 
 use serde::{Deserialize, Serialize};
 use specta::Type;
@@ -33,6 +36,12 @@ pub enum Event {
         /// What happened to it.
         event: file::FileEvent,
     },
+    /// The watched folders changed, or how they are followed.
+    Folders,
+    /// The collections changed.
+    Collections,
+    /// The work in the background was paused, or goes on.
+    Work,
     /// An answer that is being made.
     Answer {
         /// What happened to it.

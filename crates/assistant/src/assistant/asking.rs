@@ -1,11 +1,12 @@
 //! A question becomes a turn, its answer a stream of events, and both are kept.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
 use answer::{AnswerEvent as Step, PreviousTurn};
 use library::evidence::{Evidence, Scope as LibraryScope};
-use library::{ChatId, FileId, Library, Passage, TurnId};
+use library::{ChatId, CollectionId, FileId, Library, Passage, TurnId, Within};
 use tokio_stream::StreamExt;
 
 use super::{Assistant, chats};
@@ -144,10 +145,31 @@ fn title_of(question: &str) -> String {
 
 pub(super) fn library_scope(scope: &Scope) -> Option<LibraryScope> {
     match scope {
-        Scope::Everything => Some(LibraryScope::Everything),
-        Scope::Files { files } => Some(LibraryScope::Files {
-            files: files.iter().map(|file| FileId((*file).into())).collect(),
-        }),
+        Scope::Everything => Some(LibraryScope::everything()),
+        Scope::Files {
+            files,
+            folders,
+            collections,
+            kinds,
+            changed_from,
+            changed_before,
+        } => {
+            let part = Within {
+                files: files.iter().map(|file| FileId((*file).into())).collect(),
+                folders: folders.iter().map(PathBuf::from).collect(),
+                collections: collections
+                    .iter()
+                    .map(|collection| CollectionId((*collection).into()))
+                    .collect(),
+            };
+            let narrows = !kinds.is_empty() || changed_from.is_some() || changed_before.is_some();
+            Some(LibraryScope {
+                within: (part != Within::default() || !narrows).then_some(part),
+                kinds: kinds.iter().map(|kind| (*kind).into()).collect(),
+                changed_from: changed_from.map(i64::from),
+                changed_before: changed_before.map(i64::from),
+            })
+        }
         Scope::Model => None,
     }
 }

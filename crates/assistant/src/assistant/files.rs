@@ -22,10 +22,20 @@ impl Assistant {
         Ok(files)
     }
 
-    /// Adds files and folders; returns once they are queued.
-    pub async fn add(&self, paths: Vec<PathBuf>) -> Result<AddedFiles, Failure> {
-        self.library(move |library| Ok(library.add(&paths)?.into()))
-            .await
+    /// Adds files, and what is in folders; returns once they are queued. With `follow`
+    /// the folders are watched from now on.
+    pub async fn add(&self, paths: Vec<PathBuf>, follow: bool) -> Result<AddedFiles, Failure> {
+        self.library(move |library| {
+            let is_followed = |path: &PathBuf| follow && path.is_dir();
+            let (folders, files): (Vec<_>, Vec<_>) = paths.into_iter().partition(is_followed);
+            let mut added = AddedFiles::from(library.add(&files)?);
+            for folder in folders {
+                let (_, taken) = library.watch(&folder, &library::FolderRules::default())?;
+                added.extend(taken.into());
+            }
+            Ok(added)
+        })
+        .await
     }
 
     /// Adds the sample documents in the language of the window.
@@ -42,7 +52,7 @@ impl Assistant {
                 "this program comes without samples",
             ));
         };
-        self.add(vec![folder]).await
+        self.add(vec![folder], false).await
     }
 
     /// Reads a file once more that was set aside, or of which pages could not be

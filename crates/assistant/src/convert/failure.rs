@@ -37,6 +37,7 @@ impl From<ReadError> for Failure {
             ReadError::TooLarge { .. } => FailureCode::FileTooLarge,
             ReadError::TimedOut => FailureCode::FileTimedOut,
             ReadError::ReaderDied { .. } => FailureCode::FileReaderDied,
+            ReadError::Stopped => FailureCode::FileStopped,
             ReadError::NoText => FailureCode::FileNoText,
         };
         Self::new(code, error)
@@ -119,6 +120,15 @@ impl From<LibraryError> for Failure {
             LibraryError::InUse { .. } => FailureCode::LibraryInUse,
             LibraryError::DiskFull => FailureCode::DiskFull,
             LibraryError::NotFound { .. } => FailureCode::NotFound,
+            LibraryError::NameTaken { ref name } => {
+                let name = name.clone();
+                return Self::new(FailureCode::NameTaken, error).about(name);
+            }
+            LibraryError::NameEmpty => FailureCode::NameTaken,
+            LibraryError::Rule { ref rule, .. } => {
+                let rule = rule.clone();
+                return Self::new(FailureCode::RuleInvalid, error).about(rule);
+            }
             LibraryError::Database(_) | LibraryError::Lexical(_) | LibraryError::Io { .. } => {
                 FailureCode::Internal
             }

@@ -1,11 +1,40 @@
 //! Files of the library as the window lists them.
 
+use std::path::PathBuf;
+
 use document::DocumentKind;
 use library::file::{Added, FileId, FileState, LibraryEvent, LibraryFile};
 
 use super::number;
+use crate::api::Event;
 use crate::api::failure::Failure;
 use crate::api::file::{AddedFiles, File, FileEvent, FileKind, FileProgress};
+
+impl From<FileKind> for DocumentKind {
+    fn from(kind: FileKind) -> Self {
+        match kind {
+            FileKind::Pdf => Self::Pdf,
+            FileKind::Word => Self::Word,
+            FileKind::PowerPoint => Self::PowerPoint,
+            FileKind::Excel => Self::Excel,
+            FileKind::Markdown => Self::Markdown,
+            FileKind::Html => Self::Html,
+            FileKind::Text => Self::Text,
+            FileKind::Delimited => Self::Delimited,
+            FileKind::SourceCode => Self::SourceCode,
+            FileKind::RichText => Self::RichText,
+            FileKind::OpenText => Self::OpenText,
+            FileKind::OpenPresentation => Self::OpenPresentation,
+            FileKind::OpenSpreadsheet => Self::OpenSpreadsheet,
+            FileKind::LegacyWord => Self::LegacyWord,
+            FileKind::LegacyPowerPoint => Self::LegacyPowerPoint,
+            FileKind::LegacyExcel => Self::LegacyExcel,
+            FileKind::Book => Self::Book,
+            FileKind::Mail => Self::Mail,
+            FileKind::Picture => Self::Picture,
+        }
+    }
+}
 
 impl From<DocumentKind> for FileKind {
     fn from(kind: DocumentKind) -> Self {
@@ -48,6 +77,7 @@ impl From<LibraryFile> for File {
             missing_pages,
             container,
             encrypted: _,
+            modified,
             added: _,
             state,
         } = file;
@@ -59,6 +89,7 @@ impl From<LibraryFile> for File {
             kind: kind.map(FileKind::from),
             title,
             bytes: bytes as f64,
+            modified: modified.map(|seconds| seconds as f64),
             pages,
             missing_pages,
             container: container.map(|id| number(id.0)),
@@ -81,13 +112,17 @@ fn progress(state: FileState, name: &str) -> FileProgress {
     }
 }
 
-impl From<LibraryEvent> for FileEvent {
+impl From<LibraryEvent> for Event {
     fn from(event: LibraryEvent) -> Self {
+        let file = |event| Self::File { event };
         match event {
-            LibraryEvent::Changed { file } => Self::Changed {
-                file: (*file).into(),
-            },
-            LibraryEvent::Removed { id } => Self::Removed { id: number(id.0) },
+            LibraryEvent::Changed { file: changed } => file(FileEvent::Changed {
+                file: (*changed).into(),
+            }),
+            LibraryEvent::Removed { id } => file(FileEvent::Removed { id: number(id.0) }),
+            LibraryEvent::Folders => Self::Folders,
+            LibraryEvent::Collections => Self::Collections,
+            LibraryEvent::Work => Self::Work,
         }
     }
 }
@@ -98,15 +133,18 @@ impl From<Added> for AddedFiles {
             queued,
             unchanged,
             unsupported,
+            elsewhere,
         } = added;
+        let paths = |paths: Vec<PathBuf>| {
+            let paths = paths.into_iter();
+            paths.map(|path| path.display().to_string()).collect()
+        };
         let numbers = |ids: Vec<FileId>| ids.into_iter().map(|id| number(id.0)).collect();
         Self {
             queued: numbers(queued),
             unchanged: numbers(unchanged),
-            unsupported: unsupported
-                .into_iter()
-                .map(|path| path.display().to_string())
-                .collect(),
+            unsupported: paths(unsupported),
+            elsewhere: paths(elsewhere),
         }
     }
 }

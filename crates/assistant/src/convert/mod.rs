@@ -4,6 +4,7 @@
 pub(crate) mod draft;
 pub(crate) mod failure;
 pub(crate) mod file;
+pub(crate) mod folder;
 pub(crate) mod place;
 pub(crate) mod text;
 

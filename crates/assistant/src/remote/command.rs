@@ -8,13 +8,16 @@ use tokio::sync::{broadcast, mpsc};
 
 use crate::Assistant;
 use crate::api::Event;
-use crate::api::answer::{Answer, Question};
+use crate::api::answer::{Answer, Question, Scope};
 use crate::api::draft::{Draft, DraftRequest};
 use crate::api::engine::EngineChoice;
 use crate::api::failure::Failure;
 use crate::api::file::File;
+use crate::api::folder::{Collection, Folder, FolderRules};
 use crate::api::hardware::Hardware;
 use crate::api::model::{Model, ModelChoice};
+use crate::api::search::SearchResults;
+use crate::api::work::Work;
 
 /// What another process can have done.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -24,6 +27,8 @@ pub enum Command {
     Add {
         /// Absolute paths.
         paths: Vec<PathBuf>,
+        /// Whether folders are watched from now on.
+        follow: bool,
     },
     /// Gives the password of encrypted files and waits until they were tried.
     Unlock {
@@ -36,6 +41,41 @@ pub enum Command {
     },
     /// Lists the files.
     Files,
+    /// Finds names and passages by words.
+    Search {
+        /// What was typed.
+        text: String,
+        /// Of which documents.
+        scope: Scope,
+    },
+    /// Lists the watched folders.
+    Folders,
+    /// Changes which files of a folder are taken.
+    SetFolderRules {
+        /// Its number.
+        folder: i32,
+        /// The rules.
+        rules: FolderRules,
+    },
+    /// Follows a folder no longer.
+    Unwatch {
+        /// Its number.
+        folder: i32,
+        /// Whether its files are taken out too.
+        files: bool,
+    },
+    /// Lists the collections.
+    Collections,
+    /// Makes, fills, empties, renames or deletes a collection.
+    ChangeCollection {
+        /// How.
+        change: CollectionChange,
+    },
+    /// Tells what is left to do, and steers it.
+    Work {
+        /// What is to be done with it; nothing where it is only asked for.
+        steer: Option<Steer>,
+    },
     /// Takes files out.
     Remove {
         /// Their numbers.
@@ -83,6 +123,59 @@ pub enum Command {
     },
 }
 
+/// What is changed about collections.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(tag = "change", rename_all = "snake_case")]
+pub enum CollectionChange {
+    /// A new one.
+    Create {
+        /// Its name.
+        name: String,
+        /// The numbers of its files.
+        files: Vec<i32>,
+    },
+    /// Another name.
+    Rename {
+        /// Its number.
+        collection: i32,
+        /// The name.
+        name: String,
+    },
+    /// None of it; the files stay.
+    Delete {
+        /// Its number.
+        collection: i32,
+    },
+    /// More files.
+    Put {
+        /// Its number.
+        collection: i32,
+        /// The numbers of the files.
+        files: Vec<i32>,
+    },
+    /// Fewer files.
+    TakeOut {
+        /// Its number.
+        collection: i32,
+        /// The numbers of the files.
+        files: Vec<i32>,
+    },
+}
+
+/// What is done with the work in the background.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Steer {
+    /// It waits.
+    Pause,
+    /// It goes on.
+    Resume,
+    /// What waits to be read is set aside.
+    Stop,
+    /// What was set aside is tried again.
+    Retry,
+}
+
 /// How a command ended well.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(tag = "outcome", rename_all = "snake_case")]
@@ -91,6 +184,26 @@ pub enum Outcome {
     Files {
         /// Which.
         files: Vec<File>,
+    },
+    /// What was found.
+    Found {
+        /// Names and passages.
+        results: SearchResults,
+    },
+    /// The watched folders as they are now.
+    Folders {
+        /// Which.
+        folders: Vec<Folder>,
+    },
+    /// The collections as they are now.
+    Collections {
+        /// Which.
+        collections: Vec<Collection>,
+    },
+    /// What is left to do.
+    Work {
+        /// It.
+        work: Work,
     },
     /// An answer that ended.
     Answer {
@@ -151,8 +264,8 @@ impl Assistant {
 
     async fn carry_out(&self, command: Command) -> Result<Outcome, Failure> {
         match command {
-            Command::Add { paths } => {
-                let added = self.add(paths).await?;
+            Command::Add { paths, follow } => {
+                let added = self.add(paths, follow).await?;
                 let wanted = added.queued.into_iter().chain(added.unchanged).collect();
                 let files = self.await_indexed(wanted).await?;
                 Ok(Outcome::Files { files })
@@ -170,6 +283,26 @@ impl Assistant {
             }
             Command::Files => Ok(Outcome::Files {
                 files: self.files().await?,
+            }),
+            Command::Search { text, scope } => Ok(Outcome::Found {
+                results: self.search(text, scope).await?,
+            }),
+            Command::Folders => folders(self.folders().await),
+            Command::SetFolderRules { folder, rules } => {
+                folders(self.set_folder_rules(folder, rules).await)
+            }
+            Command::Unwatch { folder, files } => folders(self.unwatch(folder, files).await),
+            Command::Collections => Ok(Outcome::Collections {
+                collections: self.collections().await?,
+            }),
+            Command::ChangeCollection { change } => {
+                self.change_collection(change).await?;
+                Ok(Outcome::Collections {
+                    collections: self.collections().await?,
+                })
+            }
+            Command::Work { steer } => Ok(Outcome::Work {
+                work: self.steer(steer).await?,
             }),
             Command::Remove { files } => {
                 for file in files {
@@ -222,4 +355,39 @@ impl Assistant {
             }
         }
     }
+
+    async fn change_collection(&self, change: CollectionChange) -> Result<(), Failure> {
+        match change {
+            CollectionChange::Create { name, files } => {
+                self.create_collection(name, files).await.map(|_| ())
+            }
+            CollectionChange::Rename { collection, name } => {
+                self.rename_collection(collection, name).await
+            }
+            CollectionChange::Delete { collection } => self.delete_collection(collection).await,
+            CollectionChange::Put { collection, files } => {
+                self.put_in_collection(collection, files).await
+            }
+            CollectionChange::TakeOut { collection, files } => {
+                self.take_out_of_collection(collection, files).await
+            }
+        }
+    }
+
+    async fn steer(&self, steer: Option<Steer>) -> Result<Work, Failure> {
+        match steer {
+            None => self.work().await,
+            Some(Steer::Pause) => self.pause_work().await,
+            Some(Steer::Resume) => self.resume_work().await,
+            Some(Steer::Stop) => self.stop_reading().await,
+            Some(Steer::Retry) => {
+                self.retry_all().await?;
+                self.work().await
+            }
+        }
+    }
+}
+
+fn folders(folders: Result<Vec<Folder>, Failure>) -> Result<Outcome, Failure> {
+    Ok(Outcome::Folders { folders: folders? })
 }

@@ -19,7 +19,10 @@ use tokio::sync::mpsc;
 async fn a_dropped_folder_becomes_a_cited_answer_with_the_default_model() {
     let data = tempfile::tempdir().expect("a temporary folder");
     let assistant = Assistant::open(options(data.path())).await.expect("opens");
-    let added = assistant.add(vec![samples("en")]).await.expect("queues");
+    let added = assistant
+        .add(vec![samples("en")], false)
+        .await
+        .expect("queues");
     let files = assistant
         .await_indexed(added.queued)
         .await
@@ -123,7 +126,7 @@ async fn a_dropped_folder_becomes_a_cited_answer_with_the_default_model() {
         "a restart keeps text, sources and figures"
     );
     let again = assistant
-        .add(vec![samples("en")])
+        .add(vec![samples("en")], false)
         .await
         .expect("adds again");
     assert_eq!(
@@ -213,7 +216,10 @@ async fn documents_that_do_not_say_are_not_made_to() {
     let data = tempfile::tempdir().expect("a temporary folder");
     let chat = Arc::new(ScriptedChat::saying(&["The moon is made of cheese."]));
     let assistant = scripted(data.path(), Arc::clone(&chat)).await;
-    let added = assistant.add(vec![samples("en")]).await.expect("queues");
+    let added = assistant
+        .add(vec![samples("en")], false)
+        .await
+        .expect("queues");
     assistant
         .await_indexed(added.queued)
         .await
@@ -236,7 +242,10 @@ async fn chinese_documents_answer_chinese_questions_by_quotes() {
     let data = tempfile::tempdir().expect("a temporary folder");
     let chat = Arc::new(ScriptedChat::saying(&["gibberish"]).speaking(&["en"]));
     let assistant = scripted(data.path(), chat).await;
-    let added = assistant.add(vec![samples("zh")]).await.expect("queues");
+    let added = assistant
+        .add(vec![samples("zh")], false)
+        .await
+        .expect("queues");
     let files = assistant
         .await_indexed(added.queued)
         .await
@@ -267,7 +276,10 @@ async fn files_that_cannot_be_read_say_why_and_can_be_taken_out() {
     std::fs::write(&broken, b"%PDF-1.7\nthis is no PDF").expect("writes");
     let home = data.path().join("home");
     let assistant = scripted(&home, Arc::new(ScriptedChat::saying(&[""]))).await;
-    let added = assistant.add(vec![broken.clone()]).await.expect("queues");
+    let added = assistant
+        .add(vec![broken.clone()], false)
+        .await
+        .expect("queues");
     let files = assistant.await_indexed(added.queued).await.expect("ends");
     let FileProgress::SetAside { failure } = &files[0].progress else {
         panic!("a broken file is set aside, not {:?}", files[0].progress);
@@ -295,6 +307,7 @@ async fn a_second_process_asks_the_first() {
     let (sender, mut events) = mpsc::unbounded_channel();
     let command = Command::Add {
         paths: vec![samples("en").join("handbook.pdf")],
+        follow: false,
     };
     other.run(command, sender).await.expect("the owner adds");
     let mut seen = 0;

@@ -11,7 +11,10 @@ use crate::support::{options, question, samples};
 
 async fn open(data: &std::path::Path) -> Assistant {
     let assistant = Assistant::open(options(data)).await.expect("opens");
-    let added = assistant.add(vec![samples("en")]).await.expect("queues");
+    let added = assistant
+        .add(vec![samples("en")], false)
+        .await
+        .expect("queues");
     assistant
         .await_indexed(added.queued)
         .await

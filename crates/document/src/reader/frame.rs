@@ -185,6 +185,7 @@ enum ReadErrorFrame {
     TooLarge { detail: String },
     TimedOut,
     ReaderDied { detail: String },
+    Stopped,
     NoText,
 }
 

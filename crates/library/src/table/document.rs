@@ -6,6 +6,7 @@ use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use super::vector::SpaceId;
 use super::{json, lexical_removal, of_text, text_of};
 use crate::error::LibraryError;
+use crate::file::FileId;
 use crate::read_file::ReadDocument;
 
 pub(super) const CREATE: &str = "
@@ -163,6 +164,19 @@ pub(crate) fn mark_words(
     transaction
         .prepare_cached("UPDATE documents SET lexical = 1 WHERE id = ?1")?
         .execute([id.0])?;
+    Ok(())
+}
+
+/// Notes that the words of what a file holds are to be indexed anew.
+pub(crate) fn unmark_words_of(
+    transaction: &Transaction<'_>,
+    file: FileId,
+) -> Result<(), LibraryError> {
+    transaction.execute(
+        "UPDATE documents SET lexical = 0
+         WHERE id IN (SELECT document FROM files WHERE id = ?1 OR container = ?1)",
+        [file.0],
+    )?;
     Ok(())
 }
 

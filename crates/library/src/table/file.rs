@@ -13,8 +13,10 @@ use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 use super::document::DocumentId;
 use super::{json, of_json, of_text};
 use crate::database::now;
+use crate::disk::FileOnDisk;
 use crate::error::LibraryError;
 use crate::file::{FileId, FileState, LibraryFile};
+use crate::words::folded;
 
 pub(super) const CREATE: &str = "
     CREATE TABLE files (
@@ -44,6 +46,9 @@ pub(super) const ADD_CONTAINER: &str = "
     CREATE INDEX files_of_container ON files (container);
 ";
 
+/// Since version 4: when a file on disk was last changed, in nanoseconds since 1970.
+pub(super) const ADD_MODIFIED: &str = "ALTER TABLE files ADD COLUMN modified INTEGER;";
+
 const SELECT: &str = "
     SELECT files.id, files.path, files.bytes, files.added, files.state, files.error,
            documents.kind, documents.title, documents.hash,
@@ -51,7 +56,7 @@ const SELECT: &str = "
            coalesce(documents.embedded, 0), coalesce(documents.lexical, 0),
            coalesce((SELECT json_group_array(value ->> 'number')
                      FROM json_each(documents.missing)), '[]'),
-           files.container, coalesce(documents.encrypted, 0)
+           files.container, coalesce(documents.encrypted, 0), files.modified
     FROM files
     LEFT JOIN documents ON documents.id = coalesce(files.next_document, files.document)";
 
@@ -61,6 +66,10 @@ pub(crate) struct Known {
     pub(crate) id: FileId,
     /// Its path.
     pub(crate) path: PathBuf,
+    /// Its size when it was last looked at, in bytes.
+    pub(crate) bytes: u64,
+    /// When it had been changed then, in nanoseconds since 1970.
+    pub(crate) modified: Option<i64>,
     /// Its content when it was last looked at.
     pub(crate) hash: Option<ContentHash>,
     /// Whether it could not be read.
@@ -76,6 +85,8 @@ pub(crate) struct Queued {
     pub(crate) revision: i64,
     /// Where it lies.
     pub(crate) path: PathBuf,
+    /// Its size when it was last looked at, in bytes.
+    pub(crate) bytes: u64,
 }
 
 /// All files, in the order in which they were added.
@@ -120,59 +131,158 @@ pub(crate) fn document(
         .ok_or(not_found(id))
 }
 
+const KNOWN: &str = "SELECT id, path, hash, state = 'set_aside', bytes, modified FROM files";
+
+/// The files on disk that lie below a folder.
+pub(crate) fn below(connection: &Connection, folder: &Path) -> Result<Vec<Known>, LibraryError> {
+    let (from, before) = super::folder::below(folder);
+    let mut statement = connection.prepare_cached(&format!(
+        "{KNOWN} WHERE path >= ?1 AND path < ?2 AND container IS NULL ORDER BY path"
+    ))?;
+    let rows = statement.query_map([from, before], known_from_row)?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Every file on disk.
+pub(crate) fn all_known(connection: &Connection) -> Result<Vec<Known>, LibraryError> {
+    let mut statement =
+        connection.prepare_cached(&format!("{KNOWN} WHERE container IS NULL ORDER BY id"))?;
+    let rows = statement.query_map([], known_from_row)?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
 /// The file at a path.
 pub(crate) fn at_path(connection: &Connection, path: &str) -> Result<Option<Known>, LibraryError> {
     Ok(connection
-        .prepare_cached("SELECT id, path, hash, state = 'set_aside' FROM files WHERE path = ?1")?
+        .prepare_cached(&format!("{KNOWN} WHERE path = ?1"))?
         .query_row([path], known_from_row)
         .optional()?)
 }
 
-/// The first file with this content.
+/// The files on disk with this content, the one first that was added first.
 pub(crate) fn with_hash(
     connection: &Connection,
     hash: ContentHash,
-) -> Result<Option<Known>, LibraryError> {
-    Ok(connection
-        .prepare_cached(
-            "SELECT id, path, hash, state = 'set_aside' FROM files
-             WHERE hash = ?1 AND container IS NULL
-             ORDER BY id LIMIT 1",
-        )?
-        .query_row([hash.0], known_from_row)
-        .optional()?)
+) -> Result<Vec<Known>, LibraryError> {
+    let mut statement = connection.prepare_cached(&format!(
+        "{KNOWN} WHERE hash = ?1 AND container IS NULL ORDER BY id"
+    ))?;
+    let rows = statement.query_map([hash.0], known_from_row)?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// The files whose name or title has every word of `text`, at most `limit`: those first
+/// whose name begins with the first word, then those that were added last. `within` are
+/// the only files that count, in ascending order.
+pub(crate) fn named(
+    connection: &Connection,
+    text: &str,
+    within: Option<&[FileId]>,
+    limit: usize,
+) -> Result<Vec<FileId>, LibraryError> {
+    let wanted: Vec<String> = text.split_whitespace().map(folded).collect();
+    let mut statement = connection.prepare_cached(
+        "SELECT files.id, files.path, documents.title FROM files
+         LEFT JOIN documents ON documents.id = files.document
+         ORDER BY files.id DESC",
+    )?;
+    let mut rows = statement.query([])?;
+    let mut named = Vec::new();
+    while let Some(row) = rows.next()? {
+        let id = FileId(row.get(0)?);
+        if within.is_some_and(|within| within.binary_search(&id).is_err()) {
+            continue;
+        }
+        let path: String = row.get(1)?;
+        let name = folded(&name_of(Path::new(&path)));
+        let title: Option<String> = row.get(2)?;
+        let title = title.as_deref().map(folded).unwrap_or_default();
+        if wanted
+            .iter()
+            .all(|word| name.contains(word.as_str()) || title.contains(word.as_str()))
+        {
+            let begins = wanted
+                .first()
+                .is_some_and(|word| name.starts_with(word.as_str()));
+            named.push((!begins, id));
+        }
+    }
+    // Stable, so that the newest stay first among equals.
+    named.sort_by_key(|(rank, _)| *rank);
+    Ok(named.into_iter().take(limit).map(|(_, id)| id).collect())
 }
 
 /// Adds a file to the queue.
 pub(crate) fn insert(
     transaction: &Transaction<'_>,
-    path: &str,
-    bytes: u64,
-    hash: Option<ContentHash>,
+    file: &FileOnDisk,
 ) -> Result<FileId, LibraryError> {
     transaction
         .prepare_cached(
-            "INSERT INTO files (path, bytes, hash, added, state)
-             VALUES (?1, ?2, ?3, ?4, 'queued')",
+            "INSERT INTO files (path, bytes, modified, hash, added, state)
+             VALUES (?1, ?2, ?3, ?4, ?5, 'queued')",
         )?
-        .execute(params![path, bytes as i64, hash.map(|hash| hash.0), now()])?;
+        .execute(params![
+            file.path,
+            file.bytes as i64,
+            file.modified,
+            file.hash.map(|hash| hash.0),
+            now(),
+        ])?;
     Ok(FileId(transaction.last_insert_rowid()))
+}
+
+/// Adds a file with the content of another one, and its document. None where the other
+/// has not been read to its end.
+pub(crate) fn insert_copy(
+    transaction: &Transaction<'_>,
+    file: &FileOnDisk,
+    of: FileId,
+) -> Result<Option<FileId>, LibraryError> {
+    Ok(transaction
+        .prepare_cached(
+            "INSERT INTO files (path, bytes, modified, hash, added, state, document)
+             SELECT ?1, ?2, ?3, hash, ?4, 'read', document FROM files
+             WHERE id = ?5 AND state = 'read' AND document IS NOT NULL
+             RETURNING id",
+        )?
+        .query_row(
+            params![file.path, file.bytes as i64, file.modified, now(), of.0],
+            |row| row.get(0).map(FileId),
+        )
+        .optional()?)
 }
 
 /// Puts a file that is known back into the queue.
 pub(crate) fn queue_again(
     transaction: &Transaction<'_>,
     id: FileId,
-    bytes: u64,
-    hash: Option<ContentHash>,
+    file: &FileOnDisk,
 ) -> Result<(), LibraryError> {
     transaction
         .prepare_cached(
             "UPDATE files SET state = 'queued', revision = revision + 1, error = NULL,
-                 bytes = ?2, hash = ?3
+                 bytes = ?2, modified = ?3, hash = ?4
              WHERE id = ?1",
         )?
-        .execute(params![id.0, bytes as i64, hash.map(|hash| hash.0)])?;
+        .execute(params![
+            id.0,
+            file.bytes as i64,
+            file.modified,
+            file.hash.map(|hash| hash.0),
+        ])?;
+    Ok(())
+}
+
+/// Notes when a file was last changed whose content is as it was.
+pub(crate) fn set_modified(
+    transaction: &Transaction<'_>,
+    id: FileId,
+    file: &FileOnDisk,
+) -> Result<(), LibraryError> {
+    transaction
+        .prepare_cached("UPDATE files SET bytes = ?2, modified = ?3 WHERE id = ?1")?
+        .execute(params![id.0, file.bytes as i64, file.modified])?;
     Ok(())
 }
 
@@ -193,15 +303,19 @@ pub(crate) fn retry(transaction: &Transaction<'_>, id: FileId) -> Result<bool, L
     Ok(changed > 0)
 }
 
-/// Gives a file that was moved its new path.
+/// Gives a file that was moved its new path, and with it the documents inside it.
 pub(crate) fn set_path(
     transaction: &Transaction<'_>,
-    id: FileId,
-    path: &str,
+    known: &Known,
+    file: &FileOnDisk,
 ) -> Result<(), LibraryError> {
     transaction.execute(
-        "UPDATE files SET path = ?2 WHERE id = ?1",
-        params![id.0, path],
+        "UPDATE files SET path = ?2 || substr(path, length(?3) + 1) WHERE container = ?1",
+        params![known.id.0, file.path, known.path.to_string_lossy()],
+    )?;
+    transaction.execute(
+        "UPDATE files SET path = ?2, bytes = ?3, modified = ?4 WHERE id = ?1",
+        params![known.id.0, file.path, file.bytes as i64, file.modified],
     )?;
     Ok(())
 }
@@ -236,13 +350,14 @@ pub(crate) fn take_queued(transaction: &Transaction<'_>) -> Result<Option<Queued
         .prepare_cached(
             "UPDATE files SET state = 'reading'
              WHERE id = (SELECT min(id) FROM files WHERE state = 'queued')
-             RETURNING id, revision, path",
+             RETURNING id, revision, path, bytes",
         )?
         .query_row([], |row| {
             Ok(Queued {
                 id: FileId(row.get(0)?),
                 revision: row.get(1)?,
                 path: PathBuf::from(row.get::<_, String>(2)?),
+                bytes: row.get::<_, i64>(3)?.unsigned_abs(),
             })
         })
         .optional()?)
@@ -357,6 +472,8 @@ fn known_from_row(row: &Row<'_>) -> rusqlite::Result<Known> {
         path: PathBuf::from(row.get::<_, String>(1)?),
         hash: row.get::<_, Option<[u8; 32]>>(2)?.map(ContentHash),
         set_aside: row.get(3)?,
+        bytes: row.get::<_, i64>(4)?.unsigned_abs(),
+        modified: row.get(5)?,
     })
 }
 
@@ -397,6 +514,9 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<LibraryFile> {
         missing_pages: of_json(13, row.get_ref(13)?.as_str()?)?,
         container: row.get::<_, Option<i64>>(14)?.map(FileId),
         encrypted: row.get(15)?,
+        modified: row
+            .get::<_, Option<i64>>(16)?
+            .map(|nanoseconds| nanoseconds.div_euclid(1_000_000_000)),
         added: row.get(3)?,
         state,
     })

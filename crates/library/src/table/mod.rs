@@ -2,16 +2,20 @@
 //! writes.
 
 pub(crate) mod chat;
+pub(crate) mod collection;
 pub(crate) mod document;
 pub(crate) mod draft;
 pub(crate) mod file;
+pub(crate) mod folder;
 pub(crate) mod inside;
 pub(crate) mod lexical_removal;
 pub(crate) mod page;
 pub(crate) mod passage;
+pub(crate) mod scope;
 pub(crate) mod setting;
 pub(crate) mod turn;
 pub(crate) mod vector;
+pub(crate) mod work;
 
 use rusqlite::types::Type;
 use serde::Serialize;
@@ -41,6 +45,9 @@ pub(crate) const VERSION_2: &[&str] = &[
 
 /// Vectors of more than one model.
 pub(crate) const VERSION_3: &[&str] = &[vector::ADD_SPACES];
+
+/// Watched folders, collections, and when a file was last changed.
+pub(crate) const VERSION_4: &[&str] = &[file::ADD_MODIFIED, folder::CREATE, collection::CREATE];
 
 /// A value as JSON. The types kept here (text, numbers, lists and records of
 /// them) always have one.

@@ -85,6 +85,13 @@ pub(crate) fn insert(
     Ok(())
 }
 
+/// How many pages wait to be recognised.
+pub(crate) fn count_unrecognised(connection: &Connection) -> Result<u32, LibraryError> {
+    Ok(connection
+        .prepare_cached(r#"SELECT count(*) FROM pages WHERE source = '"unrecognised"'"#)?
+        .query_row([], |row| row.get(0))?)
+}
+
 /// The next page that waits to be recognised; documents are finished in the order in
 /// which they came. Where a document is a file of its own, that is rather opened than
 /// one that holds it. `passed_over` are left out.

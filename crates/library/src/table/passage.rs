@@ -56,29 +56,8 @@ pub(crate) fn delete_of(
     Ok(())
 }
 
-/// The documents of `files` and those inside them, each once.
-pub(crate) fn documents_of(
-    connection: &Connection,
-    files: &[FileId],
-) -> Result<Vec<DocumentId>, LibraryError> {
-    let mut statement = connection.prepare_cached(
-        "SELECT document FROM files
-         WHERE (id = ?1 OR container = ?1) AND document IS NOT NULL",
-    )?;
-    let mut documents = Vec::new();
-    for file in files {
-        let rows = statement.query_map([file.0], |row| row.get(0).map(DocumentId))?;
-        for document in rows {
-            documents.push(document?);
-        }
-    }
-    documents.sort_unstable();
-    documents.dedup();
-    Ok(documents)
-}
-
-/// One passage, cited as the first of `files` that holds its document, or as
-/// the first of all files where none of them does. None where no file holds
+/// One passage, cited as the first of `files` (in ascending order) that holds its
+/// document, or as the first of all files where none of them does. None where no file holds
 /// the document any more.
 pub(crate) fn get(
     connection: &Connection,
@@ -132,12 +111,30 @@ fn cited_file(
         ))
     })?;
     let mut holders: Vec<(FileId, String)> = rows.collect::<Result<_, _>>()?;
-    let wanted = holders.iter().position(|(id, _)| files.contains(id));
+    let wanted = holders
+        .iter()
+        .position(|(id, _)| files.binary_search(id).is_ok());
     Ok(match wanted {
         Some(position) => Some(holders.swap_remove(position)),
         None if holders.is_empty() => None,
         None => Some(holders.swap_remove(0)),
     })
+}
+
+/// The language of a passage's document, as a BCP 47 tag, where it could be told.
+pub(crate) fn language(
+    connection: &Connection,
+    id: PassageId,
+) -> Result<Option<String>, LibraryError> {
+    Ok(connection
+        .prepare_cached(
+            "SELECT documents.language FROM passages
+             JOIN documents ON documents.id = passages.document
+             WHERE passages.id = ?1",
+        )?
+        .query_row([id.0], |row| row.get(0))
+        .optional()?
+        .flatten())
 }
 
 /// A passage with what an index needs to know of it.

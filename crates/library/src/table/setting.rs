@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
+use rusqlite::{Connection, OpenFlags, OptionalExtension, Transaction, params};
 
 use crate::database::{Database, Durability};
 use crate::error::LibraryError;
@@ -16,6 +16,28 @@ pub(super) const CREATE: &str = "
 ";
 
 const SELECT: &str = "SELECT value FROM settings WHERE key = ?1";
+
+/// What `key` was last set to.
+pub(crate) fn get(connection: &Connection, key: &str) -> Result<Option<String>, LibraryError> {
+    Ok(connection
+        .prepare_cached(SELECT)?
+        .query_row([key], |row| row.get(0))
+        .optional()?)
+}
+
+/// Sets `key` to `value`.
+pub(crate) fn put(
+    transaction: &Transaction<'_>,
+    key: &str,
+    value: &str,
+) -> Result<(), LibraryError> {
+    transaction.execute(
+        "INSERT INTO settings (key, value) VALUES (?1, ?2)
+         ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+        params![key, value],
+    )?;
+    Ok(())
+}
 
 /// What a person has set, by key. Every write is on the disk when the call
 /// returns.
@@ -49,23 +71,13 @@ impl SettingStore {
 
     /// What `key` was last set to.
     pub fn get(&self, key: &str) -> Result<Option<String>, LibraryError> {
-        self.database.read(|connection| {
-            Ok(connection
-                .prepare_cached(SELECT)?
-                .query_row([key], |row| row.get(0))
-                .optional()?)
-        })
+        self.database.read(|connection| get(connection, key))
     }
 
     /// Sets `key` to `value`.
     pub fn set(&self, key: &str, value: &str) -> Result<(), LibraryError> {
         self.database.write(Durability::OnDisk, |transaction| {
-            transaction.execute(
-                "INSERT INTO settings (key, value) VALUES (?1, ?2)
-                 ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-                params![key, value],
-            )?;
-            Ok(())
+            put(transaction, key, value)
         })
     }
 }

@@ -55,7 +55,7 @@ fn identifiers_and_numbers_are_found_as_they_are_written() {
     let desk = Desk::new();
     let library = shelf(&desk);
     let evidence = library
-        .find_by(FindMode::Lexical, "P-204/7", &Scope::Everything, 3)
+        .find_by(FindMode::Lexical, "P-204/7", &Scope::everything(), 3)
         .expect("any text can be searched");
     assert_eq!(
         names(&evidence),
@@ -92,14 +92,14 @@ fn the_scope_holds_for_words_and_vectors() {
     let desk = Desk::new();
     let library = shelf(&desk);
     let bread = file_named(&library, "bread.md").id;
-    let scope = Scope::Files { files: vec![bread] };
+    let scope = Scope::files([bread]);
     for mode in [FindMode::Lexical, FindMode::Dense, FindMode::Fused] {
         let evidence = library
             .find_by(mode, "Can the tenant let the dough rest?", &scope, 10)
             .expect("any text can be searched");
         assert_eq!(names(&evidence), ["bread.md"], "{mode:?}");
     }
-    let nowhere = Scope::Files { files: vec![] };
+    let nowhere = Scope::files([]);
     assert!(
         library
             .find("dough", &nowhere, 10)
@@ -130,12 +130,12 @@ fn any_text_can_be_asked() {
         "\u{202e}lease",
         &long,
     ] {
-        let evidence = library.find(query, &Scope::Everything, 5);
+        let evidence = library.find(query, &Scope::everything(), 5);
         assert!(evidence.is_ok(), "{query:?} is a question: {evidence:?}");
     }
     assert!(
         library
-            .find("lease", &Scope::Everything, 0)
+            .find("lease", &Scope::everything(), 0)
             .expect("none is a limit")
             .found
             .is_empty()
@@ -180,7 +180,7 @@ fn without_a_working_model_words_still_find() {
     assert_eq!(names(&find(&library, "tenant")), ["lease.txt"]);
     assert!(
         library
-            .find_by(FindMode::Dense, "tenant", &Scope::Everything, 5)
+            .find_by(FindMode::Dense, "tenant", &Scope::everything(), 5)
             .is_err()
     );
     library.close();

@@ -9,6 +9,7 @@ mod parts;
 mod passwords;
 mod recognising;
 mod recovery;
+mod scopes;
 #[path = "../process/scripted_reader.rs"]
 #[expect(dead_code, reason = "the process serves; the tests only start it")]
 mod scripted_reader;
@@ -16,3 +17,4 @@ mod search_models;
 mod stores;
 mod support;
 mod versions;
+mod watching;

@@ -110,7 +110,7 @@ fn documents_inside_a_file_are_found_opened_and_taken_out_with_it() {
         format!("2 inside {hash}").into_bytes()
     );
 
-    let within = Scope::Files { files: vec![id] };
+    let within = Scope::files([id]);
     let found = library
         .find("deposit", &within, 10)
         .expect("any text can be searched");

@@ -194,7 +194,7 @@ fn a_picture_is_found_by_what_it_says() {
         Some(Some(0.75))
     );
     let notes = library
-        .find("garden", &Scope::Everything, 1)
+        .find("garden", &Scope::everything(), 1)
         .expect("any text can be searched");
     assert_eq!(
         library.recognised(&notes.found[0].passage).ok(),
@@ -266,7 +266,7 @@ fn a_recogniser_that_fails_is_told_and_tried_again() {
     desk.add(&library, &[picture(&desk, "scan.png")]);
     assert_eq!(library.recognising_failure(), failing.failure);
     let found = library
-        .find("attic deposit", &Scope::Everything, 5)
+        .find("attic deposit", &Scope::everything(), 5)
         .expect("any text can be searched");
     assert!(found.found.is_empty(), "there is nothing to find yet");
     library.close();

@@ -154,7 +154,7 @@ fn a_lost_or_damaged_word_index_is_made_again() {
         let library = desk.open();
         desk.wait(&library);
         let evidence = library
-            .find_by(FindMode::Lexical, "tenant", &Scope::Everything, 5)
+            .find_by(FindMode::Lexical, "tenant", &Scope::everything(), 5)
             .expect("any text can be searched");
         assert_eq!(names(&evidence), ["lease.txt"], "{damage}");
         assert_all_indexed(&library);

@@ -30,7 +30,7 @@ fn write_documents(desk: &Desk) -> Vec<std::path::PathBuf> {
 
 fn dense(library: &Library, query: &str) -> Vec<String> {
     let found = library
-        .find_by(FindMode::Dense, query, &Scope::Everything, 1)
+        .find_by(FindMode::Dense, query, &Scope::everything(), 1)
         .expect("the model works");
     names(&found)
 }

@@ -106,7 +106,7 @@ pub(crate) fn names(evidence: &Evidence) -> Vec<String> {
 
 pub(crate) fn find(library: &Library, query: &str) -> Evidence {
     library
-        .find(query, &Scope::Everything, 10)
+        .find(query, &Scope::everything(), 10)
         .expect("any text can be searched")
 }
 
