@@ -22,6 +22,9 @@ pub(crate) enum Command {
         /// whole library is asked.
         #[arg(required = true, value_name = "FILE... QUESTION")]
         files_and_question: Vec<String>,
+        /// Which part of the library is asked.
+        #[command(flatten)]
+        part: Part,
         /// Ask the model alone, without documents.
         #[arg(long)]
         model_alone: bool,
@@ -37,6 +40,9 @@ pub(crate) enum Command {
         /// whole library is drawn on.
         #[arg(required = true, value_name = "FILE... TOPIC")]
         files_and_topic: Vec<String>,
+        /// Which part of the library is drawn on.
+        #[command(flatten)]
+        part: Part,
         /// Where to save it; a good name in this folder without it.
         #[arg(short, long)]
         output: Option<PathBuf>,
@@ -59,6 +65,44 @@ pub(crate) enum Command {
     },
     /// List the files of the library.
     Files {
+        /// Print JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Find files by name and passages by words, without a model.
+    Search {
+        /// What to look for; the last word may be begun only.
+        #[arg(required = true)]
+        words: Vec<String>,
+        /// Which part of the library is searched.
+        #[command(flatten)]
+        part: Part,
+        /// Print JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// List the folders that are followed, or change how.
+    Folders {
+        /// What to change.
+        #[command(subcommand)]
+        change: Option<FolderChange>,
+        /// Print JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// List the collections, or change them.
+    Collections {
+        /// What to change.
+        #[command(subcommand)]
+        change: Option<CollectionChange>,
+        /// Print JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Tell what is left to read, or let it wait, go on, stop or be tried again.
+    Work {
+        /// What to do with it.
+        steer: Option<Steer>,
         /// Print JSON.
         #[arg(long)]
         json: bool,
@@ -103,6 +147,107 @@ pub(crate) enum Command {
         #[arg(required = true)]
         files: Vec<i32>,
     },
+}
+
+/// A part of the library; all of it where nothing is said.
+#[derive(Debug, Default, clap::Args)]
+pub(crate) struct Part {
+    /// Only what lies in this folder; may be given several times.
+    #[arg(long = "in", value_name = "FOLDER")]
+    pub(crate) folders: Vec<PathBuf>,
+    /// Only what is in this collection; may be given several times.
+    #[arg(long = "collection", value_name = "NAME")]
+    pub(crate) collections: Vec<String>,
+    /// Only documents of this kind, as `files --json` names it; may be given several
+    /// times.
+    #[arg(long = "kind", value_name = "KIND")]
+    pub(crate) kinds: Vec<String>,
+    /// Only files changed on this day or later.
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(crate) since: Option<jiff::civil::Date>,
+    /// Only files changed before this day.
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(crate) before: Option<jiff::civil::Date>,
+}
+
+/// What to change about folders.
+#[derive(Debug, Subcommand)]
+pub(crate) enum FolderChange {
+    /// Follow a folder no longer.
+    Stop {
+        /// Its number, as `folders` lists it.
+        folder: i32,
+        /// Take its files out of the library too; on disk they stay.
+        #[arg(long)]
+        files: bool,
+    },
+    /// Say which files of a folder are taken, in place of what was said before.
+    Rules {
+        /// Its number, as `folders` lists it.
+        folder: i32,
+        /// Pass over these names and paths, written as in a `.gitignore` file.
+        #[arg(long)]
+        ignore: Vec<String>,
+        /// Pass over files larger than so many megabytes.
+        #[arg(long)]
+        largest: Option<u32>,
+        /// Take what the system hides, too.
+        #[arg(long)]
+        hidden: bool,
+    },
+}
+
+/// What to change about collections.
+#[derive(Debug, Subcommand)]
+pub(crate) enum CollectionChange {
+    /// Make one of files.
+    Create {
+        /// Its name.
+        name: String,
+        /// The numbers of its files, as `files` lists them.
+        files: Vec<i32>,
+    },
+    /// Give one another name.
+    Rename {
+        /// The name that it has.
+        name: String,
+        /// The name that it gets.
+        new: String,
+    },
+    /// Delete one; its files stay in the library.
+    Delete {
+        /// Its name.
+        name: String,
+    },
+    /// Put files into one.
+    Put {
+        /// Its name.
+        name: String,
+        /// The numbers of the files.
+        #[arg(required = true)]
+        files: Vec<i32>,
+    },
+    /// Take files out of one; they stay in the library.
+    TakeOut {
+        /// Its name.
+        name: String,
+        /// The numbers of the files.
+        #[arg(required = true)]
+        files: Vec<i32>,
+    },
+}
+
+/// What to do with the work in the background.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum Steer {
+    /// Let it wait, until `resume`.
+    Pause,
+    /// Let it go on.
+    Resume,
+    /// Set aside what waits to be read.
+    Stop,
+    /// Try again what was set aside.
+    Retry,
 }
 
 /// What to draft.

@@ -1,5 +1,7 @@
 //! Each command line becomes one command of the assistant.
 
+mod library;
+
 use std::path::{Path, PathBuf};
 
 use assistant::api::Event;
@@ -13,7 +15,7 @@ use assistant::reader::ReaderCommand;
 use assistant::remote::{Command, Outcome, Session};
 use tokio::sync::mpsc;
 
-use crate::arguments::{self, Arguments};
+use crate::arguments::{self, Arguments, Part};
 use crate::messages::Messages;
 use crate::output;
 use crate::password::{Asking, Source};
@@ -48,14 +50,27 @@ async fn dispatch(
     match command {
         arguments::Command::Ask {
             files_and_question,
+            part,
             model_alone,
             json,
-        } => ask(session, files_and_question, model_alone, json, messages).await,
+        } => {
+            let (paths, text) = split(files_and_question)?;
+            let scope = match model_alone {
+                true => Scope::Model,
+                false => scope(session, paths, &part, messages).await?,
+            };
+            ask(session, text, scope, json, messages).await
+        }
         arguments::Command::Draft {
             kind,
             files_and_topic,
+            part,
             output,
-        } => draft(session, kind, files_and_topic, output, messages).await,
+        } => {
+            let (paths, topic) = split(files_and_topic)?;
+            let scope = scope(session, paths, &part, messages).await?;
+            draft(session, kind, topic, scope, output).await
+        }
         arguments::Command::Add {
             paths,
             once,
@@ -79,6 +94,16 @@ async fn dispatch(
             Ok(())
         }
         arguments::Command::Files { json } => list(session, Command::Files, json, messages).await,
+        arguments::Command::Search { words, part, json } => {
+            library::search(session, &words, &part, json).await
+        }
+        arguments::Command::Folders { change, json } => {
+            library::folders(session, change, json).await
+        }
+        arguments::Command::Collections { change, json } => {
+            library::collections(session, change, json).await
+        }
+        arguments::Command::Work { steer, json } => library::work(session, steer, json).await,
         arguments::Command::Engines {
             measure,
             choose,
@@ -99,19 +124,11 @@ async fn dispatch(
 
 async fn ask(
     session: &Session,
-    files_and_question: Vec<String>,
-    model_alone: bool,
+    text: String,
+    scope: Scope,
     json: bool,
     messages: &Messages,
 ) -> Result<(), Failure> {
-    let (paths, text) = split(files_and_question)?;
-    let scope = match (model_alone, paths.is_empty()) {
-        (true, _) => Scope::Model,
-        (false, true) => Scope::Everything,
-        (false, false) => {
-            scope_of(&add(session, paths, false, &Asking::default(), messages).await?)?
-        }
-    };
     let question = Question {
         chat: None,
         text,
@@ -154,16 +171,10 @@ async fn ask(
 async fn draft(
     session: &Session,
     kind: arguments::DraftKind,
-    files_and_topic: Vec<String>,
+    topic: String,
+    scope: Scope,
     path: Option<PathBuf>,
-    messages: &Messages,
 ) -> Result<(), Failure> {
-    let (paths, topic) = split(files_and_topic)?;
-    let scope = if paths.is_empty() {
-        Scope::Everything
-    } else {
-        scope_of(&add(session, paths, false, &Asking::default(), messages).await?)?
-    };
     let request = DraftRequest {
         kind: match kind {
             arguments::DraftKind::Deck => DraftKind::Deck,
@@ -364,6 +375,19 @@ fn is_locked(file: &File) -> bool {
         ),
         _ => false,
     }
+}
+
+/// What is asked: files that are read first, else the part of the library that is meant.
+async fn scope(
+    session: &Session,
+    paths: Vec<PathBuf>,
+    part: &Part,
+    messages: &Messages,
+) -> Result<Scope, Failure> {
+    if paths.is_empty() {
+        return library::scope(session, part).await;
+    }
+    scope_of(&add(session, paths, false, &Asking::default(), messages).await?)
 }
 
 /// The files that can be asked; none at all is a failure.

@@ -12,8 +12,11 @@ use assistant::api::document::Place;
 use assistant::api::engine::{EngineChoice, EngineResult};
 use assistant::api::failure::Failure;
 use assistant::api::file::{File, FileProgress};
+use assistant::api::folder::{Collection, Folder, FolderState};
 use assistant::api::hardware::Hardware;
 use assistant::api::model::{Model, ModelChoice, ModelPresence, ModelPurpose};
+use assistant::api::search::{PassageHit, SearchResults};
+use assistant::api::work::Work;
 
 use crate::messages::Messages;
 
@@ -191,6 +194,72 @@ pub(crate) fn hardware(hardware: &Hardware) {
             "no driver"
         };
         println!("{}, {usable}", processor.name);
+    }
+}
+
+/// Prints what was found, the words that were searched for between brackets.
+pub(crate) fn results(results: &SearchResults) {
+    for file in &results.files {
+        println!("{:>5}  {}", file.id, file.path);
+    }
+    for hit in &results.passages {
+        println!("\n{}, {}", hit.file_name, place(&hit.place));
+        println!("    {}", marked(hit));
+    }
+}
+
+fn marked(hit: &PassageHit) -> String {
+    let units: Vec<u16> = hit.text.encode_utf16().collect();
+    let part =
+        |from: usize, to: usize| String::from_utf16_lossy(units.get(from..to).unwrap_or_default());
+    let mut line = String::new();
+    let mut at = 0;
+    for mark in &hit.marks {
+        let (start, end) = (mark.start as usize, mark.end as usize);
+        line.push_str(&part(at, start));
+        line.push('[');
+        line.push_str(&part(start, end));
+        line.push(']');
+        at = end;
+    }
+    line + &part(at, units.len())
+}
+
+/// Prints the watched folders.
+pub(crate) fn folders(folders: &[Folder]) {
+    for folder in folders {
+        let state = match &folder.state {
+            FolderState::Waiting => "not looked through yet",
+            FolderState::Watched => "followed",
+            FolderState::LookedThrough => "looked through every minute",
+            FolderState::Missing => "not there",
+            FolderState::Unreadable { .. } => "not readable",
+        };
+        println!(
+            "{:>5}  {:>6} files, {state}  {}",
+            folder.id, folder.files, folder.path
+        );
+    }
+}
+
+/// Prints the collections.
+pub(crate) fn collections(collections: &[Collection]) {
+    for collection in collections {
+        println!("{}  {} files", collection.name, collection.files.len());
+    }
+}
+
+/// Prints what is left to do.
+pub(crate) fn work(work: &Work) {
+    if work.paused {
+        println!("paused");
+    }
+    println!(
+        "{} files wait, {} are being read, {} passages and {} pages are left; {} files were set aside",
+        work.queued, work.reading, work.passages, work.pages, work.set_aside
+    );
+    if let Some(seconds) = work.seconds_left.filter(|seconds| *seconds > 0.0) {
+        println!("about {seconds:.0} s");
     }
 }
 

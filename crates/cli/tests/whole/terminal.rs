@@ -61,6 +61,67 @@ fn a_file_is_asked_and_cited_by_page_and_passage() {
 }
 
 #[test]
+fn folders_collections_and_search_from_a_terminal() {
+    let data = tempfile::tempdir().expect("a temporary folder");
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let lease = folder.path().join("lease.md");
+    std::fs::write(&lease, "# Lease\n\nThe tenant repairs the harbour wall.\n")
+        .expect("a file can be written");
+    let path = folder.path().to_str().expect("a readable path");
+    let run = |arguments: &[&str]| stdout(&deskhand(data.path(), arguments));
+    let json = |arguments: &[&str]| -> serde_json::Value {
+        serde_json::from_str(&run(arguments)).expect("JSON")
+    };
+    run(&["add", path]);
+    let folders = run(&["folders"]);
+    assert!(
+        folders.contains("1 files"),
+        "an added folder is followed:\n{folders}"
+    );
+    std::fs::write(
+        folder.path().join("pump.txt"),
+        "The pump in the harbour leaks.\n",
+    )
+    .expect("a file can be written");
+    run(&["add", path]);
+    let files = json(&["files", "--json"]);
+    assert_eq!(files.as_array().map(Vec::len), Some(2));
+
+    let found = run(&["search", "harbour", "repai"]);
+    assert!(found.contains("[repairs] the [harbour] wall"), "{found}");
+    let passages = |part: &[&str]| {
+        let found = json(&[&["search", "harbour", "--json"], part].concat());
+        found["passages"].as_array().map_or(0, Vec::len)
+    };
+    assert_eq!(passages(&[]), 2);
+    assert_eq!(passages(&["--kind", "text"]), 1);
+    assert_eq!(passages(&["--in", path]), 2);
+    assert_eq!(passages(&["--before", "2001-01-01"]), 0);
+    assert_eq!(passages(&["--since", "2001-01-01"]), 2);
+
+    let lease = files
+        .as_array()
+        .and_then(|files| files.iter().find(|file| file["name"] == "lease.md"))
+        .map(|file| file["id"].to_string())
+        .expect("it was listed");
+    run(&["collections", "create", "Contracts", &lease]);
+    assert_eq!(passages(&["--collection", "contracts"]), 1);
+    let refused = deskhand(
+        data.path(),
+        &["search", "harbour", "--collection", "Papers"],
+    );
+    assert!(!refused.status.success(), "there is no such collection");
+    assert_eq!(run(&["collections", "delete", "Contracts"]), "");
+
+    assert!(run(&["work", "pause"]).starts_with("paused"));
+    assert!(run(&["work"]).starts_with("paused"), "it lasts");
+    assert!(!run(&["work", "resume"]).contains("paused"));
+    let folder = json(&["folders", "--json"])[0]["id"].to_string();
+    assert_eq!(run(&["folders", "stop", &folder, "--files"]), "");
+    assert_eq!(run(&["files"]), "", "its files went with it");
+}
+
+#[test]
 fn what_cannot_be_read_is_said_in_a_sentence() {
     let data = tempfile::tempdir().expect("a temporary folder");
     let output = deskhand(
