@@ -7,12 +7,13 @@ use std::time::Instant;
 use async_stream::stream;
 use engine::EngineError;
 use engine::chat::{ChatEvent, ChatModel, ChatRequest, Message, Sampling, Usage};
-use library::LibraryError;
 use library::evidence::{Evidence, Scope, Sufficiency};
+use library::{LibraryError, Listing};
 use tokio_stream::{Stream, StreamExt};
 
 use crate::align::Alignment;
 use crate::language;
+use crate::listing;
 use crate::marker::MarkerFilter;
 use crate::prompt::{self, Budget, Material, Prompt, Purpose, Read};
 use crate::quote;
@@ -22,11 +23,19 @@ use crate::sentence::SentenceSplitter;
 pub trait EvidenceSource: Send + Sync {
     /// The passages nearest to a query, best first, at most `limit`.
     fn find(&self, query: &str, scope: &Scope, limit: usize) -> Result<Evidence, LibraryError>;
+
+    /// The documents that a question asks for where it is about the library itself, and
+    /// not about what documents say.
+    fn list(&self, question: &str, scope: &Scope) -> Result<Option<Listing>, LibraryError>;
 }
 
 impl EvidenceSource for library::Library {
     fn find(&self, query: &str, scope: &Scope, limit: usize) -> Result<Evidence, LibraryError> {
         library::Library::find(self, query, scope, limit)
+    }
+
+    fn list(&self, question: &str, scope: &Scope) -> Result<Option<Listing>, LibraryError> {
+        library::Library::list(self, question, scope)
     }
 }
 
@@ -178,6 +187,19 @@ pub fn answer(
         let mut evidence: Option<Arc<Evidence>> = None;
         if let Some(scope) = question.scope.clone() {
             yield Ok(AnswerEvent::Searching);
+            match list(&answering, &question.text, scope.clone()).await {
+                Ok(None) => {}
+                Ok(Some(listing)) => {
+                    for event in listed(&question.text, listing, started) {
+                        yield Ok(event);
+                    }
+                    return;
+                }
+                Err(error) => {
+                    yield Err(error);
+                    return;
+                }
+            }
             match search(&answering, &question.text, scope, &question.read).await {
                 Ok(found) => {
                     let found = Arc::new(found);
@@ -244,6 +266,12 @@ pub async fn prompt_ahead(
     let Some(scope) = question.scope.clone() else {
         return Ok(None);
     };
+    if list(answering, &question.text, scope.clone())
+        .await?
+        .is_some()
+    {
+        return Ok(None);
+    }
     let found = search(answering, &question.text, scope, &question.read).await?;
     if !answers(&found) || !speaks(&*answering.chat, &question.text) {
         return Ok(None);
@@ -253,6 +281,50 @@ pub async fn prompt_ahead(
         question,
         found,
     }))
+}
+
+/// The documents that a question about the library itself asks for.
+async fn list(
+    answering: &Answering,
+    question: &str,
+    scope: Scope,
+) -> Result<Option<Listing>, AnswerError> {
+    let source = Arc::clone(&answering.source);
+    let question = question.to_owned();
+    let listing = tokio::task::spawn_blocking(move || source.list(&question, &scope)).await;
+    Ok(listing.map_err(|_| AnswerError::SearchLost)??)
+}
+
+/// The answer as a list of documents, each cited by its beginning.
+fn listed(question: &str, listing: Listing, started: Instant) -> Vec<AnswerEvent> {
+    let list = listing::write(&listing, language::of_question(question));
+    let sentences: Vec<CitedSentence> = list
+        .documents
+        .into_iter()
+        .enumerate()
+        .map(|(index, range)| CitedSentence {
+            range,
+            passages: vec![index],
+        })
+        .collect();
+    let seconds = started.elapsed().as_secs_f64();
+    let mut events = vec![
+        AnswerEvent::Found(Arc::new(listing.evidence)),
+        AnswerEvent::Token(list.text.clone()),
+    ];
+    events.extend(sentences.iter().cloned().map(AnswerEvent::Cited));
+    events.push(AnswerEvent::Finished(Answer {
+        text: list.text,
+        sentences,
+        outcome: Outcome::Answered,
+        figures: AnswerFigures {
+            model: None,
+            first_token_seconds: seconds,
+            seconds,
+            usage: None,
+        },
+    }));
+    events
 }
 
 /// The best passages, and those of the next best that were `read`.

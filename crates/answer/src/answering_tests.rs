@@ -31,6 +31,7 @@ pub(crate) fn found(id: i64, text: &str) -> Found {
         score: 1.0,
         lexical: Some(1.0),
         similarity: None,
+        nearness: None,
         relatedness: None,
         reranked: None,
         coverage: Some(1.0),
@@ -46,6 +47,10 @@ impl EvidenceSource for Fixed {
             found: self.0.clone(),
             sufficiency: self.1,
         })
+    }
+
+    fn list(&self, _: &str, _: &Scope) -> Result<Option<Listing>, LibraryError> {
+        Ok(None)
     }
 }
 

@@ -8,6 +8,7 @@
 
 pub mod align;
 pub mod language;
+mod listing;
 pub mod marker;
 pub mod prompt;
 pub mod quote;

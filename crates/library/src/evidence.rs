@@ -123,6 +123,9 @@ pub struct Found {
     pub lexical: Option<f32>,
     /// The cosine between question and passage, where a vector is there.
     pub similarity: Option<f32>,
+    /// How far the cosine is above what is usual between this question and passages
+    /// written alike, in standard deviations.
+    pub nearness: Option<f32>,
     /// The share of the way that the cosine lies from that of unrelated texts, written
     /// as the passage is, to 1; none where that of unrelated texts is not known.
     pub relatedness: Option<f32>,

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 use engine::rerank::Reranker;
 use rusqlite::Connection;
 
+use crate::breadth::{asks_for_several, spread};
 use crate::database::Database;
 use crate::error::LibraryError;
 use crate::evidence::{Evidence, Found, Passage, PassageId, Scope, Sufficiency};
@@ -26,6 +27,9 @@ const POOL: usize = 100;
 
 /// The passages that a reranker reads: each costs it as much as embedding one.
 const RERANKED: usize = 20;
+
+/// The passages that are looked at where several documents are to have their say.
+const BROAD: usize = 60;
 
 /// Everything that a question is asked of.
 pub(crate) struct Sources<'a> {
@@ -61,11 +65,19 @@ impl Sources<'_> {
         let languages = self.database.read(document::languages)?;
         let question = Question::new(query, &languages);
         let candidates = self.candidates(mode, query, &question, documents, limit.max(POOL))?;
-        let mut found = self.load(fuse(mode, candidates), files, limit)?;
+        let rarities = self.lexical.rarities(&question)?;
+        let ranked = fuse(mode, candidates, rarities.known);
+        let is_broad = mode == FindMode::Fused && asks_for_several(query);
+        let loaded = if is_broad { limit.max(BROAD) } else { limit };
+        let mut found = self.load(ranked, files, loaded)?;
         if mode == FindMode::Fused {
             self.rerank(query, &mut found);
         }
-        self.cover(query, &question, &mut found)?;
+        if is_broad {
+            found = spread(found);
+            found.truncate(limit);
+        }
+        self.cover(query, &question, &rarities.of_terms, &mut found)?;
         let passages = self.space.vectors.len();
         Ok(Evidence {
             query: query.to_owned(),
@@ -189,6 +201,7 @@ impl Sources<'_> {
                     score,
                     lexical: candidate.lexical,
                     similarity: candidate.near.map(|near| near.similarity),
+                    nearness: candidate.near.map(|near| near.nearness),
                     relatedness: candidate.near.and_then(|near| near.relatedness),
                     reranked: None,
                     coverage: None,
@@ -203,13 +216,13 @@ impl Sources<'_> {
         &self,
         query: &str,
         question: &Question,
+        rarities: &[f32],
         found: &mut [Found],
     ) -> Result<(), LibraryError> {
-        let rarities = self.lexical.rarities(question)?;
         self.database.read(|connection| {
             for one in found.iter_mut().take(sufficiency::LOOKED_AT) {
                 if is_written_like(query, &one.passage.text) {
-                    let coverage = coverage(connection, one.passage.id, question, &rarities)?;
+                    let coverage = coverage(connection, one.passage.id, question, rarities)?;
                     one.coverage = Some(coverage);
                 }
             }

@@ -37,8 +37,14 @@ impl Candidate {
     }
 }
 
-/// The candidates with their fused scores, best first.
-pub(crate) fn fuse(mode: FindMode, candidates: Vec<Candidate>) -> Vec<(Candidate, f32)> {
+/// The candidates with their fused scores, best first. `known` is the share of the
+/// question's words that any passage has: the rest of them says nothing, and what words
+/// say counts by so much less.
+pub(crate) fn fuse(
+    mode: FindMode,
+    candidates: Vec<Candidate>,
+    known: f32,
+) -> Vec<(Candidate, f32)> {
     let share = match mode {
         FindMode::Lexical => 0.0,
         FindMode::Dense => 1.0,
@@ -46,7 +52,7 @@ pub(crate) fn fuse(mode: FindMode, candidates: Vec<Candidate>) -> Vec<(Candidate
         // failed, or nothing embedded yet.
         FindMode::Fused if candidates.iter().all(|one| one.near.is_none()) => 0.0,
         FindMode::Fused if candidates.iter().all(|one| one.lexical.is_none()) => 1.0,
-        FindMode::Fused => DENSE_SHARE,
+        FindMode::Fused => 1.0 - (1.0 - DENSE_SHARE) * known,
     };
     let best_lexical = candidates
         .iter()
@@ -114,7 +120,7 @@ mod tests {
     }
 
     fn order(candidates: Vec<Candidate>) -> Vec<i64> {
-        fuse(FindMode::Fused, candidates)
+        fuse(FindMode::Fused, candidates, 1.0)
             .into_iter()
             .map(|(one, _)| one.passage.0)
             .collect()

@@ -61,6 +61,17 @@ impl Default for Weights {
     }
 }
 
+/// How rare the terms of a question are among the passages.
+#[derive(Debug, Default)]
+pub(crate) struct Rarities {
+    /// The inverse document frequency of each term, as BM25 has it: high for words that
+    /// few passages have.
+    pub(crate) of_terms: Vec<f32>,
+    /// The share of them, by rarity, that any passage has: small for a question in a
+    /// language in which nothing is written here.
+    pub(crate) known: f32,
+}
+
 /// The word index.
 pub(crate) struct Lexical {
     fields: Fields,
@@ -300,12 +311,12 @@ impl Lexical {
         Ok(queries)
     }
 
-    /// The inverse document frequency of each term of a question, as BM25 has
-    /// it: high for words that few passages have.
-    pub(crate) fn rarities(&self, question: &Question) -> Result<Vec<f32>, LibraryError> {
+    /// How rare the terms of a question are.
+    pub(crate) fn rarities(&self, question: &Question) -> Result<Rarities, LibraryError> {
         let searcher = self.reader.searcher();
         let passages = searcher.num_docs() as f32;
-        let mut rarities = Vec::with_capacity(question.terms.len());
+        let mut rarities = Rarities::default();
+        let (mut known, mut all) = (0.0, 0.0);
         for term in &question.terms {
             let mut frequency = 0;
             for stem in &term.stems {
@@ -314,8 +325,14 @@ impl Lexical {
             }
             // Deleted passages are still counted until segments are merged.
             let frequency = (frequency as f32).min(passages);
-            rarities.push((1.0 + (passages - frequency + 0.5) / (frequency + 0.5)).ln());
+            let rarity = (1.0 + (passages - frequency + 0.5) / (frequency + 0.5)).ln();
+            rarities.of_terms.push(rarity);
+            all += rarity;
+            if frequency > 0.0 {
+                known += rarity;
+            }
         }
+        rarities.known = if all > 0.0 { known / all } else { 0.0 };
         Ok(rarities)
     }
 

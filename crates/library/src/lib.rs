@@ -19,6 +19,7 @@ pub mod place;
 
 mod adding;
 mod background;
+mod breadth;
 mod cohort;
 mod cut;
 mod database;
@@ -30,6 +31,7 @@ mod fusion;
 mod indexing;
 mod lexical;
 mod library;
+mod listing;
 mod migration;
 mod pace;
 mod password;
@@ -59,6 +61,7 @@ pub use evidence::{Evidence, Found, Passage, PassageId, Scope, Span, Sufficiency
 pub use file::{Added, FileId, FileState, LibraryEvent, LibraryFile};
 pub use folder::{FolderId, FolderRules, FolderState, WatchedFolder};
 pub use library::{FindMode, Library, LibraryOptions, PassageHit, Quiet, SearchResults, Work};
+pub use listing::{Listed, Listing, ListingGroup};
 pub use password::Password;
 pub use place::Place;
 pub use recognising::recognised_words;

@@ -55,6 +55,7 @@ pub(crate) fn evidence(query: &str, passages: Vec<Passage>) -> Evidence {
                 score: 1.0 / (index as f32 + 1.0),
                 lexical: Some(5.0),
                 similarity: Some(0.5),
+                nearness: None,
                 relatedness: None,
                 reranked: None,
                 coverage: Some(0.8),

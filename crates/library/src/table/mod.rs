@@ -9,6 +9,7 @@ pub(crate) mod file;
 pub(crate) mod folder;
 pub(crate) mod inside;
 pub(crate) mod lexical_removal;
+pub(crate) mod listing;
 pub(crate) mod page;
 pub(crate) mod passage;
 pub(crate) mod scope;

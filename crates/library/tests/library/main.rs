@@ -5,6 +5,7 @@ mod adding;
 #[path = "../process/embedding.rs"]
 mod embedding;
 mod finding;
+mod listing;
 mod parts;
 mod passwords;
 mod recognising;
