@@ -31,7 +31,7 @@ use crate::words::{Words, stems, words};
 
 /// Changes whenever the same text would be indexed as other words; an index of
 /// another analysis is made again.
-const ANALYSIS: &str = "deskhand words 1";
+const ANALYSIS: &str = "deskhand words 2";
 /// What the writer may hold in memory, in bytes.
 const MEMORY: usize = 48 << 20;
 

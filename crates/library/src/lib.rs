@@ -42,6 +42,7 @@ mod recognising;
 mod removing;
 mod script;
 mod shared;
+mod simplified;
 mod snippet;
 mod spaces;
 mod split;

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::script::{is_ideographic, stemmer};
+use crate::simplified::simplified;
 use crate::typed::Typed;
 use crate::words::{stems, words};
 
@@ -80,8 +81,8 @@ fn hits(text: &str, language: Option<&str>, typed: &Typed) -> Vec<Hit> {
     // Words of Chinese are looked for where they stand, however the text is cut.
     for (number, term) in typed.whole.iter().enumerate() {
         if term.word.chars().any(is_ideographic) {
-            hits.extend(text.match_indices(&term.word).map(|(start, found)| Hit {
-                place: start..start + found.len(),
+            hits.extend(places(text, &term.word).map(|place| Hit {
+                place,
                 word: number,
             }));
         }
@@ -89,6 +90,21 @@ fn hits(text: &str, language: Option<&str>, typed: &Typed) -> Vec<Hit> {
     hits.sort_by_key(|hit| (hit.place.start, hit.place.end));
     hits.dedup_by(|next, before| next.place.start < before.place.end);
     hits
+}
+
+/// Where a word of Chinese stands, in traditional characters or simplified ones.
+fn places(text: &str, word: &str) -> impl Iterator<Item = Range<usize>> {
+    text.char_indices().filter_map(move |(start, _)| {
+        let mut rest = text[start..].char_indices();
+        for wanted in word.chars() {
+            let (_, character) = rest.next()?;
+            let mut lower = simplified(character).to_lowercase();
+            if lower.next() != Some(wanted) {
+                return None;
+            }
+        }
+        Some(start..rest.next().map_or(text.len(), |(at, _)| start + at))
+    })
 }
 
 /// The stretch of the text, of about the width that is shown, with the most different
@@ -210,6 +226,11 @@ mod tests {
     #[test]
     fn chinese_is_marked_where_it_stands() {
         let (text, marks) = marked("本合同的租赁期限为两年。", "zh", "租赁期限");
+        assert_eq!(text, "本合同的租赁期限为两年。");
+        assert_eq!(marks.concat(), "租赁期限");
+        let (_, marks) = marked("本合約的租賃期限為兩年。", "zh", "租赁期限");
+        assert_eq!(marks.concat(), "租賃期限", "in traditional characters");
+        let (text, marks) = marked("本合同的租赁期限为两年。", "zh", "租賃期限");
         assert_eq!(text, "本合同的租赁期限为两年。");
         assert_eq!(marks.concat(), "租赁期限");
     }

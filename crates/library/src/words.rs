@@ -1,8 +1,8 @@
 //! Texts become the words that are searched.
 //!
 //! Everything is brought to one form first: compatibility characters
-//! (full-width letters, ligatures) to plain ones, capital to small, accents
-//! away. Runs of Chinese are segmented by jieba, other runs are split at
+//! (full-width letters, ligatures) to plain ones, capital to small, traditional
+//! Chinese to simplified, accents away. Runs of Chinese are segmented by jieba, other runs are split at
 //! everything that is neither letter nor digit.
 
 use std::borrow::Cow;
@@ -13,6 +13,7 @@ use tantivy_jieba::JiebaTokenizer;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::script::{is_ideographic, is_unspaced};
+use crate::simplified::simplified;
 
 /// The words of a text, in order.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
@@ -82,6 +83,7 @@ pub(crate) fn folded(text: &str) -> String {
     text.nfkd()
         .filter(|character| !matches!(character, '\u{0300}'..='\u{036F}'))
         .nfc()
+        .map(simplified)
         .flat_map(char::to_lowercase)
         .collect()
 }

@@ -188,3 +188,18 @@ fn without_a_working_model_words_still_find() {
     desk.wait(&library);
     crate::support::assert_all_indexed(&library);
 }
+
+#[test]
+fn traditional_and_simplified_chinese_find_each_other() {
+    let desk = Desk::new();
+    let library = desk.open();
+    let simple = desk.write("简.md", "租户负责图书馆的维修费用。");
+    let traditional = desk.write("繁.md", "租戶負責圖書館的維修費用。");
+    desk.add(&library, &[simple, traditional]);
+    for question in ["图书馆的维修", "圖書館的維修"] {
+        let evidence = library
+            .find_by(FindMode::Lexical, question, &Scope::everything(), 10)
+            .expect("any text can be searched");
+        assert_eq!(evidence.found.len(), 2, "{question}");
+    }
+}
