@@ -10,8 +10,7 @@ use std::time::{Duration, Instant};
 
 use tantivy::collector::TopDocs;
 use tantivy::query::{
-    BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, Occur, Query, TermQuery,
-    TermSetQuery,
+    BooleanQuery, BoostQuery, ConstScoreQuery, Occur, Query, TermQuery, TermSetQuery,
 };
 use tantivy::schema::{
     FAST, Field, INDEXED, IndexRecordOption, Schema, TextFieldIndexing, TextOptions,
@@ -264,9 +263,12 @@ impl Lexical {
         for occur in [Occur::Must, Occur::Should] {
             let mut clauses: Vec<(Occur, Box<dyn Query>)> = Vec::new();
             for term in &typed.whole {
-                let body = any_stem(self.fields.body, &term.stems, 1.0);
-                let context = any_stem(self.fields.context, &term.stems, 1.0);
-                clauses.push((occur, either(vec![body, context])));
+                let fields = [self.fields.body, self.fields.context];
+                let queries = fields.into_iter().flat_map(|field| {
+                    let stems = term.stems.iter();
+                    stems.map(move |stem| weighted(field, stem, 1.0))
+                });
+                clauses.push((occur, either(queries.collect())));
             }
             if let Some(begun) = &typed.begun {
                 clauses.push((occur, either(self.begun(begun)?)));
@@ -343,19 +345,21 @@ impl Lexical {
         weights: Weights,
     ) -> Option<BooleanQuery> {
         let mut clauses: Vec<(Occur, Box<dyn Query>)> = Vec::new();
+        // Clauses of one term each, side by side, are what tantivy passes over blocks
+        // of passages for that cannot be among the best (block-max WAND); it reads all
+        // passages of a nested clause. A passage is stemmed in one language, so it
+        // has one of a word's stems at most, and the sum of them is that one.
+        let mut should = |field: Field, word: &str, weight: f32| {
+            clauses.push((Occur::Should, weighted(field, word, weight)));
+        };
         for term in &question.terms {
-            clauses.push((
-                Occur::Should,
-                any_stem(self.fields.body, &term.stems, weights.body),
-            ));
-            let context = any_stem(self.fields.context, &term.stems, weights.context);
-            clauses.push((Occur::Should, context));
+            for stem in &term.stems {
+                should(self.fields.body, stem, weights.body);
+                should(self.fields.context, stem, weights.context);
+            }
         }
         for word in &question.exact {
-            clauses.push((
-                Occur::Should,
-                weighted(self.fields.exact, word, weights.exact),
-            ));
+            should(self.fields.exact, word, weights.exact);
         }
         if clauses.is_empty() {
             return None;
@@ -421,18 +425,6 @@ fn context_words(passage: &Indexable) -> Words {
         context.push_str(part);
     }
     words(&context)
-}
-
-fn any_stem(field: Field, stems: &[String], weight: f32) -> Box<dyn Query> {
-    match stems {
-        [stem] => weighted(field, stem, weight),
-        _ => Box::new(DisjunctionMaxQuery::new(
-            stems
-                .iter()
-                .map(|stem| weighted(field, stem, weight))
-                .collect(),
-        )),
-    }
 }
 
 fn either(queries: Vec<Box<dyn Query>>) -> Box<dyn Query> {
