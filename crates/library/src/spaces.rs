@@ -12,6 +12,7 @@ use rusqlite::Transaction;
 use crate::cohort::Cohort;
 use crate::error::LibraryError;
 use crate::table::document::DocumentId;
+use crate::table::passage;
 use crate::table::vector::{self, SpaceId};
 use crate::vectors::Vectors;
 
@@ -47,9 +48,10 @@ impl Spaces {
     ) -> Result<Self, LibraryError> {
         let chosen = Space::enter(transaction, chosen)?;
         let identities: Vec<&str> = others.iter().map(|model| model.identity()).collect();
-        let before = match vector::is_whole(transaction, chosen.id)? {
-            true => None,
-            false => vector::fullest(transaction, chosen.id, &identities)?,
+        // The documents' vectors are counted in the chosen space.
+        let before = match passage::any_without_vector(transaction)? {
+            false => None,
+            true => vector::fullest(transaction, chosen.id, &identities)?,
         };
         let model_of = |identity: &str| others.iter().find(|model| model.identity() == identity);
         let before = before.and_then(|(id, identity)| Some((id, model_of(&identity)?)));
@@ -97,7 +99,7 @@ impl Spaces {
 
     /// Gives up the space before if the chosen one has a vector of every passage.
     pub(crate) fn settle(&self, transaction: &Transaction<'_>) -> Result<(), LibraryError> {
-        if self.read().before.is_none() || !vector::is_whole(transaction, self.chosen().id)? {
+        if self.read().before.is_none() || passage::any_without_vector(transaction)? {
             return Ok(());
         }
         self.state
@@ -162,15 +164,13 @@ impl Space {
         id: SpaceId,
         model: Arc<dyn EmbeddingModel>,
     ) -> Result<Self, LibraryError> {
-        let vectors = Arc::new(Vectors::default());
-        vector::for_each(transaction, id, |document, writing, passage, vector| {
-            vectors.add(document, writing, passage, &vector);
-        })?;
+        let count = vector::count(transaction, id)?;
+        let vectors = Vectors::loaded(count, |add| vector::for_each(transaction, id, add))?;
         Ok(Self {
             id,
             cohort: Arc::new(Cohort::new(Arc::clone(&model))),
             model,
-            vectors,
+            vectors: Arc::new(vectors),
         })
     }
 }

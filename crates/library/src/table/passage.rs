@@ -56,6 +56,21 @@ pub(crate) fn delete_of(
     Ok(())
 }
 
+/// Every passage with its document, by passage.
+pub(crate) fn documents(
+    connection: &Connection,
+) -> Result<Vec<(PassageId, DocumentId)>, LibraryError> {
+    // In the order of the index that has both, so that it alone is read.
+    let mut statement =
+        connection.prepare("SELECT id, document FROM passages ORDER BY document, ordinal")?;
+    let rows = statement.query_map([], |row| {
+        Ok((PassageId(row.get(0)?), DocumentId(row.get(1)?)))
+    })?;
+    let mut documents: Vec<(PassageId, DocumentId)> = rows.collect::<Result<_, _>>()?;
+    documents.sort_unstable();
+    Ok(documents)
+}
+
 /// One passage, cited as the first of `files` (in ascending order) that holds its
 /// document, or as the first of all files where none of them does. None where no file holds
 /// the document any more.
@@ -181,8 +196,8 @@ const INDEXABLE: &str = "
            (SELECT path FROM files
             WHERE files.document = documents.id OR files.next_document = documents.id
             ORDER BY files.id LIMIT 1),
-           passages.headings, passages.text
-    FROM passages JOIN documents ON documents.id = passages.document";
+           passages.headings, passages.text";
+const OF_PASSAGES: &str = "FROM passages JOIN documents ON documents.id = passages.document";
 
 /// The passages of a document, in order.
 pub(crate) fn of_document(
@@ -190,7 +205,7 @@ pub(crate) fn of_document(
     document: DocumentId,
 ) -> Result<Vec<Indexable>, LibraryError> {
     let mut statement = connection.prepare_cached(&format!(
-        "{INDEXABLE} WHERE passages.document = ?1 ORDER BY passages.ordinal"
+        "{INDEXABLE} {OF_PASSAGES} WHERE passages.document = ?1 ORDER BY passages.ordinal"
     ))?;
     let rows = statement.query_map([document.0], indexable_from_row)?;
     Ok(rows.collect::<Result<_, _>>()?)
@@ -202,7 +217,7 @@ pub(crate) fn indexable(
     id: PassageId,
 ) -> Result<Option<Indexable>, LibraryError> {
     Ok(connection
-        .prepare_cached(&format!("{INDEXABLE} WHERE passages.id = ?1"))?
+        .prepare_cached(&format!("{INDEXABLE} {OF_PASSAGES} WHERE passages.id = ?1"))?
         .query_row([id.0], indexable_from_row)
         .optional()?)
 }
@@ -214,12 +229,16 @@ pub(crate) fn without_vector(
     space: SpaceId,
     limit: usize,
 ) -> Result<Vec<Indexable>, LibraryError> {
+    // A cross join is done in the order in which it is written
+    // (<https://sqlite.org/optoverview.html#crossjoin>): the few documents that want
+    // vectors first, by their own index, rather than all passages.
     let mut statement = connection.prepare_cached(&format!(
         "{INDEXABLE}
+         FROM documents CROSS JOIN passages ON passages.document = documents.id
          WHERE documents.embedded < documents.passages AND documents.lexical = 1
            AND NOT EXISTS (SELECT 1 FROM vectors
                WHERE vectors.passage = passages.id AND vectors.space = ?2)
-         ORDER BY passages.document, passages.ordinal LIMIT ?1"
+         ORDER BY documents.id, passages.ordinal LIMIT ?1"
     ))?;
     let rows = statement.query_map([limit as i64, space.number()], indexable_from_row)?;
     Ok(rows.collect::<Result<_, _>>()?)

@@ -3,6 +3,7 @@
 use rusqlite::{Connection, Transaction, params};
 
 use super::document::{self, DocumentId};
+use super::passage;
 use crate::error::LibraryError;
 use crate::evidence::PassageId;
 use crate::script::Writing;
@@ -104,6 +105,16 @@ pub(crate) fn keep_only(
     spaces: &[SpaceId],
 ) -> Result<(), LibraryError> {
     let kept = super::json(&spaces.iter().map(|space| space.0).collect::<Vec<_>>());
+    let has_others: bool = transaction.query_row(
+        "SELECT EXISTS (SELECT 1 FROM embedding_spaces
+             WHERE id NOT IN (SELECT value FROM json_each(?1)))",
+        [&kept],
+        |row| row.get(0),
+    )?;
+    // To look for vectors of others, all would be read.
+    if !has_others {
+        return Ok(());
+    }
     for statement in [
         "DELETE FROM vectors WHERE space NOT IN (SELECT value FROM json_each(?1))",
         "DELETE FROM embedding_spaces WHERE id NOT IN (SELECT value FROM json_each(?1))",
@@ -141,42 +152,48 @@ pub(crate) fn insert(
     Ok(inserted > 0)
 }
 
+/// How many vectors a space has.
+pub(crate) fn count(connection: &Connection, space: SpaceId) -> Result<usize, LibraryError> {
+    let count: i64 = connection.query_row(
+        "SELECT count(*) FROM vectors WHERE space = ?1",
+        [space.0],
+        |row| row.get(0),
+    )?;
+    Ok(usize::try_from(count).unwrap_or(0))
+}
+
 /// Hands every vector of a space, with its document and what it is written in, to `each`.
 pub(crate) fn for_each(
     connection: &Connection,
     space: SpaceId,
-    mut each: impl FnMut(DocumentId, Writing, PassageId, Quantized),
+    mut each: impl FnMut(DocumentId, Writing, PassageId, &Quantized),
 ) -> Result<(), LibraryError> {
+    // Documents come from the index, and vectors in the order in which they lie: a join
+    // would read the text of every passage.
+    let documents = passage::documents(connection)?;
     let mut statement = connection.prepare(
-        "SELECT passages.document, vectors.passage, vectors.scale, vectors.numbers,
-                vectors.writing
-         FROM vectors JOIN passages ON passages.id = vectors.passage
-         WHERE vectors.space = ?1
-         ORDER BY vectors.passage",
+        "SELECT passage, writing, scale, numbers FROM vectors NOT INDEXED WHERE space = ?1",
     )?;
     let mut rows = statement.query([space.0])?;
+    let mut vector = Quantized {
+        scale: 0.0,
+        numbers: Vec::new(),
+    };
     while let Some(row) = rows.next()? {
-        let numbers = row.get_ref(3)?.as_blob().map_err(rusqlite::Error::from)?;
-        let vector = Quantized {
-            scale: row.get::<_, f64>(2)? as f32,
-            numbers: numbers.iter().map(|number| number.cast_signed()).collect(),
-        };
-        let document = DocumentId(row.get(0)?);
-        let writing = Writing::of_number(row.get(4)?);
-        each(document, writing, PassageId(row.get(1)?), vector);
+        let passage = PassageId(row.get(0)?);
+        let known = documents.binary_search_by_key(&passage, |(passage, _)| *passage);
+        if let Ok(place) = known {
+            let numbers = row.get_ref(3)?.as_blob().map_err(rusqlite::Error::from)?;
+            vector.scale = row.get::<_, f64>(2)? as f32;
+            vector.numbers.clear();
+            vector
+                .numbers
+                .extend(numbers.iter().map(|number| number.cast_signed()));
+            let writing = Writing::of_number(row.get(1)?);
+            each(documents[place].1, writing, passage, &vector);
+        }
     }
     Ok(())
-}
-
-/// Whether a space has a vector of every passage.
-pub(crate) fn is_whole(connection: &Connection, space: SpaceId) -> Result<bool, LibraryError> {
-    Ok(connection.query_row(
-        "SELECT NOT EXISTS (SELECT 1 FROM passages WHERE NOT EXISTS (
-             SELECT 1 FROM vectors
-             WHERE vectors.passage = passages.id AND vectors.space = ?1))",
-        [space.0],
-        |row| row.get(0),
-    )?)
 }
 
 impl SpaceId {

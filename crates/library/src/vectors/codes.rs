@@ -8,6 +8,8 @@
 //! question is taken at four bits a number, so that ands and counts of bits are all
 //! that a row costs (section 3.3).
 
+use std::thread;
+
 /// Bits of a number of the question.
 const PLANES: usize = 4;
 /// The rows that the mean is taken of, at most.
@@ -42,15 +44,43 @@ impl Codes {
 
     /// Codes for the rows of a matrix, around their own mean.
     pub(super) fn of(width: usize, scales: &[f32], numbers: &[i8]) -> Self {
-        let mut codes = Self {
-            center: mean(width, scales, numbers),
-            words: width.div_ceil(64),
-            ..Self::default()
+        let center = mean(width, scales, numbers);
+        let threads = thread::available_parallelism().map_or(1, usize::from);
+        let share = scales.len().div_ceil(threads).max(1);
+        let code = |scales: &[f32], numbers: &[i8]| {
+            let mut codes = Self {
+                center: center.clone(),
+                words: width.div_ceil(64),
+                ..Self::default()
+            };
+            for (scale, row) in scales.iter().zip(numbers.chunks_exact(width)) {
+                codes.push(*scale, row);
+            }
+            codes
         };
-        for (scale, row) in scales.iter().zip(numbers.chunks_exact(width)) {
-            codes.push(*scale, row);
-        }
-        codes
+        thread::scope(|scope| {
+            let code = &code;
+            let mut shares = scales.chunks(share).zip(numbers.chunks(share * width));
+            let first = shares.next();
+            let others: Vec<_> = shares
+                .map(|(scales, numbers)| scope.spawn(move || code(scales, numbers)))
+                .collect();
+            let (scales, numbers) = first.unwrap_or_default();
+            let mut codes = code(scales, numbers);
+            for other in others {
+                match other.join() {
+                    Ok(other) => codes.append(other),
+                    Err(panic) => std::panic::resume_unwind(panic),
+                }
+            }
+            codes
+        })
+    }
+
+    fn append(&mut self, mut other: Self) {
+        self.bits.append(&mut other.bits);
+        self.ones.append(&mut other.ones);
+        self.factors.append(&mut other.factors);
     }
 
     /// Adds the code of a row.

@@ -45,7 +45,26 @@ pub(crate) struct Near {
     pub(crate) relatedness: Option<f32>,
 }
 
+/// Takes a vector with its passage, its document, and what it is written in.
+pub(crate) type Add<'a> = &'a mut dyn FnMut(DocumentId, Writing, PassageId, &Quantized);
+
 impl Vectors {
+    /// About `count` vectors, which `load` adds one by one; passages have one each.
+    pub(crate) fn loaded<E>(
+        count: usize,
+        load: impl FnOnce(Add<'_>) -> Result<(), E>,
+    ) -> Result<Self, E> {
+        let mut rows = Rows::default();
+        load(&mut |document, writing, passage, vector| {
+            rows.reserve(count, vector.numbers.len());
+            rows.append(document, writing, passage, vector);
+        })?;
+        rows.code_all();
+        Ok(Self {
+            rows: RwLock::new(rows),
+        })
+    }
+
     /// Adds the vector of a passage, with what that is written in.
     pub(crate) fn add(
         &self,

@@ -54,15 +54,39 @@ impl Rows {
         passage: PassageId,
         vector: &Quantized,
     ) {
+        if self.append(document, writing, passage, vector) {
+            self.code(vector);
+        }
+    }
+
+    /// Makes room for `count` rows in all.
+    pub(super) fn reserve(&mut self, count: usize, width: usize) {
+        let more = count.saturating_sub(self.len());
+        self.passages.reserve_exact(more);
+        self.documents.reserve_exact(more);
+        self.group_of.reserve_exact(more);
+        self.scales.reserve_exact(more);
+        self.numbers.reserve_exact(more * width);
+        self.row_of.reserve(more);
+    }
+
+    /// Adds a vector as [`Self::add`] does, without its code. Returns whether it did.
+    pub(super) fn append(
+        &mut self,
+        document: DocumentId,
+        writing: Writing,
+        passage: PassageId,
+        vector: &Quantized,
+    ) -> bool {
         if self.passages.is_empty() {
             self.width = vector.numbers.len();
         }
         if vector.numbers.len() != self.width || self.width == 0 {
-            return;
+            return false;
         }
         let is_new = !self.remove_passage(passage);
         let Ok(row) = u32::try_from(self.passages.len()) else {
-            return;
+            return false;
         };
         self.passages.push(passage);
         self.documents.push(document);
@@ -75,7 +99,7 @@ impl Rows {
         if is_new {
             self.of_document.entry(document).or_default().push(passage);
         }
-        self.code(vector);
+        true
     }
 
     /// The group of a writing, made where there is none.
@@ -96,10 +120,15 @@ impl Rows {
         match self.coded_at {
             Some(then) if rows < then * 2 => self.codes.push(vector.scale, &vector.numbers),
             None if rows < CODED_FROM => {}
-            _ => {
-                self.codes = Codes::of(self.width, &self.scales, &self.numbers);
-                self.coded_at = Some(rows);
-            }
+            _ => self.code_all(),
+        }
+    }
+
+    /// Codes all rows anew, where there are enough of them.
+    pub(super) fn code_all(&mut self) {
+        if self.len() >= CODED_FROM {
+            self.codes = Codes::of(self.width, &self.scales, &self.numbers);
+            self.coded_at = Some(self.len());
         }
     }
 
