@@ -11,6 +11,7 @@ use crate::error::LibraryError;
 use crate::evidence::{Evidence, Found, Passage, PassageId, Scope, Sufficiency};
 use crate::file::FileId;
 use crate::fusion::{Candidate, fuse};
+use crate::languages::Languages;
 use crate::lexical::{Lexical, Weights};
 use crate::library::FindMode;
 use crate::question::Question;
@@ -18,7 +19,7 @@ use crate::script::{is_in_script_of, is_written_like, stemmer};
 use crate::spaces::Space;
 use crate::sufficiency;
 use crate::table::document::DocumentId;
-use crate::table::{document, passage, scope};
+use crate::table::{passage, scope};
 use crate::vectors::Query;
 use crate::words::{stems, words};
 
@@ -34,6 +35,7 @@ const BROAD: usize = 60;
 /// Everything that a question is asked of.
 pub(crate) struct Sources<'a> {
     pub(crate) database: &'a Database,
+    pub(crate) languages: &'a Languages,
     pub(crate) lexical: &'a Lexical,
     /// The space that questions are compared in.
     pub(crate) space: Space,
@@ -62,7 +64,9 @@ impl Sources<'_> {
             return Ok(nothing());
         }
         let files = asked.as_ref().map_or(&[][..], |asked| &asked.files);
-        let languages = self.database.read(document::languages)?;
+        let languages = self
+            .database
+            .read(|connection| self.languages.of(connection))?;
         let question = Question::new(query, &languages);
         let candidates = self.candidates(mode, query, &question, documents, limit.max(POOL))?;
         let rarities = self.lexical.rarities(&question)?;

@@ -29,6 +29,7 @@ mod find;
 mod folder_lock;
 mod fusion;
 mod indexing;
+mod languages;
 mod lexical;
 mod library;
 mod listing;

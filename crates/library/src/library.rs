@@ -241,6 +241,7 @@ impl Library {
         let _quiet = self.quiet();
         Sources {
             database: &shared.database,
+            languages: &shared.languages,
             lexical: &shared.lexical,
             space: shared.spaces.serving(),
             reranker: shared.reranker.as_deref(),

@@ -17,6 +17,7 @@ use crate::error::LibraryError;
 use crate::file::{FileId, FileState, LibraryEvent, LibraryFile};
 use crate::folder::{FolderId, FolderState};
 use crate::folder_lock::FolderLock;
+use crate::languages::Languages;
 use crate::lexical::Lexical;
 use crate::library::LibraryOptions;
 use crate::pace::Pace;
@@ -41,6 +42,7 @@ pub(crate) struct Shared {
     pub(crate) reranker: Option<Arc<dyn Reranker>>,
     pub(crate) recogniser: Option<Arc<dyn TextRecogniser>>,
     pub(crate) database: Arc<Database>,
+    pub(crate) languages: Languages,
     pub(crate) lexical: Lexical,
     pub(crate) spaces: Spaces,
     pub(crate) passwords: Passwords,
@@ -117,6 +119,7 @@ impl Shared {
             reranker: options.reranker,
             recogniser: options.recogniser,
             database,
+            languages: Languages::default(),
             lexical,
             spaces,
             passwords: Passwords::default(),

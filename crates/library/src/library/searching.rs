@@ -7,7 +7,7 @@ use crate::error::LibraryError;
 use crate::evidence::{Passage, Scope};
 use crate::file::LibraryFile;
 use crate::snippet::Snippet;
-use crate::table::{document, file, passage, scope};
+use crate::table::{file, passage, scope};
 use crate::typed::Typed;
 
 /// What a search field shows.
@@ -43,7 +43,7 @@ impl Library {
         let (asked, languages) = shared.database.read(|connection| {
             Ok((
                 scope::resolve(connection, scope)?,
-                document::languages(connection)?,
+                shared.languages.of(connection)?,
             ))
         })?;
         let documents = asked.as_ref().map(|asked| asked.documents.as_slice());
