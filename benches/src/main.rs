@@ -7,6 +7,7 @@ mod engines;
 mod figures;
 mod find;
 mod read;
+mod scale;
 mod scan;
 mod start;
 
@@ -47,6 +48,8 @@ enum Benchmark {
     Find,
     /// What becomes of files of each kind; pages a second beside peers.
     Read,
+    /// A million passages: the time of a question, memory, disk, and how they grow.
+    Scale,
     /// Scanned pages beside RapidOCR.
     Scan,
     /// Start of the process to an interactive window, and memory then.
@@ -75,6 +78,9 @@ fn main() -> ExitCode {
             .map_err(|error| error.to_string()),
         Benchmark::Read => read::run(&mut figures, &arguments.paths, arguments.truth.as_deref())
             .map_err(|error| error.to_string()),
+        Benchmark::Scale => {
+            scale::run(&mut figures, &arguments.paths).map_err(|error| error.to_string())
+        }
         Benchmark::Scan => {
             scan::run(&mut figures, &arguments.paths).map_err(|error| error.to_string())
         }
