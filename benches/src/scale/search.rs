@@ -115,7 +115,7 @@ fn ask_all(
     let mut times = Vec::with_capacity(questions.len());
     for question in questions {
         let started = Instant::now();
-        library.find_by(mode, question, &Scope::Everything, PASSAGES)?;
+        library.find_by(mode, question, &Scope::everything(), PASSAGES)?;
         times.push(milliseconds(started));
     }
     for (share, quantile_name) in [(0.5, "p50"), (0.99, "p99")] {
@@ -131,7 +131,7 @@ fn ask_all(
 fn recall(library: &Library, questions: &[&str], exact: &[Vec<usize>]) -> Result<f64, ScaleError> {
     let (mut hits, mut all) = (0.0, 0.0);
     for (question, exact) in questions.iter().zip(exact) {
-        let evidence = library.find_by(FindMode::Dense, question, &Scope::Everything, NEAREST)?;
+        let evidence = library.find_by(FindMode::Dense, question, &Scope::everything(), NEAREST)?;
         let rows = evidence
             .found
             .iter()

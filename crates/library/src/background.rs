@@ -1,5 +1,5 @@
 //! The work in the background: watching, reading, indexing, embedding, recognising,
-//! each a task.
+//! repairing, each a task.
 
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, mpsc};
@@ -9,7 +9,7 @@ use tokio::runtime::Handle;
 
 use crate::error::LibraryError;
 use crate::shared::Shared;
-use crate::{embedding, indexing, reading, recognising, watching};
+use crate::{embedding, indexing, reading, recognising, repairing, watching};
 
 /// Files that may wait, read, to be indexed.
 const READ_AHEAD: usize = 2;
@@ -32,6 +32,7 @@ impl Background {
         spawn(runtime, &alive, indexing::run(Arc::clone(shared), receiver));
         spawn(runtime, &alive, embedding::run(Arc::clone(shared)));
         spawn(runtime, &alive, recognising::run(Arc::clone(shared)));
+        spawn(runtime, &alive, repairing::run(Arc::clone(shared)));
         Self { ended }
     }
 

@@ -2,14 +2,18 @@
 //!
 //! Write-ahead logging lets readers go on while something is written.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use rusqlite::{Connection, ErrorCode, Transaction, TransactionBehavior};
+use rusqlite::{Connection, Transaction, TransactionBehavior};
+use tokio::sync::Notify;
 
 use crate::error::LibraryError;
 use crate::migration;
+use crate::salvage::image::log_path;
+use crate::salvage::{self, Salvage};
 
 /// When a write may return.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,8 +28,13 @@ pub(crate) enum Durability {
 
 /// The one database.
 pub(crate) struct Database {
+    path: PathBuf,
     writer: Mutex<Writer>,
     reader: Mutex<Connection>,
+    /// Whether SQLite has met a damaged page since the database was last whole.
+    is_damaged: AtomicBool,
+    /// Told when that happens.
+    pub(crate) damaged: Notify,
 }
 
 struct Writer {
@@ -34,16 +43,27 @@ struct Writer {
 }
 
 impl Database {
-    /// Opens the database at `path` and brings it up to date.
+    /// Opens the database at `path` and brings it up to date. A damaged one is made
+    /// anew of what can be read of it.
     pub(crate) fn open(path: &Path) -> Result<Self, LibraryError> {
-        let mut connection = connect(path)?;
-        migration::migrate(&mut connection, path, migration::MIGRATIONS)?;
+        salvage::finish(path)?;
+        let opened = match is_cut_off(path) {
+            true => Err(LibraryError::Damaged),
+            false => open_both(path).map_err(LibraryError::classified),
+        };
+        let (writer, reader) = match opened {
+            Err(LibraryError::Damaged) => {
+                salvage::salvage(path).map_err(LibraryError::classified)?;
+                open_both(path).map_err(LibraryError::classified)?
+            }
+            opened => opened?,
+        };
         Ok(Self {
-            writer: Mutex::new(Writer {
-                connection,
-                durability: Durability::OnDisk,
-            }),
-            reader: Mutex::new(connect(path)?),
+            path: path.to_owned(),
+            writer: Mutex::new(writer),
+            reader: Mutex::new(reader),
+            is_damaged: AtomicBool::new(false),
+            damaged: Notify::new(),
         })
     }
 
@@ -53,7 +73,8 @@ impl Database {
         &self,
         body: impl FnOnce(&Connection) -> Result<T, LibraryError>,
     ) -> Result<T, LibraryError> {
-        body(&lock(&self.reader)).map_err(classified)
+        let result = body(&lock(&self.reader));
+        result.map_err(|error| self.noted(error))
     }
 
     /// Writes in one transaction: all of `body` or, if it fails, nothing.
@@ -62,12 +83,99 @@ impl Database {
         durability: Durability,
         body: impl FnOnce(&Transaction<'_>) -> Result<T, LibraryError>,
     ) -> Result<T, LibraryError> {
+        let result = lock(&self.writer).write(durability, body);
+        result.map_err(|error| self.noted(error))
+    }
+
+    /// Whether SQLite has met a damaged page.
+    pub(crate) fn is_damaged(&self) -> bool {
+        self.is_damaged.load(Ordering::Acquire)
+    }
+
+    /// Looks at every page, on a connection of its own.
+    ///
+    /// # Errors
+    /// [`LibraryError::Damaged`].
+    pub(crate) fn check(&self) -> Result<(), LibraryError> {
+        let check = || {
+            let connection = connect(&self.path)?;
+            let found: String =
+                connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+            if found == "ok" {
+                Ok(())
+            } else {
+                tracing::warn!(found, "the database is damaged");
+                Err(LibraryError::Damaged)
+            }
+        };
+        check().map_err(|error| self.noted(error))
+    }
+
+    /// Makes the damaged database anew of what can be read of it; others wait
+    /// meanwhile.
+    pub(crate) fn salvage(&self) -> Result<Salvage, LibraryError> {
+        let salvage = self.closed(salvage::salvage)?;
+        self.is_damaged.store(false, Ordering::Release);
+        Ok(salvage)
+    }
+
+    /// Does something with the file while nobody has it open; others wait meanwhile.
+    fn closed<T>(
+        &self,
+        body: impl FnOnce(&Path) -> Result<T, LibraryError>,
+    ) -> Result<T, LibraryError> {
         let mut writer = lock(&self.writer);
-        writer.write(durability, body).map_err(classified)
+        let mut reader = lock(&self.reader);
+        // In their place stand empty ones, which nobody can come to see.
+        *writer = Writer::new(Connection::open_in_memory()?);
+        *reader = Connection::open_in_memory()?;
+        let result = body(&self.path).map_err(LibraryError::classified);
+        match open_both(&self.path) {
+            Ok((opened_writer, opened_reader)) => {
+                *writer = opened_writer;
+                *reader = opened_reader;
+                result
+            }
+            Err(error) => Err(result.err().unwrap_or(error.classified())),
+        }
+    }
+
+    fn noted(&self, error: LibraryError) -> LibraryError {
+        let error = error.classified();
+        if matches!(error, LibraryError::Damaged) {
+            self.is_damaged.store(true, Ordering::Release);
+            self.damaged.notify_one();
+        }
+        error
     }
 }
 
+/// Whether a part of the file is gone of which SQLite says nothing: it fills the last
+/// page with zeros, and deletes the log of a file that is empty. Where there is a log of
+/// others, that has the last page.
+fn is_cut_off(path: &Path) -> bool {
+    let length = |path: &Path| path.metadata().map_or(0, |metadata| metadata.len());
+    match (length(path), length(&log_path(path))) {
+        (0, log) => log > 0,
+        (length, 0) => length % 512 > 0,
+        _ => false,
+    }
+}
+
+fn open_both(path: &Path) -> Result<(Writer, Connection), LibraryError> {
+    let mut connection = connect(path)?;
+    migration::migrate(&mut connection, path, migration::MIGRATIONS)?;
+    Ok((Writer::new(connection), connect(path)?))
+}
+
 impl Writer {
+    fn new(connection: Connection) -> Self {
+        Self {
+            connection,
+            durability: Durability::OnDisk,
+        }
+    }
+
     fn write<T>(
         &mut self,
         durability: Durability,
@@ -104,16 +212,6 @@ fn connect(path: &Path) -> Result<Connection, LibraryError> {
     connection.pragma_update(None, "foreign_keys", true)?;
     connection.set_prepared_statement_cache_capacity(64);
     Ok(connection)
-}
-
-/// Gives a full disk its own name.
-fn classified(error: LibraryError) -> LibraryError {
-    match &error {
-        LibraryError::Database(cause) if cause.sqlite_error_code() == Some(ErrorCode::DiskFull) => {
-            LibraryError::DiskFull
-        }
-        _ => error,
-    }
 }
 
 /// Locks; a thread that panicked while it held the lock left nothing half

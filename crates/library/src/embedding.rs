@@ -28,10 +28,12 @@ pub(crate) async fn run(shared: Arc<Shared>) {
             tokio::time::sleep(Duration::from_millis(50)).await;
             continue;
         }
-        if !shared.is_paused() {
+        let wait = if shared.is_paused() {
+            Duration::MAX
+        } else {
             let begun = Instant::now();
             match work(&shared, embed_next).await {
-                Ok(0) => {}
+                Ok(0) => Duration::MAX,
                 Ok(passages) => {
                     let took = begun.elapsed();
                     shared.pace.embedding.note(passages as f64, took);
@@ -39,12 +41,21 @@ pub(crate) async fn run(shared: Arc<Shared>) {
                     shared.rest(took).await;
                     continue;
                 }
-                Err(error) => note_failure(&shared, error),
+                Err(error) => {
+                    // A model that fails does so again; a full disk may have room later.
+                    let wait = match error.may_pass() {
+                        true => Duration::from_secs(5),
+                        false => Duration::MAX,
+                    };
+                    note_failure(&shared, error);
+                    wait
+                }
             }
-        }
+        };
         shared.settled.notify_waiters();
         tokio::select! {
             () = shared.to_embed.notified() => {}
+            () = tokio::time::sleep(wait) => {}
             () = shared.stopped() => return,
         }
     }

@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, HashSet};
 
 use engine::rerank::Reranker;
-use rusqlite::Connection;
 
 use crate::breadth::{asks_for_several, spread};
 use crate::database::Database;
@@ -12,14 +11,15 @@ use crate::evidence::{Evidence, Found, Passage, PassageId, Scope, Sufficiency};
 use crate::file::FileId;
 use crate::fusion::{Candidate, fuse};
 use crate::languages::Languages;
-use crate::lexical::{Lexical, Weights};
+use crate::lexical::{Lexical, Rarities, Rarity, Weights};
 use crate::library::FindMode;
 use crate::question::Question;
 use crate::script::{is_in_script_of, is_written_like, stemmer};
 use crate::spaces::Space;
 use crate::sufficiency;
 use crate::table::document::DocumentId;
-use crate::table::{passage, scope};
+use crate::table::passage::Indexable;
+use crate::table::{document, passage, scope};
 use crate::vectors::Query;
 use crate::words::{stems, words};
 
@@ -69,8 +69,9 @@ impl Sources<'_> {
             .read(|connection| self.languages.of(connection))?;
         let question = Question::new(query, &languages);
         let candidates = self.candidates(mode, query, &question, documents, limit.max(POOL))?;
-        let rarities = self.lexical.rarities(&question)?;
-        let ranked = fuse(mode, candidates, rarities.known);
+        let rarities = self.rarities(&question);
+        let known = rarities.as_ref().map_or(1.0, |rarities| rarities.known);
+        let ranked = fuse(mode, candidates, known);
         let is_broad = mode == FindMode::Fused && asks_for_several(query);
         let loaded = if is_broad { limit.max(BROAD) } else { limit };
         let mut found = self.load(ranked, files, loaded)?;
@@ -81,7 +82,9 @@ impl Sources<'_> {
             found = spread(found);
             found.truncate(limit);
         }
-        self.cover(query, &question, &rarities.of_terms, &mut found)?;
+        if let Some(rarities) = rarities {
+            self.cover(query, &question, &rarities.of_terms, &mut found)?;
+        }
         let passages = self.space.vectors.len();
         Ok(Evidence {
             query: query.to_owned(),
@@ -102,7 +105,14 @@ impl Sources<'_> {
         if mode != FindMode::Dense {
             let hits = self
                 .lexical
-                .search(question, documents, pool, Weights::default())?;
+                .search(question, documents, pool, Weights::default());
+            let hits = match hits {
+                Err(error) if mode == FindMode::Fused => {
+                    tracing::warn!(%error, "a question is searched by vectors alone");
+                    Vec::new()
+                }
+                hits => hits?,
+            };
             for (passage, score) in hits {
                 candidates
                     .entry(passage)
@@ -215,23 +225,46 @@ impl Sources<'_> {
         })
     }
 
-    /// Notes how much of the question stands in the best passages.
+    /// How rare the words of a question are; none where the word index cannot tell.
+    fn rarities(&self, question: &Question) -> Option<Rarities> {
+        let rarities = self.lexical.rarities(question);
+        rarities
+            .inspect_err(|error| {
+                tracing::warn!(%error, "how much of a question is covered cannot be told");
+            })
+            .ok()
+    }
+
+    /// Notes how much of the question stands in the best passages. Where a word of it
+    /// stands in one of them and the word index has it nowhere, the index is suspected
+    /// of damage.
     fn cover(
         &self,
         query: &str,
         question: &Question,
-        rarities: &[f32],
+        rarities: &[Rarity],
         found: &mut [Found],
     ) -> Result<(), LibraryError> {
-        self.database.read(|connection| {
+        let is_contradicted = self.database.read(|connection| {
+            let mut is_contradicted = false;
             for one in found.iter_mut().take(sufficiency::LOOKED_AT) {
-                if is_written_like(query, &one.passage.text) {
-                    let coverage = coverage(connection, one.passage.id, question, rarities)?;
-                    one.coverage = Some(coverage);
+                if is_written_like(query, &one.passage.text)
+                    && let Some(passage) = passage::indexable(connection, one.passage.id)?
+                {
+                    let has = terms_in(&passage, &passage.text_with_context(), question);
+                    one.coverage = Some(covered(&has, rarities));
+                    let in_text = terms_in(&passage, &passage.text, question);
+                    let mut unknown = in_text.into_iter().zip(rarities);
+                    is_contradicted |= unknown.any(|(has, rarity)| has && !rarity.is_known)
+                        && document::has_words(connection, passage.document)?;
                 }
             }
-            Ok(())
-        })
+            Ok(is_contradicted)
+        })?;
+        if is_contradicted {
+            self.lexical.suspect();
+        }
+        Ok(())
     }
 }
 
@@ -242,27 +275,25 @@ fn text_with_headings(passage: &Passage) -> String {
     lines.join("\n")
 }
 
+/// Which of the question's terms stand in a text of a passage.
+fn terms_in(passage: &Indexable, text: &str, question: &Question) -> Vec<bool> {
+    let stemmer = passage.language.as_deref().and_then(stemmer);
+    let present: HashSet<String> = stems(&words(text).plain, stemmer).into_iter().collect();
+    let terms = question.terms.iter();
+    terms
+        .map(|term| term.stems.iter().any(|stem| present.contains(stem)))
+        .collect()
+}
+
 /// The share of the question's terms, by rarity, that stand in a passage or in
 /// what names it (title, file, headings).
-fn coverage(
-    connection: &Connection,
-    id: PassageId,
-    question: &Question,
-    rarities: &[f32],
-) -> Result<f32, LibraryError> {
-    let Some(passage) = passage::indexable(connection, id)? else {
-        return Ok(0.0);
-    };
-    let text = passage.text_with_context();
-    let stemmer = passage.language.as_deref().and_then(stemmer);
-    let present: HashSet<String> = stems(&words(&text).plain, stemmer).into_iter().collect();
-    let total: f32 = rarities.iter().sum();
-    let covered: f32 = question
-        .terms
+fn covered(has: &[bool], rarities: &[Rarity]) -> f32 {
+    let total: f32 = rarities.iter().map(|rarity| rarity.value).sum();
+    let covered: f32 = has
         .iter()
         .zip(rarities)
-        .filter(|(term, _)| term.stems.iter().any(|stem| present.contains(stem)))
-        .map(|(_, rarity)| rarity)
+        .filter(|(has, _)| **has)
+        .map(|(_, rarity)| rarity.value)
         .sum();
-    Ok(if total > 0.0 { covered / total } else { 0.0 })
+    if total > 0.0 { covered / total } else { 0.0 }
 }

@@ -34,12 +34,16 @@ use crate::table::{document, lexical_removal, passage};
 /// longer than reading them.)
 const COMMIT_WITHIN: Duration = Duration::from_secs(1);
 
+/// How long is waited until what failed is tried again.
+const PAUSE: Duration = Duration::from_secs(5);
+
 /// Stores and indexes until the library is closed.
 pub(crate) async fn run(shared: Arc<Shared>, mut read: mpsc::Receiver<ReadFile>) {
     repeat_until_done(&shared, reconcile).await;
     let mut commit_at: Option<Instant> = None;
     loop {
-        let deadline = commit_at.unwrap_or_else(|| Instant::now() + Duration::from_secs(3_600));
+        let far = Instant::now() + Duration::from_secs(3_600);
+        let deadline = commit_at.unwrap_or(far);
         tokio::select! {
             file = read.recv() => {
                 let Some(file) = file else { return };
@@ -52,7 +56,7 @@ pub(crate) async fn run(shared: Arc<Shared>, mut read: mpsc::Receiver<ReadFile>)
             () = shared.stopped() => return,
         }
         if commit_at.is_some_and(|time| time <= Instant::now()) {
-            repeat_until_done(&shared, index_pending).await;
+            repeat_until_done(&shared, bring_up_to_date).await;
             commit_at = None;
         }
     }
@@ -64,7 +68,7 @@ async fn repeat_until_done(shared: &Arc<Shared>, step: fn(&Shared) -> Result<(),
     while let Err(error) = work(shared, step).await {
         tracing::error!(%error, "the indexes could not be brought up to date; trying again");
         tokio::select! {
-            () = tokio::time::sleep(Duration::from_secs(5)) => {}
+            () = tokio::time::sleep(PAUSE) => {}
             () = shared.stopped() => return,
         }
     }
@@ -72,27 +76,65 @@ async fn repeat_until_done(shared: &Arc<Shared>, step: fn(&Shared) -> Result<(),
 
 /// Returns whether no other file is being read or waits.
 async fn store_or_set_aside(shared: &Arc<Shared>, read: ReadFile) -> bool {
+    let file = read.file.clone();
     let stored = work(shared, move |shared| {
         let ReadFile { file, outcome } = read;
-        let result = match outcome {
-            Ok((document, inner)) => store(shared, &file, document, inner),
-            Err(error) => Ok(Some(error)),
+        let refused = match outcome {
+            Ok((document, inner)) => store(shared, &file, document, inner)?,
+            Err(error) => Some(error),
         };
-        let result = result.and_then(|refused| match refused {
+        match refused {
             Some(error) => set_aside(shared, &file, &error),
             None => Ok(()),
-        });
-        if let Err(error) = result {
-            tracing::error!(%error, path = %file.path.display(), "a file could not be stored");
-            let detail = error.to_string();
-            set_aside(shared, &file, &ReadError::Unreadable { detail })?;
         }
+    });
+    if let Err(error) = stored.await {
+        tracing::error!(%error, path = %file.path.display(), "a file could not be stored");
+        read_later(shared, file, error).await;
+    }
+    let is_last = work(shared, |shared| {
         Ok(!shared.database.read(file::any_unread)?)
     });
-    stored.await.unwrap_or_else(|error| {
-        tracing::error!(%error, "a file could not be set aside");
+    is_last.await.unwrap_or_else(|error| {
+        tracing::error!(%error, "the queue could not be read");
         true
     })
+}
+
+/// Puts a file back into the queue that could not be stored; one that cannot be stored
+/// for what it is, is set aside. What stops the one (a full disk, most likely) stops the
+/// other too, and may go away.
+async fn read_later(shared: &Arc<Shared>, file: Queued, error: LibraryError) {
+    let mut is_own_fault = !error.may_pass();
+    let error = ReadError::Unreadable {
+        detail: error.to_string(),
+    };
+    loop {
+        if !is_own_fault {
+            tokio::select! {
+                () = tokio::time::sleep(PAUSE) => {}
+                () = shared.stopped() => return,
+            }
+        }
+        let (file, error) = (file.clone(), error.clone());
+        let done = work(shared, move |shared| {
+            if is_own_fault {
+                return set_aside(shared, &file, &error);
+            }
+            shared
+                .database
+                .write(Durability::Repeatable, |transaction| {
+                    file::queue_unstored(transaction, file.id, file.revision)
+                })?;
+            shared.announce(file.id);
+            shared.queued.notify_one();
+            Ok(())
+        });
+        let Err(error) = done.await else { return };
+        tracing::error!(%error, "a file could not be queued again; trying again");
+        // Whatever was to blame before, this is not the file.
+        is_own_fault = false;
+    }
 }
 
 fn set_aside(shared: &Shared, file: &Queued, error: &ReadError) -> Result<(), LibraryError> {
@@ -108,26 +150,40 @@ fn set_aside(shared: &Shared, file: &Queued, error: &ReadError) -> Result<(), Li
 }
 
 /// Finishes what was cut short, then compares what tantivy has with what it
-/// must have, and makes it anew where they differ.
+/// must have, and makes it anew where they differ or where a file is damaged.
 fn reconcile(shared: &Shared) -> Result<(), LibraryError> {
-    index_pending(shared)?;
-    let expected = shared.database.read(document::passages_with_words)?;
-    let found = shared.lexical.passages();
-    if found != expected {
-        tracing::warn!(
-            found,
-            expected,
-            "the word index is made again from the database"
-        );
-        shared.lexical.clear()?;
-        shared.lexical.commit()?;
-        shared
-            .database
-            .write(Durability::Repeatable, document::unmark_all_words)?;
-        index_pending(shared)?;
-    }
+    bring_up_to_date(shared)?;
+    compare(shared)?;
     shared.reconciled.store(true, Ordering::Release);
     Ok(())
+}
+
+fn compare(shared: &Shared) -> Result<(), LibraryError> {
+    let expected = shared.database.read(document::passages_with_words)?;
+    if !shared.lexical.is_sound(&expected) {
+        shared.lexical.mark_damaged();
+        bring_up_to_date(shared)?;
+    }
+    Ok(())
+}
+
+/// Brings tantivy up to date with SQLite, after it was made anew where it is damaged.
+fn bring_up_to_date(shared: &Shared) -> Result<(), LibraryError> {
+    if !shared.lexical.is_damaged() {
+        let result = index_pending(shared);
+        if result.is_ok() && shared.lexical.is_suspected() {
+            return compare(shared);
+        }
+        if !shared.lexical.is_damaged() {
+            return result;
+        }
+    }
+    tracing::warn!("the word index is made again from the database");
+    shared
+        .database
+        .write(Durability::Repeatable, document::unmark_all_words)?;
+    shared.lexical.make_again()?;
+    index_pending(shared)
 }
 
 /// Brings tantivy up to date with SQLite, then makes visible what is in both.

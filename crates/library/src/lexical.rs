@@ -4,8 +4,10 @@
 //! it can be thrown away and made again.
 
 use std::collections::HashMap;
-use std::path::Path;
-use std::sync::Mutex;
+use std::panic::AssertUnwindSafe;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::{Mutex, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use std::time::{Duration, Instant};
 
 use tantivy::collector::TopDocs;
@@ -17,11 +19,14 @@ use tantivy::schema::{
     FAST, Field, INDEXED, IndexRecordOption, Schema, TextFieldIndexing, TextOptions,
 };
 use tantivy::tokenizer::{PreTokenizedString, Token};
-use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy, TantivyDocument, TantivyError, Term};
+use tantivy::{
+    Index, IndexReader, IndexWriter, ReloadPolicy, Searcher, TantivyDocument, TantivyError, Term,
+};
 
 use crate::database::lock;
 use crate::error::LibraryError;
 use crate::evidence::PassageId;
+use crate::holdings::Holdings;
 use crate::question::Question;
 use crate::script::stemmer;
 use crate::table::document::DocumentId;
@@ -39,6 +44,8 @@ const MEMORY: usize = 48 << 20;
 const BEGUN: usize = 24;
 /// the most frequent of so many of a segment.
 const BEGUN_LOOKED_AT: usize = 4_096;
+/// How often the index is looked at for what a search met.
+const SUSPICIONS: u32 = 16;
 
 /// How much a hit in each field counts.
 #[derive(Debug, Clone, Copy)]
@@ -61,22 +68,52 @@ impl Default for Weights {
     }
 }
 
+/// How often damage is repaired until the library is opened again: what is met still
+/// is none that an index made anew could be rid of.
+const REPAIRS: u32 = 3;
+
 /// How rare the terms of a question are among the passages.
 #[derive(Debug, Default)]
 pub(crate) struct Rarities {
-    /// The inverse document frequency of each term, as BM25 has it: high for words that
-    /// few passages have.
-    pub(crate) of_terms: Vec<f32>,
+    /// Each term.
+    pub(crate) of_terms: Vec<Rarity>,
     /// The share of them, by rarity, that any passage has: small for a question in a
     /// language in which nothing is written here.
     pub(crate) known: f32,
 }
 
+/// How rare a term is.
+#[derive(Debug)]
+pub(crate) struct Rarity {
+    /// The inverse document frequency, as BM25 has it: high for words that few passages
+    /// have.
+    pub(crate) value: f32,
+    /// Whether any passage has it.
+    pub(crate) is_known: bool,
+}
+
+impl Rarities {
+    fn of(of_terms: Vec<Rarity>) -> Self {
+        let all: f32 = of_terms.iter().map(|term| term.value).sum();
+        let known = of_terms.iter().filter(|term| term.is_known);
+        let known: f32 = known.map(|term| term.value).sum();
+        Self {
+            known: if all > 0.0 { known / all } else { 0.0 },
+            of_terms,
+        }
+    }
+}
+
 /// The word index.
 pub(crate) struct Lexical {
+    folder: PathBuf,
     fields: Fields,
-    reader: IndexReader,
+    reader: RwLock<IndexReader>,
     writer: Mutex<Writer>,
+    is_damaged: AtomicBool,
+    is_suspected: AtomicBool,
+    suspicions: AtomicU32,
+    repairs: AtomicU32,
 }
 
 /// What writes.
@@ -108,47 +145,118 @@ impl Lexical {
                 tracing::warn!(%error, "the word index is damaged and will be made again");
             }
         }
-        let io = |source| LibraryError::Io {
-            path: folder.to_owned(),
-            source,
-        };
-        if folder.exists() {
-            std::fs::remove_dir_all(folder).map_err(io)?;
-        }
-        std::fs::create_dir_all(folder).map_err(io)?;
-        let (schema, _) = schema();
-        let lexical = Self::with_index(Index::create_in_dir(folder, schema)?)?;
+        Ok((Self::make(folder)?, true))
+    }
+
+    /// An empty index in the place of whatever is there.
+    fn make(folder: &Path) -> Result<Self, LibraryError> {
+        let lexical = Self::with_index(folder, empty_index(folder)?)?;
         lexical.commit()?;
-        Ok((lexical, true))
+        Ok(lexical)
     }
 
     fn open_existing(folder: &Path) -> Result<Option<Self>, LibraryError> {
         if !folder.join("meta.json").is_file() {
             return Ok(None);
         }
-        let index = Index::open_in_dir(folder)?;
-        let analysis = index.load_metas()?.payload;
-        if index.schema() != schema().0 || analysis.as_deref() != Some(ANALYSIS) {
-            return Ok(None);
-        }
-        Self::with_index(index).map(Some)
+        guarded(|| {
+            let index = Index::open_in_dir(folder)?;
+            let analysis = index.load_metas()?.payload;
+            if index.schema() != schema().0 || analysis.as_deref() != Some(ANALYSIS) {
+                return Ok(None);
+            }
+            Self::with_index(folder, index).map(Some)
+        })
     }
 
-    fn with_index(index: Index) -> Result<Self, LibraryError> {
+    fn with_index(folder: &Path, index: Index) -> Result<Self, LibraryError> {
         let writer = writer(&index)?;
         Ok(Self {
+            folder: folder.to_owned(),
             fields: schema().1,
-            reader: index
-                .reader_builder()
-                .reload_policy(ReloadPolicy::Manual)
-                .try_into()?,
+            reader: RwLock::new(reader(&index)?),
             writer: Mutex::new(Writer::Open(Box::new(writer))),
+            is_damaged: AtomicBool::new(false),
+            is_suspected: AtomicBool::new(false),
+            suspicions: AtomicU32::new(0),
+            repairs: AtomicU32::new(0),
+        })
+    }
+
+    /// Whether damage was met that an index made anew would be rid of.
+    pub(crate) fn is_damaged(&self) -> bool {
+        self.is_damaged.load(Ordering::Acquire)
+    }
+
+    /// Notes that the index cannot be relied on.
+    pub(crate) fn mark_damaged(&self) {
+        if self.repairs.load(Ordering::Acquire) < REPAIRS {
+            self.is_damaged.store(true, Ordering::Release);
+        }
+    }
+
+    /// Whether the index has to be looked at.
+    pub(crate) fn is_suspected(&self) -> bool {
+        self.is_suspected.load(Ordering::Acquire)
+    }
+
+    /// Notes that the index said what may be wrong; it may as well have been written to
+    /// at that moment.
+    pub(crate) fn suspect(&self) {
+        if self.suspicions.fetch_add(1, Ordering::AcqRel) < SUSPICIONS {
+            self.is_suspected.store(true, Ordering::Release);
+        }
+    }
+
+    /// Puts an empty index in the place of this one.
+    pub(crate) fn make_again(&self) -> Result<(), LibraryError> {
+        let mut place = lock(&self.writer);
+        if matches!(*place, Writer::Closed) {
+            return Err(closed());
+        }
+        // Files that are in use cannot be deleted everywhere.
+        *place = Writer::Lost;
+        *self.write_reader() = reader(&Index::create_in_ram(schema().0))?;
+        let index = empty_index(&self.folder)?;
+        *self.write_reader() = reader(&index)?;
+        *place = Writer::Open(Box::new(writer(&index)?));
+        drop(place);
+        self.commit()?;
+        self.repairs.fetch_add(1, Ordering::AcqRel);
+        self.is_damaged.store(false, Ordering::Release);
+        Ok(())
+    }
+
+    /// Whether every file of the index is as it was written, and the index has these
+    /// passages and no others. Nothing may be written meanwhile.
+    pub(crate) fn is_sound(&self, expected: &Holdings) -> bool {
+        let look = || {
+            let searcher = self.searcher();
+            let damaged = searcher.index().validate_checksum()?;
+            let mut found = Holdings::default();
+            for segment in searcher.segment_readers() {
+                let columns = segment.fast_fields();
+                let (documents, passages) = (columns.u64("document")?, columns.u64("passage")?);
+                for row in segment.doc_ids_alive() {
+                    let document = documents.first(row).unwrap_or_default();
+                    let passage = passages.first(row).unwrap_or_default();
+                    found.add(document.cast_signed(), passage.cast_signed());
+                }
+            }
+            tracing::debug!(?damaged, ?found, ?expected, "the word index was looked at");
+            Ok(damaged.is_empty() && found == *expected)
+        };
+        self.is_suspected.store(false, Ordering::Release);
+        guarded(look).unwrap_or_else(|error| {
+            tracing::warn!(%error, "the word index cannot be read");
+            false
         })
     }
 
     /// The passages that can be found.
+    #[cfg(test)]
     pub(crate) fn passages(&self) -> u64 {
-        self.reader.searcher().num_docs()
+        self.searcher().num_docs()
     }
 
     /// Replaces all passages of a document, after the next commit.
@@ -174,11 +282,6 @@ impl Lexical {
         })
     }
 
-    /// Removes everything, after the next commit.
-    pub(crate) fn clear(&self) -> Result<(), LibraryError> {
-        self.write(|writer| writer.delete_all_documents().map(|_| ()))
-    }
-
     /// Makes what was replaced and removed durable, then visible. After a
     /// failure everything since the last commit is undone.
     pub(crate) fn commit(&self) -> Result<(), LibraryError> {
@@ -188,8 +291,13 @@ impl Lexical {
             commit.commit()?;
             Ok(())
         })?;
-        self.reader.reload()?;
-        Ok(())
+        self.reload()
+    }
+
+    fn reload(&self) -> Result<(), LibraryError> {
+        let reader = self.read_reader();
+        let reloaded = guarded(|| Ok(reader.reload()?));
+        reloaded.inspect_err(|_| self.mark_damaged())
     }
 
     /// Gives the folder free; what was written can still be searched.
@@ -204,17 +312,44 @@ impl Lexical {
         body: impl FnOnce(&mut IndexWriter) -> tantivy::Result<T>,
     ) -> Result<T, LibraryError> {
         let mut place = lock(&self.writer);
-        if matches!(*place, Writer::Lost) {
-            *place = Writer::Open(Box::new(writer(self.reader.searcher().index())?));
-        }
-        let Writer::Open(current) = &mut *place else {
-            return Err(TantivyError::SystemError("the index is closed".to_owned()).into());
-        };
-        let result = body(current);
-        if result.is_err() {
+        let result = guarded(|| {
+            if matches!(*place, Writer::Lost) {
+                *place = Writer::Open(Box::new(writer(self.searcher().index())?));
+            }
+            match &mut *place {
+                Writer::Open(current) => Ok(body(current)?),
+                _ => Err(closed()),
+            }
+        });
+        if result.is_err() && !matches!(*place, Writer::Closed) {
             *place = Writer::Lost;
         }
-        Ok(result?)
+        result.inspect_err(|error| {
+            if is_damage(error) {
+                self.mark_damaged();
+            }
+        })
+    }
+
+    /// Reads the index; whatever goes wrong then is damage.
+    fn read<T>(
+        &self,
+        body: impl FnOnce(&Searcher) -> tantivy::Result<T>,
+    ) -> Result<T, LibraryError> {
+        let searcher = self.searcher();
+        guarded(|| Ok(body(&searcher)?)).inspect_err(|_| self.mark_damaged())
+    }
+
+    fn searcher(&self) -> Searcher {
+        self.read_reader().searcher()
+    }
+
+    fn read_reader(&self) -> RwLockReadGuard<'_, IndexReader> {
+        self.reader.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn write_reader(&self) -> RwLockWriteGuard<'_, IndexReader> {
+        self.reader.write().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The passages with the best scores, best first.
@@ -228,29 +363,7 @@ impl Lexical {
         let Some(query) = self.query(question, documents, weights) else {
             return Ok(Vec::new());
         };
-        self.top(&query, limit)
-    }
-
-    fn top(&self, query: &dyn Query, limit: usize) -> Result<Vec<(PassageId, f32)>, LibraryError> {
-        let searcher = self.reader.searcher();
-        let top = searcher.search(query, &TopDocs::with_limit(limit.max(1)).order_by_score())?;
-        let mut columns = HashMap::new();
-        let mut found = Vec::with_capacity(top.len());
-        for (score, address) in top {
-            let column = match columns.entry(address.segment_ord) {
-                std::collections::hash_map::Entry::Occupied(entry) => entry.into_mut(),
-                std::collections::hash_map::Entry::Vacant(entry) => entry.insert(
-                    searcher
-                        .segment_reader(address.segment_ord)
-                        .fast_fields()
-                        .u64("passage")?,
-                ),
-            };
-            if let Some(passage) = column.first(address.doc_id) {
-                found.push((PassageId(passage.cast_signed()), score));
-            }
-        }
-        Ok(found)
+        self.read(|searcher| best(searcher, &query, limit))
     }
 
     /// The passages with all that was typed, best first; where there are none, those with
@@ -275,7 +388,7 @@ impl Lexical {
                 clauses.push((occur, either(self.begun(begun)?)));
             }
             let query = self.within(BooleanQuery::new(clauses), documents);
-            let found = self.top(&query, limit)?;
+            let found = self.read(|searcher| best(searcher, &query, limit))?;
             if !found.is_empty() {
                 return Ok(found.into_iter().map(|(passage, _)| passage).collect());
             }
@@ -286,57 +399,56 @@ impl Lexical {
     /// A query for each of the most frequent words that begin so: words as they stand in
     /// the text, and stems in what names it.
     fn begun(&self, begun: &str) -> Result<Vec<Box<dyn Query>>, LibraryError> {
-        let searcher = self.reader.searcher();
-        let mut queries = Vec::new();
-        for field in [self.fields.exact, self.fields.context] {
-            let mut frequencies: HashMap<Vec<u8>, u32> = HashMap::new();
-            for segment in searcher.segment_readers() {
-                let index = segment.inverted_index(field)?;
-                let words = index.terms().range().ge(begun).into_stream();
-                let mut words = words.map_err(TantivyError::from)?;
-                let mut looked_at = 0;
-                while looked_at < BEGUN_LOOKED_AT
-                    && words.advance()
-                    && words.key().starts_with(begun.as_bytes())
-                {
-                    looked_at += 1;
-                    *frequencies.entry(words.key().to_vec()).or_default() += words.value().doc_freq;
+        self.read(|searcher| {
+            let mut queries = Vec::new();
+            for field in [self.fields.exact, self.fields.context] {
+                let mut frequencies: HashMap<Vec<u8>, u32> = HashMap::new();
+                for segment in searcher.segment_readers() {
+                    let index = segment.inverted_index(field)?;
+                    let words = index.terms().range().ge(begun).into_stream();
+                    let mut words = words?;
+                    let mut looked_at = 0;
+                    while looked_at < BEGUN_LOOKED_AT
+                        && words.advance()
+                        && words.key().starts_with(begun.as_bytes())
+                    {
+                        looked_at += 1;
+                        *frequencies.entry(words.key().to_vec()).or_default() +=
+                            words.value().doc_freq;
+                    }
+                }
+                let mut frequent: Vec<(Vec<u8>, u32)> = frequencies.into_iter().collect();
+                frequent.sort_by(|left, right| right.1.cmp(&left.1).then(left.0.cmp(&right.0)));
+                for (word, _) in frequent.into_iter().take(BEGUN) {
+                    if let Ok(word) = std::str::from_utf8(&word) {
+                        queries.push(weighted(field, word, 1.0));
+                    }
                 }
             }
-            let mut frequent: Vec<(Vec<u8>, u32)> = frequencies.into_iter().collect();
-            frequent.sort_by(|left, right| right.1.cmp(&left.1).then(left.0.cmp(&right.0)));
-            for (word, _) in frequent.into_iter().take(BEGUN) {
-                if let Ok(word) = std::str::from_utf8(&word) {
-                    queries.push(weighted(field, word, 1.0));
-                }
-            }
-        }
-        Ok(queries)
+            Ok(queries)
+        })
     }
 
     /// How rare the terms of a question are.
     pub(crate) fn rarities(&self, question: &Question) -> Result<Rarities, LibraryError> {
-        let searcher = self.reader.searcher();
-        let passages = searcher.num_docs() as f32;
-        let mut rarities = Rarities::default();
-        let (mut known, mut all) = (0.0, 0.0);
-        for term in &question.terms {
-            let mut frequency = 0;
-            for stem in &term.stems {
-                let term = Term::from_field_text(self.fields.body, stem);
-                frequency = frequency.max(searcher.doc_freq(&term)?);
+        self.read(|searcher| {
+            let passages = searcher.num_docs() as f32;
+            let mut of_terms = Vec::with_capacity(question.terms.len());
+            for term in &question.terms {
+                let mut frequency = 0;
+                for stem in &term.stems {
+                    let term = Term::from_field_text(self.fields.body, stem);
+                    frequency = frequency.max(searcher.doc_freq(&term)?);
+                }
+                // Deleted passages are still counted until segments are merged.
+                let frequency = (frequency as f32).min(passages);
+                of_terms.push(Rarity {
+                    value: (1.0 + (passages - frequency + 0.5) / (frequency + 0.5)).ln(),
+                    is_known: frequency > 0.0,
+                });
             }
-            // Deleted passages are still counted until segments are merged.
-            let frequency = (frequency as f32).min(passages);
-            let rarity = (1.0 + (passages - frequency + 0.5) / (frequency + 0.5)).ln();
-            rarities.of_terms.push(rarity);
-            all += rarity;
-            if frequency > 0.0 {
-                known += rarity;
-            }
-        }
-        rarities.known = if all > 0.0 { known / all } else { 0.0 };
-        Ok(rarities)
+            Ok(Rarities::of(of_terms))
+        })
     }
 
     fn query(
@@ -399,6 +511,32 @@ impl Lexical {
     }
 }
 
+/// The passages of the best rows, best first.
+fn best(
+    searcher: &Searcher,
+    query: &dyn Query,
+    limit: usize,
+) -> tantivy::Result<Vec<(PassageId, f32)>> {
+    let top = searcher.search(query, &TopDocs::with_limit(limit.max(1)).order_by_score())?;
+    let mut columns = HashMap::new();
+    let mut found = Vec::with_capacity(top.len());
+    for (score, address) in top {
+        let column = match columns.entry(address.segment_ord) {
+            std::collections::hash_map::Entry::Occupied(entry) => entry.into_mut(),
+            std::collections::hash_map::Entry::Vacant(entry) => entry.insert(
+                searcher
+                    .segment_reader(address.segment_ord)
+                    .fast_fields()
+                    .u64("passage")?,
+            ),
+        };
+        if let Some(passage) = column.first(address.doc_id) {
+            found.push((PassageId(passage.cast_signed()), score));
+        }
+    }
+    Ok(found)
+}
+
 /// The one writer. A process that is just being started shares the lock of the
 /// writer before for a moment, so a lock that is held is waited for: the lock of
 /// the library's folder says that nobody else writes.
@@ -416,6 +554,57 @@ fn writer(index: &Index) -> tantivy::Result<IndexWriter> {
     // whose names the same commit, done again, would want to use.
     writer.garbage_collect_files().wait()?;
     Ok(writer)
+}
+
+/// An index without passages in a folder of its own.
+fn empty_index(folder: &Path) -> Result<Index, LibraryError> {
+    let io = |source| LibraryError::Io {
+        path: folder.to_owned(),
+        source,
+    };
+    if folder.is_dir() {
+        std::fs::remove_dir_all(folder).map_err(io)?;
+    } else if folder.exists() {
+        std::fs::remove_file(folder).map_err(io)?;
+    }
+    std::fs::create_dir_all(folder).map_err(io)?;
+    Ok(Index::create_in_dir(folder, schema().0)?)
+}
+
+fn reader(index: &Index) -> tantivy::Result<IndexReader> {
+    let builder = index.reader_builder();
+    builder.reload_policy(ReloadPolicy::Manual).try_into()
+}
+
+fn closed() -> LibraryError {
+    TantivyError::SystemError("the index is closed".to_owned()).into()
+}
+
+/// tantivy panics at some files that are damaged.
+fn guarded<T>(body: impl FnOnce() -> Result<T, LibraryError>) -> Result<T, LibraryError> {
+    let result = std::panic::catch_unwind(AssertUnwindSafe(body));
+    let result = result.unwrap_or_else(|_| {
+        let panicked = "a file of the index is not what it should be".to_owned();
+        Err(TantivyError::InternalError(panicked).into())
+    });
+    result.map_err(LibraryError::classified)
+}
+
+/// Whether an error at writing comes from files that are damaged or gone, and not from
+/// the disk or the system.
+fn is_damage(error: &LibraryError) -> bool {
+    matches!(
+        error,
+        LibraryError::Lexical(
+            TantivyError::DataCorruption(_)
+                | TantivyError::IncompatibleIndex(_)
+                | TantivyError::InternalError(_)
+                | TantivyError::OpenDirectoryError(_)
+                | TantivyError::OpenReadError(_)
+                | TantivyError::DeserializeError(_)
+                | TantivyError::SchemaError(_)
+        )
+    )
 }
 
 /// The words of the document's title, its file's name and the headings.

@@ -26,6 +26,7 @@ use crate::evidence::{Evidence, Passage, PassageId, Scope};
 use crate::file::{Added, FileId, FileState, LibraryEvent, LibraryFile};
 use crate::find::Sources;
 use crate::password::Password;
+use crate::salvage::{self, Salvage};
 use crate::shared::Shared;
 use crate::table::chat::ChatStore;
 use crate::table::document::DocumentId;
@@ -117,12 +118,16 @@ impl Library {
     ///
     /// # Errors
     /// [`LibraryError::InUse`] while another process has it open,
-    /// [`LibraryError::NewerVersion`] if a newer app wrote it.
+    /// [`LibraryError::NewerVersion`] if a newer app wrote it,
+    /// [`LibraryError::ReadOnly`] and [`LibraryError::DiskFull`] where nothing can be
+    /// written: a library is never opened to be read alone. A damaged database is
+    /// made anew of what can be read of it ([`Library::salvaged`]).
     pub fn open(
         options: LibraryOptions,
         runtime: tokio::runtime::Handle,
     ) -> Result<Self, LibraryError> {
-        let shared = Arc::new(Shared::open(options)?);
+        let shared = Shared::open(options).map_err(LibraryError::classified)?;
+        let shared = Arc::new(shared);
         let background = Background::start(&shared, &runtime);
         Ok(Self {
             handle: Arc::new(Handle {
@@ -136,6 +141,22 @@ impl Library {
     /// oldest events and should ask for [`Library::files`] again.
     pub fn subscribe(&self) -> broadcast::Receiver<LibraryEvent> {
         self.shared().events.subscribe()
+    }
+
+    /// What became of the database when it was last found damaged, until
+    /// [`Library::dismiss_salvage`]. Where it happens while the library is open, every file
+    /// is announced again as it is now. The damaged database is kept beside the new one
+    /// until a document is taken out.
+    pub fn salvaged(&self) -> Result<Option<Salvage>, LibraryError> {
+        self.shared().database.read(salvage::last)
+    }
+
+    /// Notes that the person knows of it.
+    pub fn dismiss_salvage(&self) -> Result<(), LibraryError> {
+        let database = &self.shared().database;
+        database.write(Durability::OnDisk, |transaction| {
+            salvage::dismiss(transaction)
+        })
     }
 
     /// Adds files, and the files in folders (those with a known ending; hidden
@@ -224,7 +245,8 @@ impl Library {
 
     /// Finds the passages nearest to a question by words and vectors together,
     /// at most `limit`, best first. Any text is a valid question. Where the
-    /// embedding model fails, words alone are searched.
+    /// embedding model fails, words alone are searched; where the word index turns out
+    /// to be damaged, vectors alone, and the index is made again in the background.
     pub fn find(&self, query: &str, scope: &Scope, limit: usize) -> Result<Evidence, LibraryError> {
         self.find_by(FindMode::Fused, query, scope, limit)
     }
@@ -239,14 +261,18 @@ impl Library {
     ) -> Result<Evidence, LibraryError> {
         let shared = self.shared();
         let _quiet = self.quiet();
-        Sources {
+        let found = Sources {
             database: &shared.database,
             languages: &shared.languages,
             lexical: &shared.lexical,
             space: shared.spaces.serving(),
             reranker: shared.reranker.as_deref(),
         }
-        .find(mode, query, scope, limit)
+        .find(mode, query, scope, limit);
+        if shared.lexical.is_damaged() || shared.lexical.is_suspected() {
+            shared.to_index.notify_one();
+        }
+        found
     }
 
     /// One passage. Gone once its file was taken out or changed.

@@ -58,8 +58,25 @@ pub(crate) fn migrate(
     if found > 0 {
         back_up(connection, &backup_path(path, found))?;
     }
+    advance(connection, migrations, found, known)
+}
+
+/// Makes a database of `version` out of an empty one, or of one of an older version
+/// that nobody needs a copy of.
+pub(crate) fn make(connection: &mut Connection, version: i64) -> Result<(), LibraryError> {
+    let found = self::version(connection)?;
+    advance(connection, MIGRATIONS, found, version)
+}
+
+fn advance(
+    connection: &mut Connection,
+    migrations: &[Migration],
+    from: i64,
+    to: i64,
+) -> Result<(), LibraryError> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    for migration in migrations.iter().filter(|step| step.version > found) {
+    let steps = migrations.iter();
+    for migration in steps.filter(|step| (from + 1..=to).contains(&step.version)) {
         for statements in migration.statements {
             transaction.execute_batch(statements)?;
         }

@@ -60,8 +60,12 @@ pub(crate) async fn run(shared: Arc<Shared>) {
                         continue;
                     }
                     Err(error) => {
+                        let wait = match error.may_pass() {
+                            true => Duration::from_secs(5),
+                            false => Duration::MAX,
+                        };
                         note_failure(&shared, error);
-                        Duration::MAX
+                        wait
                     }
                 }
             }

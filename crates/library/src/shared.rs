@@ -20,6 +20,7 @@ use crate::folder_lock::FolderLock;
 use crate::languages::Languages;
 use crate::lexical::Lexical;
 use crate::library::LibraryOptions;
+use crate::open_mark::OpenMark;
 use crate::pace::Pace;
 use crate::password::Passwords;
 use crate::spaces::Spaces;
@@ -84,6 +85,11 @@ pub(crate) struct Shared {
     pub(crate) steps: AtomicUsize,
     /// Whether tantivy has been compared with SQLite since the start.
     pub(crate) reconciled: AtomicBool,
+    /// Whether the library was closed the last time it was open.
+    pub(crate) was_closed: bool,
+    mark: OpenMark,
+    /// Whether the database was looked at, where it must be after the start.
+    pub(crate) checked: AtomicBool,
     stopping: AtomicBool,
     stop: Notify,
     folder_lock: FolderLock,
@@ -98,18 +104,32 @@ impl Shared {
             source,
         })?;
         let folder_lock = FolderLock::take(folder)?;
+        let mark = OpenMark::set(folder)?;
         let database = Arc::new(Database::open(&database_path(folder))?);
         let (lexical, is_empty) = Lexical::open(&folder.join("words"))?;
-        let spaces = database.write(Durability::Repeatable, |transaction| {
-            file::queue_interrupted(transaction)?;
-            if is_empty {
-                document::unmark_all_words(transaction)?;
+        let begin = || {
+            database.write(Durability::Repeatable, |transaction| {
+                file::queue_interrupted(transaction)?;
+                if is_empty {
+                    document::unmark_all_words(transaction)?;
+                }
+                let chosen = Arc::clone(&options.embedding);
+                Spaces::open(transaction, chosen, &options.embeddings_before)
+            })
+        };
+        let spaces = match begin() {
+            Err(LibraryError::Damaged) => {
+                database.salvage()?;
+                lexical.mark_damaged();
+                begin()?
             }
-            Spaces::open(transaction, options.embedding, &options.embeddings_before)
-        })?;
+            spaces => spaces?,
+        };
         let paused = database.read(|connection| setting::get(connection, PAUSED))?;
         let paused = paused.as_deref() == Some("true");
         Ok(Self {
+            was_closed: mark.was_closed(),
+            mark,
             drawer: tokio::sync::Mutex::new(Reader::new(
                 options.reader.clone(),
                 options.limits.clone(),
@@ -141,6 +161,7 @@ impl Shared {
             pace: Pace::default(),
             steps: AtomicUsize::new(0),
             reconciled: AtomicBool::new(false),
+            checked: AtomicBool::new(false),
             stopping: AtomicBool::new(false),
             stop: Notify::new(),
             folder_lock,
@@ -199,7 +220,9 @@ impl Shared {
 
     /// Whether nothing is left to read, index or embed.
     pub(crate) fn has_read_and_embedded(&self) -> Result<bool, LibraryError> {
-        if !self.reconciled.load(Ordering::Acquire) {
+        let is_damaged =
+            self.lexical.is_damaged() || self.lexical.is_suspected() || self.database.is_damaged();
+        if is_damaged || !self.reconciled.load(Ordering::Acquire) {
             return Ok(false);
         }
         let waits_for_vectors = lock(&self.embedding_failure).is_none();
@@ -218,7 +241,8 @@ impl Shared {
     pub(crate) fn is_idle(&self) -> Result<bool, LibraryError> {
         let waits_for_pages =
             self.recogniser.is_some() && lock(&self.recognising_failure).is_none();
-        let nothing_left = self.has_read_and_embedded()?
+        let nothing_left = self.checked.load(Ordering::Acquire)
+            && self.has_read_and_embedded()?
             && !(waits_for_pages && self.next_unrecognised()?.is_some());
         // Looked at last: what a step leaves is announced before it ends.
         Ok(nothing_left && self.steps.load(Ordering::Acquire) == 0)
@@ -277,6 +301,7 @@ impl Shared {
     /// Gives the folder free for another process.
     pub(crate) fn unlock(&self) {
         self.lexical.close();
+        self.mark.remove();
         self.folder_lock.release();
     }
 }

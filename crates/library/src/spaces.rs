@@ -65,6 +65,20 @@ impl Spaces {
         Ok(spaces)
     }
 
+    /// Reads everything again from the database, which was made anew.
+    pub(crate) fn reload(&self, transaction: &Transaction<'_>) -> Result<(), LibraryError> {
+        let (chosen, before) = {
+            let state = self.read();
+            let before = state.before.iter();
+            let before: Vec<_> = before.map(|space| Arc::clone(&space.model)).collect();
+            (Arc::clone(&state.chosen.model), before)
+        };
+        let fresh = Self::open(transaction, chosen, &before)?.state.into_inner();
+        *self.state.write().unwrap_or_else(PoisonError::into_inner) =
+            fresh.unwrap_or_else(PoisonError::into_inner);
+        Ok(())
+    }
+
     /// Embeds with another model from now on. Returns whether it is another.
     pub(crate) fn choose(
         &self,

@@ -128,7 +128,7 @@ fn store_inside(
 }
 
 /// Joins the name of a file and those of the documents inside it.
-const INSIDE: &str = " › ";
+pub(crate) const INSIDE: &str = " › ";
 
 /// The documents inside a file, each with a path of its own: that of the file
 /// and the names inside it, counted where they repeat.

@@ -129,9 +129,12 @@ impl From<LibraryError> for Failure {
                 let rule = rule.clone();
                 return Self::new(FailureCode::RuleInvalid, error).about(rule);
             }
-            LibraryError::Database(_) | LibraryError::Lexical(_) | LibraryError::Io { .. } => {
-                FailureCode::Internal
-            }
+            LibraryError::ReadOnly
+            | LibraryError::Locked
+            | LibraryError::Damaged
+            | LibraryError::Database(_)
+            | LibraryError::Lexical(_)
+            | LibraryError::Io { .. } => FailureCode::Internal,
         };
         Self::new(code, error)
     }

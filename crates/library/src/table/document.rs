@@ -7,6 +7,7 @@ use super::vector::SpaceId;
 use super::{json, lexical_removal, of_text, text_of};
 use crate::error::LibraryError;
 use crate::file::FileId;
+use crate::holdings::Holdings;
 use crate::read_file::ReadDocument;
 
 pub(super) const CREATE: &str = "
@@ -180,6 +181,15 @@ pub(crate) fn unmark_words_of(
     Ok(())
 }
 
+/// Whether tantivy has a document for certain.
+pub(crate) fn has_words(connection: &Connection, id: DocumentId) -> Result<bool, LibraryError> {
+    let found = connection
+        .prepare_cached("SELECT lexical FROM documents WHERE id = ?1")?
+        .query_row([id.0], |row| row.get(0))
+        .optional()?;
+    Ok(found.unwrap_or(false))
+}
+
 /// Notes that tantivy has nothing.
 pub(crate) fn unmark_all_words(transaction: &Transaction<'_>) -> Result<(), LibraryError> {
     transaction.execute("UPDATE documents SET lexical = 0", [])?;
@@ -187,13 +197,18 @@ pub(crate) fn unmark_all_words(transaction: &Transaction<'_>) -> Result<(), Libr
 }
 
 /// The passages that tantivy must have: those of all marked documents.
-pub(crate) fn passages_with_words(connection: &Connection) -> Result<u64, LibraryError> {
-    let count: i64 = connection.query_row(
-        "SELECT coalesce(sum(passages), 0) FROM documents WHERE lexical = 1",
-        [],
-        |row| row.get(0),
+pub(crate) fn passages_with_words(connection: &Connection) -> Result<Holdings, LibraryError> {
+    // The index of passages by document has all of it.
+    let mut statement = connection.prepare(
+        "SELECT passages.document, passages.id FROM documents
+         JOIN passages ON passages.document = documents.id WHERE documents.lexical = 1",
     )?;
-    Ok(count.unsigned_abs())
+    let mut rows = statement.query([])?;
+    let mut holdings = Holdings::default();
+    while let Some(row) = rows.next()? {
+        holdings.add(row.get(0)?, row.get(1)?);
+    }
+    Ok(holdings)
 }
 
 /// Notes that `added` more passages of a document have a vector. Returns

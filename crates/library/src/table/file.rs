@@ -344,6 +344,20 @@ pub(crate) fn queue_interrupted(transaction: &Transaction<'_>) -> Result<(), Lib
     Ok(())
 }
 
+/// Puts a file back into the queue that was read and could not be stored, unless it was
+/// queued again or taken out meanwhile.
+pub(crate) fn queue_unstored(
+    transaction: &Transaction<'_>,
+    id: FileId,
+    revision: i64,
+) -> Result<(), LibraryError> {
+    transaction.execute(
+        "UPDATE files SET state = 'queued' WHERE id = ?1 AND revision = ?2 AND state = 'reading'",
+        params![id.0, revision],
+    )?;
+    Ok(())
+}
+
 /// Takes the next file out of the queue, to be read.
 pub(crate) fn take_queued(transaction: &Transaction<'_>) -> Result<Option<Queued>, LibraryError> {
     Ok(transaction

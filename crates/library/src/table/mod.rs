@@ -52,14 +52,14 @@ pub(crate) const VERSION_4: &[&str] = &[file::ADD_MODIFIED, folder::CREATE, coll
 
 /// A value as JSON. The types kept here (text, numbers, lists and records of
 /// them) always have one.
-fn json<T: Serialize>(value: &T) -> String {
+pub(crate) fn json<T: Serialize>(value: &T) -> String {
     serde_json::to_string(value).unwrap_or_else(|error| {
         unreachable!("a record of text and numbers is always valid JSON: {error}")
     })
 }
 
 /// A value out of JSON in column `index`.
-fn of_json<T: DeserializeOwned>(index: usize, text: &str) -> rusqlite::Result<T> {
+pub(crate) fn of_json<T: DeserializeOwned>(index: usize, text: &str) -> rusqlite::Result<T> {
     serde_json::from_str(text).map_err(|error| {
         rusqlite::Error::FromSqlConversionFailure(index, Type::Text, Box::new(error))
     })

@@ -2,6 +2,7 @@
 //! indexes; only the models are scripted.
 
 mod adding;
+mod damage;
 #[path = "../process/embedding.rs"]
 mod embedding;
 mod finding;
@@ -19,3 +20,4 @@ mod stores;
 mod support;
 mod versions;
 mod watching;
+mod words;
