@@ -52,7 +52,8 @@ impl FileOnDisk {
     }
 }
 
-fn hash(path: &Path) -> std::io::Result<ContentHash> {
+/// The hash of what a file holds.
+pub(crate) fn hash(path: &Path) -> std::io::Result<ContentHash> {
     let mut hasher = blake3::Hasher::new();
     hasher.update_reader(std::fs::File::open(path)?)?;
     Ok(ContentHash(*hasher.finalize().as_bytes()))

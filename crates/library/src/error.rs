@@ -60,6 +60,29 @@ pub enum LibraryError {
     /// new one ([`crate::Library::salvaged`]); what was asked for can be asked for again.
     #[error("the library's database is damaged and is being made anew")]
     Damaged,
+    /// A file is no export of a library.
+    #[error("{path} is no export of a library")]
+    NotAnExport {
+        /// The file.
+        path: PathBuf,
+    },
+    /// An export is damaged. Nothing of it was taken in.
+    #[error("the export is damaged: {detail}")]
+    DamagedExport {
+        /// What is wrong with it.
+        detail: String,
+    },
+    /// An export was written by a newer version of the app.
+    #[error("the export is of version {found}, this app knows {known}: install the newer app")]
+    NewerExport {
+        /// The version of its format.
+        found: i64,
+        /// The newest version that this app knows.
+        known: i64,
+    },
+    /// Whoever asked for it stopped it. Nothing was changed.
+    #[error("stopped before the end")]
+    Cancelled,
     /// What was named is not (or no longer) there.
     #[error("{what} {id} is not in the library")]
     NotFound {

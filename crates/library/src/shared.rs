@@ -27,6 +27,7 @@ use crate::spaces::Spaces;
 use crate::table::document::DocumentId;
 use crate::table::page::Waiting;
 use crate::table::{document, file, lexical_removal, page, passage, setting};
+use crate::transfer;
 
 /// Events that a slow receiver may lag behind before it loses the oldest.
 const EVENTS: usize = 4_096;
@@ -38,6 +39,7 @@ const LONGEST_REST: Duration = Duration::from_secs(30);
 pub(crate) const PAUSED: &str = "library.paused";
 
 pub(crate) struct Shared {
+    pub(crate) folder: PathBuf,
     pub(crate) reader: ReaderCommand,
     pub(crate) limits: Limits,
     pub(crate) reranker: Option<Arc<dyn Reranker>>,
@@ -127,7 +129,9 @@ impl Shared {
         };
         let paused = database.read(|connection| setting::get(connection, PAUSED))?;
         let paused = paused.as_deref() == Some("true");
+        database.read(|connection| transfer::finish(folder, connection))?;
         Ok(Self {
+            folder: options.folder,
             was_closed: mark.was_closed(),
             mark,
             drawer: tokio::sync::Mutex::new(Reader::new(

@@ -139,6 +139,13 @@ impl Spaces {
         state.before.as_ref().unwrap_or(&state.chosen).clone()
     }
 
+    /// The chosen one, then the one before, if there is one.
+    pub(crate) fn all(&self) -> Vec<Space> {
+        let state = self.read();
+        let chosen = [&state.chosen].into_iter();
+        chosen.chain(state.before.as_ref()).cloned().collect()
+    }
+
     /// Removes the vectors of a document from memory.
     pub(crate) fn remove(&self, document: DocumentId) {
         let state = self.read();

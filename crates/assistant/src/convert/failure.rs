@@ -129,7 +129,11 @@ impl From<LibraryError> for Failure {
                 let rule = rule.clone();
                 return Self::new(FailureCode::RuleInvalid, error).about(rule);
             }
+            LibraryError::Cancelled => FailureCode::Stopped,
             LibraryError::ReadOnly
+            | LibraryError::NotAnExport { .. }
+            | LibraryError::DamagedExport { .. }
+            | LibraryError::NewerExport { .. }
             | LibraryError::Locked
             | LibraryError::Damaged
             | LibraryError::Database(_)

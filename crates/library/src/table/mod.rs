@@ -71,6 +71,6 @@ fn text_of<T: Serialize>(value: &T) -> String {
 }
 
 /// A value out of its bare name in column `index`.
-fn of_text<T: DeserializeOwned>(index: usize, text: &str) -> rusqlite::Result<T> {
+pub(crate) fn of_text<T: DeserializeOwned>(index: usize, text: &str) -> rusqlite::Result<T> {
     of_json(index, &format!("\"{text}\""))
 }

@@ -18,6 +18,7 @@ mod scripted_reader;
 mod search_models;
 mod stores;
 mod support;
+mod transfer;
 mod versions;
 mod watching;
 mod words;

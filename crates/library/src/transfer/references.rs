@@ -1,0 +1,89 @@
+//! What rows of an export are called here, also in the JSON of chats and drafts.
+
+use std::collections::HashMap;
+
+use serde_json::Value;
+
+/// The numbers that rows have here, by those that they had.
+#[derive(Default)]
+pub(super) struct References {
+    pub(super) files: HashMap<i64, i64>,
+    pub(super) passages: HashMap<i64, i64>,
+}
+
+impl References {
+    /// JSON with the numbers of here. In it a field `file` or `passage` names one, and
+    /// `files` several; this is how chats, drafts and scopes are written. What is not
+    /// here becomes 0, which names nothing. What is no JSON stays.
+    pub(super) fn renamed(&self, json: &str) -> String {
+        match serde_json::from_str(json) {
+            Ok(mut value) => {
+                self.rename(&mut value);
+                value.to_string()
+            }
+            Err(_) => json.to_owned(),
+        }
+    }
+
+    fn rename(&self, value: &mut Value) {
+        match value {
+            Value::Array(values) => values.iter_mut().for_each(|value| self.rename(value)),
+            Value::Object(fields) => {
+                for (name, value) in fields {
+                    match (name.as_str(), value) {
+                        ("file", Value::Number(number)) => replace(&self.files, number),
+                        ("passage", Value::Number(number)) => replace(&self.passages, number),
+                        ("files", Value::Array(files)) => self.rename_files(files),
+                        (_, value) => self.rename(value),
+                    }
+                }
+            }
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+        }
+    }
+
+    /// In a list what is not here is left out.
+    fn rename_files(&self, files: &mut Vec<Value>) {
+        files.retain(|file| {
+            let number = file.as_i64();
+            number.is_none_or(|number| self.files.contains_key(&number))
+        });
+        for file in files {
+            match file {
+                Value::Number(number) => replace(&self.files, number),
+                other => self.rename(other),
+            }
+        }
+    }
+}
+
+fn replace(names: &HashMap<i64, i64>, number: &mut serde_json::Number) {
+    if let Some(before) = number.as_i64() {
+        *number = names.get(&before).copied().unwrap_or(0).into();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::References;
+
+    #[test]
+    fn citations_name_what_they_named_before() {
+        let references = References {
+            files: [(3, 30)].into(),
+            passages: [(7, 70)].into(),
+        };
+        assert_eq!(
+            references.renamed(
+                r#"{"sources":[{"passage":7,"file":3,"number":1},{"passage":8,"file":4}],
+                    "text":"file 3"}"#
+            ),
+            r#"{"sources":[{"file":30,"number":1,"passage":70},{"file":0,"passage":0}],"text":"file 3"}"#
+        );
+        assert_eq!(
+            references.renamed(r#"{"of":"files","files":[3,4]}"#),
+            r#"{"files":[30],"of":"files"}"#
+        );
+        assert_eq!(references.renamed("not JSON"), "not JSON");
+    }
+}
