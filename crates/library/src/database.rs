@@ -12,6 +12,7 @@ use tokio::sync::Notify;
 
 use crate::error::LibraryError;
 use crate::migration;
+use crate::salvage::gaps;
 use crate::salvage::image::log_path;
 use crate::salvage::{self, Salvage};
 
@@ -119,6 +120,28 @@ impl Database {
         Ok(salvage)
     }
 
+    /// Empties the log, and overwrites what pages still hold of rows that were deleted.
+    /// Most of it is done while others go on.
+    ///
+    /// # Errors
+    /// [`LibraryError::Locked`] while somebody reads on a connection of their own.
+    pub(crate) fn erase_removed(&self) -> Result<(), LibraryError> {
+        let io = |source| LibraryError::Io {
+            path: self.path.clone(),
+            source,
+        };
+        self.read(|connection| {
+            Ok(connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()))?)
+        })?;
+        let pages = gaps::find(&self.path).map_err(io)?;
+        self.closed(|path| {
+            if log_path(path).exists() {
+                return Err(LibraryError::Locked);
+            }
+            gaps::clean(path, &pages).map_err(io)
+        })
+    }
+
     /// Does something with the file while nobody has it open; others wait meanwhile.
     fn closed<T>(
         &self,
@@ -210,6 +233,8 @@ fn connect(path: &Path) -> Result<Connection, LibraryError> {
     connection.pragma_update(None, "journal_mode", "WAL")?;
     connection.pragma_update(None, "synchronous", synchronous(Durability::OnDisk))?;
     connection.pragma_update(None, "foreign_keys", true)?;
+    // What is deleted is overwritten (see `erasing`).
+    connection.pragma_update(None, "secure_delete", true)?;
     connection.set_prepared_statement_cache_capacity(64);
     Ok(connection)
 }

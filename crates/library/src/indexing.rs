@@ -17,8 +17,9 @@ use ::document::ReadError;
 use tokio::sync::mpsc;
 use tokio::time::Instant;
 
-use crate::background::work;
+use crate::background::{blocking, work};
 use crate::database::Durability;
+use crate::erasing;
 use crate::error::LibraryError;
 use crate::file::FileId;
 use crate::reading::ReadFile;
@@ -34,6 +35,10 @@ use crate::table::{document, lexical_removal, passage};
 /// longer than reading them.)
 const COMMIT_WITHIN: Duration = Duration::from_secs(1);
 
+/// How long after something was taken out its traces are erased, or tried to be again:
+/// so much is taken out at once that it is done once for all of it.
+const ERASE_AFTER: Duration = Duration::from_millis(500);
+
 /// How long is waited until what failed is tried again.
 const PAUSE: Duration = Duration::from_secs(5);
 
@@ -41,9 +46,10 @@ const PAUSE: Duration = Duration::from_secs(5);
 pub(crate) async fn run(shared: Arc<Shared>, mut read: mpsc::Receiver<ReadFile>) {
     repeat_until_done(&shared, reconcile).await;
     let mut commit_at: Option<Instant> = None;
+    let mut erase_at = erase_soon(&shared).await;
     loop {
         let far = Instant::now() + Duration::from_secs(3_600);
-        let deadline = commit_at.unwrap_or(far);
+        let deadline = commit_at.or(erase_at).unwrap_or(far);
         tokio::select! {
             file = read.recv() => {
                 let Some(file) = file else { return };
@@ -58,8 +64,24 @@ pub(crate) async fn run(shared: Arc<Shared>, mut read: mpsc::Receiver<ReadFile>)
         if commit_at.is_some_and(|time| time <= Instant::now()) {
             repeat_until_done(&shared, bring_up_to_date).await;
             commit_at = None;
+            erase_at = erase_soon(&shared).await;
+        } else if erase_at.is_some_and(|time| time <= Instant::now()) {
+            if shared.quiet.load(Ordering::Acquire) == 0
+                && let Err(error) = work(&shared, erasing::erase).await
+            {
+                tracing::warn!(%error, "what was taken out is not erased yet; trying again");
+            }
+            erase_at = erase_soon(&shared).await;
         }
     }
+}
+
+/// When to erase what was taken out, if something was.
+async fn erase_soon(shared: &Arc<Shared>) -> Option<Instant> {
+    let due = blocking(shared, |shared| shared.database.read(erasing::due)).await;
+    // Where it cannot be told, it is asked again.
+    let is_due = due.map_or(true, |due| due.is_some());
+    is_due.then(|| Instant::now() + ERASE_AFTER)
 }
 
 /// Does a step until it succeeds: what stops it (a full disk, most likely) may

@@ -282,6 +282,31 @@ impl Lexical {
         })
     }
 
+    /// Writes the parts of the index anew that have passages which were removed: until
+    /// then their words are still in the files.
+    pub(crate) fn erase_removed(&self) -> Result<(), LibraryError> {
+        let mut place = lock(&self.writer);
+        if matches!(*place, Writer::Closed) {
+            return Err(closed());
+        }
+        if let Writer::Open(writer) = std::mem::replace(&mut *place, Writer::Lost) {
+            // A part that is being merged at this moment would keep them.
+            guarded(|| Ok(writer.wait_merging_threads()?))?;
+        }
+        drop(place);
+        self.write(|writer| {
+            for segment in writer.index().searchable_segment_metas()? {
+                if segment.has_deletes() {
+                    writer.merge(&[segment.id()]).wait()?;
+                }
+            }
+            Ok(())
+        })?;
+        // What is still looked at cannot be deleted everywhere.
+        self.reload()?;
+        self.write(|writer| writer.garbage_collect_files().wait().map(|_| ()))
+    }
+
     /// Makes what was replaced and removed durable, then visible. After a
     /// failure everything since the last commit is undone.
     pub(crate) fn commit(&self) -> Result<(), LibraryError> {

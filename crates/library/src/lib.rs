@@ -25,6 +25,7 @@ mod cut;
 mod database;
 mod disk;
 mod embedding;
+mod erasing;
 mod find;
 mod folder_lock;
 mod fusion;

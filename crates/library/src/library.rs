@@ -231,7 +231,11 @@ impl Library {
     }
 
     /// Takes a file out with all that was made from it. The file on disk is not touched,
-    /// and stays out where its folder is watched, until it is added by its own name.
+    /// unless an import unpacked it, and stays out where its folder is watched, until it
+    /// is added by its own name. It is found no more when the call returns; a moment later
+    /// none of its text is left in any file of the library's folder ([`Library::idle`]
+    /// waits for that), and copies of the database that an update or damage left are
+    /// deleted. Quotes in chats and drafts stay with these.
     pub fn remove(&self, id: FileId) -> Result<(), LibraryError> {
         let shared = self.shared();
         let file = shared.file(id)?;

@@ -1,6 +1,7 @@
 //! Files are taken out, with all that was made from them.
 
 use crate::database::Durability;
+use crate::erasing;
 use crate::error::LibraryError;
 use crate::file::{FileId, LibraryEvent};
 use crate::shared::Shared;
@@ -10,6 +11,7 @@ use crate::table::{document, file, inside};
 pub(crate) fn remove(shared: &Shared, id: FileId) -> Result<(), LibraryError> {
     let removed = shared.database.write(Durability::OnDisk, |transaction| {
         let inside = inside::of(transaction, id)?;
+        erasing::note(transaction, &file::get(transaction, id)?.path)?;
         let mut removed: Vec<FileId> = inside.into_iter().map(|(id, _)| id).collect();
         removed.push(id);
         for id in &removed {

@@ -13,6 +13,7 @@ use engine::rerank::Reranker;
 use tokio::sync::{Notify, broadcast};
 
 use crate::database::{Database, Durability, lock};
+use crate::erasing;
 use crate::error::LibraryError;
 use crate::file::{FileId, FileState, LibraryEvent, LibraryFile};
 use crate::folder::{FolderId, FolderState};
@@ -241,12 +242,13 @@ impl Shared {
         })
     }
 
-    /// Whether there is nothing left to read, index, embed or recognise.
+    /// Whether there is nothing left to read, index, embed, recognise or erase.
     pub(crate) fn is_idle(&self) -> Result<bool, LibraryError> {
         let waits_for_pages =
             self.recogniser.is_some() && lock(&self.recognising_failure).is_none();
         let nothing_left = self.checked.load(Ordering::Acquire)
             && self.has_read_and_embedded()?
+            && self.database.read(erasing::due)?.is_none()
             && !(waits_for_pages && self.next_unrecognised()?.is_some());
         // Looked at last: what a step leaves is announced before it ends.
         Ok(nothing_left && self.steps.load(Ordering::Acquire) == 0)

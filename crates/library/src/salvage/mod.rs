@@ -14,6 +14,7 @@
 
 mod cell;
 mod copy;
+pub(crate) mod gaps;
 pub(crate) mod image;
 mod mending;
 mod shape;
@@ -25,7 +26,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::{Connection, OptionalExtension};
 use serde::{Deserialize, Serialize};
 
-pub(crate) use swap::finish;
+pub(crate) use swap::{finish, kept_copies};
 
 use crate::database::now;
 use crate::error::LibraryError;

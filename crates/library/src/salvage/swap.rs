@@ -27,6 +27,24 @@ pub(super) fn next_kept_path(path: &Path) -> PathBuf {
         .unwrap_or_else(|| path.with_extension("damaged.sqlite"))
 }
 
+/// The damaged databases, and those of older versions, that are kept beside the one at
+/// `path`, with their logs.
+pub(crate) fn kept_copies(path: &Path) -> Vec<PathBuf> {
+    let Some((folder, stem)) = path.parent().zip(path.file_stem()) else {
+        return Vec::new();
+    };
+    let stem = stem.to_string_lossy();
+    let begins = ["damaged", "version-"].map(|kind| format!("{stem}.{kind}"));
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    entries
+        .map(|entry| entry.path())
+        .filter(|path| {
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            begins.iter().any(|begin| name.starts_with(begin))
+        })
+        .collect()
+}
+
 /// Puts the database at `new` in the place of that at `path`, which goes to `kept`.
 pub(super) fn replace(path: &Path, new: &Path, kept: &Path) -> Result<(), LibraryError> {
     let sync = |path: &Path| File::options().write(true).open(path)?.sync_all();

@@ -21,7 +21,7 @@ use serde::{Deserialize, Serialize};
 
 pub(crate) use export::export;
 pub(crate) use import::import;
-pub(crate) use originals::finish;
+pub(crate) use originals::{finish, forget};
 
 use crate::error::LibraryError;
 use crate::file::FileId;

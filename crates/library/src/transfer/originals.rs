@@ -145,6 +145,34 @@ pub(crate) fn finish(folder: &Path, connection: &Connection) -> Result<(), Libra
     std::fs::remove_dir_all(&waiting).map_err(io)
 }
 
+/// Deletes a file that was unpacked here and that no file of the library is any more.
+/// Others are a person's own, and are never touched.
+pub(crate) fn forget(
+    folder: &Path,
+    connection: &Connection,
+    path: &Path,
+) -> Result<(), LibraryError> {
+    let root = imported(folder);
+    let parent = path
+        .parent()
+        .filter(|parent| parent.parent() == Some(&root));
+    let (Some(parent), false) = (parent, is_named(connection, path)?) else {
+        return Ok(());
+    };
+    match std::fs::remove_file(path) {
+        Err(source) if source.kind() != io::ErrorKind::NotFound => {
+            return Err(LibraryError::Io {
+                path: path.to_owned(),
+                source,
+            });
+        }
+        _ => {}
+    }
+    // Another name of the same content may still be there.
+    std::fs::remove_dir(parent).ok();
+    Ok(())
+}
+
 fn is_named(connection: &Connection, path: &Path) -> Result<bool, LibraryError> {
     Ok(connection
         .prepare_cached("SELECT EXISTS (SELECT 1 FROM files WHERE path = ?1)")?

@@ -5,6 +5,7 @@ mod adding;
 mod damage;
 #[path = "../process/embedding.rs"]
 mod embedding;
+mod erasing;
 mod finding;
 mod listing;
 mod parts;

@@ -147,6 +147,9 @@ fn a_whole_library_goes_to_another_computer() {
     assert!(again.added.is_empty(), "{again:?}");
     assert_eq!((again.known.len(), again.chats, again.drafts), (5, 0, 0));
     assert_eq!(answers(&library), found);
+    library.remove(lease.id).expect("files can be taken out");
+    there.wait(&library);
+    assert!(!lease.path.exists(), "what was unpacked goes with its file");
 }
 
 #[test]
