@@ -8,7 +8,8 @@
 use tauri_specta::{Builder, collect_commands, collect_events};
 
 use crate::commands::{
-    ask, chats, documents, drafts, engines, files, folders, models, settings, windows, work,
+    ask, chats, documents, drafts, engines, files, folders, models, settings, transfer, windows,
+    work,
 };
 use crate::events::{AppEvent, OpenInMain, QuickAskShown};
 
@@ -34,6 +35,11 @@ pub(crate) fn builder() -> Builder<tauri::Wry> {
             folders::delete_collection,
             folders::put_in_collection,
             folders::take_out_of_collection,
+            transfer::export_library,
+            transfer::import_library,
+            transfer::stop_transfer,
+            transfer::salvage,
+            transfer::dismiss_salvage,
             work::work,
             work::pause_work,
             work::resume_work,

@@ -82,11 +82,19 @@ pub(crate) async fn save_draft(
     language: Language,
     name: &str,
 ) -> Result<Option<PathBuf>, Failure> {
+    save(
+        app,
+        Words::in_language(language).say("dialog.save_draft"),
+        name,
+    )
+    .await
+}
+
+async fn save(app: &AppHandle, title: &str, name: &str) -> Result<Option<PathBuf>, Failure> {
     if let Some(folder) = std::env::var_os(TEST_SAVE_TO) {
         return Ok(Some(PathBuf::from(folder).join(name)));
     }
-    let words = Words::in_language(language);
-    let mut dialog = dialog(app, words.say("dialog.save_draft")).set_file_name(name);
+    let mut dialog = dialog(app, title).set_file_name(name);
     if let Some((_, ending)) = name.rsplit_once('.') {
         dialog = dialog.add_filter(ending.to_uppercase(), &[ending]);
     }
@@ -95,6 +103,32 @@ pub(crate) async fn save_draft(
     }
     let (answer, answered) = oneshot::channel();
     dialog.save_file(move |path| drop(answer.send(path)));
+    answered.await.map_err(internal)?.map(path).transpose()
+}
+
+/// Lets the person say where an export goes. None where they cancel.
+pub(crate) async fn save_export(
+    app: &AppHandle,
+    language: Language,
+    name: &str,
+) -> Result<Option<PathBuf>, Failure> {
+    save(app, Words::in_language(language).say("dialog.export"), name).await
+}
+
+/// Lets the person choose an export. None where they cancel.
+pub(crate) async fn choose_export(
+    app: &AppHandle,
+    language: Language,
+) -> Result<Option<PathBuf>, Failure> {
+    if let Some(paths) = std::env::var_os(TEST_OPEN) {
+        return Ok(std::env::split_paths(&paths).next());
+    }
+    let words = Words::in_language(language);
+    let dialog = dialog(app, words.say("dialog.import"))
+        .add_filter("Deskhand", &["deskhand"])
+        .add_filter(words.say("dialog.every_file"), &["*"]);
+    let (answer, answered) = oneshot::channel();
+    dialog.pick_file(move |file| drop(answer.send(file)));
     answered.await.map_err(internal)?.map(path).transpose()
 }
 

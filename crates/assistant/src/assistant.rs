@@ -18,6 +18,7 @@ mod running;
 mod search_models;
 mod searching;
 mod server_keys;
+mod transfer;
 mod work;
 
 use std::path::PathBuf;
@@ -101,6 +102,7 @@ struct Inner {
     outlines: RunningOutlines,
     status: Mutex<Status>,
     samples: Option<PathBuf>,
+    transfer: transfer::Stopping,
 }
 
 /// What reads pages without text, where its weights are installed.
@@ -221,6 +223,7 @@ impl Assistant {
                 outlines: RunningOutlines::default(),
                 status: Mutex::new(status),
                 samples: options.samples,
+                transfer: transfer::Stopping::default(),
             }),
         };
         assistant.forward_library_events();

@@ -117,18 +117,18 @@ impl Shared {
                     document::unmark_all_words(transaction)?;
                 }
                 let chosen = Arc::clone(&options.embedding);
-                Spaces::open(transaction, chosen, &options.embeddings_before)
+                let spaces = Spaces::open(transaction, chosen, &options.embeddings_before)?;
+                Ok((spaces, setting::get(transaction, PAUSED)?))
             })
         };
-        let spaces = match begin() {
+        let (spaces, paused) = match begin() {
             Err(LibraryError::Damaged) => {
                 database.salvage()?;
                 lexical.mark_damaged();
                 begin()?
             }
-            spaces => spaces?,
+            begun => begun?,
         };
-        let paused = database.read(|connection| setting::get(connection, PAUSED))?;
         let paused = paused.as_deref() == Some("true");
         database.read(|connection| transfer::finish(folder, connection))?;
         Ok(Self {

@@ -74,6 +74,18 @@ pub enum FailureCode {
     LibraryInUse,
     /// The disk is full.
     DiskFull,
+    /// Nothing may be written where the library lies.
+    LibraryReadOnly,
+    /// Another program keeps the database locked.
+    LibraryLocked,
+    /// The database is damaged, and is being made anew.
+    LibraryDamaged,
+    /// The file is no export of a library.
+    NotAnExport,
+    /// The export is damaged.
+    ExportDamaged,
+    /// A newer Deskhand wrote the export.
+    ExportNewer,
     /// A collection or folder was to be called as another is, or nothing.
     NameTaken,
     /// A rule of a folder cannot be understood.

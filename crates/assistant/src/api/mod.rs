@@ -21,6 +21,7 @@ pub mod model;
 pub mod search;
 pub mod settings;
 pub mod status;
+pub mod transfer;
 pub mod work;
 
 use serde::{Deserialize, Serialize};
@@ -42,6 +43,11 @@ pub enum Event {
     Collections,
     /// The work in the background was paused, or goes on.
     Work,
+    /// An export or import goes on, or has ended.
+    Transfer {
+        /// How far it has come.
+        progress: transfer::TransferProgress,
+    },
     /// An answer that is being made.
     Answer {
         /// What happened to it.

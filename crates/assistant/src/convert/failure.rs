@@ -130,15 +130,15 @@ impl From<LibraryError> for Failure {
                 return Self::new(FailureCode::RuleInvalid, error).about(rule);
             }
             LibraryError::Cancelled => FailureCode::Stopped,
-            LibraryError::ReadOnly
-            | LibraryError::NotAnExport { .. }
-            | LibraryError::DamagedExport { .. }
-            | LibraryError::NewerExport { .. }
-            | LibraryError::Locked
-            | LibraryError::Damaged
-            | LibraryError::Database(_)
-            | LibraryError::Lexical(_)
-            | LibraryError::Io { .. } => FailureCode::Internal,
+            LibraryError::ReadOnly => FailureCode::LibraryReadOnly,
+            LibraryError::Locked => FailureCode::LibraryLocked,
+            LibraryError::Damaged => FailureCode::LibraryDamaged,
+            LibraryError::NotAnExport { .. } => FailureCode::NotAnExport,
+            LibraryError::DamagedExport { .. } => FailureCode::ExportDamaged,
+            LibraryError::NewerExport { .. } => FailureCode::ExportNewer,
+            LibraryError::Database(_) | LibraryError::Lexical(_) | LibraryError::Io { .. } => {
+                FailureCode::Internal
+            }
         };
         Self::new(code, error)
     }

@@ -12,7 +12,7 @@ use super::{Exported, Progress, Work, originals};
 use crate::error::LibraryError;
 use crate::evidence::Scope;
 use crate::shared::{Shared, database_path};
-use crate::table::scope;
+use crate::table::{json, scope};
 
 /// What a document counts beside the bytes of its file.
 const OF_DOCUMENT: u64 = 16 << 10;
@@ -29,6 +29,19 @@ const FILES: &str = "
     FROM library.files WHERE id IN chosen ORDER BY id;
     INSERT INTO main.spaces SELECT id, identity FROM library.embedding_spaces;
 ";
+
+/// All collections, or those with these numbers (JSON), and what is in them of the files
+/// that go over.
+const COLLECTIONS: [&str; 2] = [
+    "INSERT INTO main.collections SELECT id, name FROM library.collections
+     WHERE ?1 IS NULL OR id IN (SELECT value FROM json_each(?1))
+     ORDER BY id",
+    "INSERT INTO main.collection_files
+     SELECT collection, file FROM library.collection_files
+     WHERE file IN chosen AND collection IN (SELECT id FROM main.collections)
+       AND (?1 IS NULL OR collection IN (SELECT value FROM json_each(?1)))
+     ORDER BY collection, file",
+];
 
 /// The rows of one document.
 const DOCUMENT: [&str; 4] = [
@@ -96,6 +109,11 @@ fn fill(
     let transaction = connection.unchecked_transaction()?;
     choose(shared, &transaction, what)?;
     transaction.execute_batch(FILES)?;
+    let named = what.within.as_ref().map(|within| json(&within.collections));
+    let named = named.or_else(|| (!what.is_everything()).then(|| "[]".to_owned()));
+    for statement in COLLECTIONS {
+        transaction.execute(statement, [&named])?;
+    }
     let documents: Vec<i64> = transaction
         .prepare("SELECT DISTINCT document FROM main.files WHERE document IS NOT NULL ORDER BY 1")?
         .query_map([], |row| row.get(0))?

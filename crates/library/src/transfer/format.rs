@@ -39,6 +39,10 @@ pub(super) const CREATE: &str = "
         passage INTEGER NOT NULL, space INTEGER NOT NULL, writing INTEGER NOT NULL,
         scale REAL NOT NULL, numbers BLOB NOT NULL, UNIQUE (passage, space)
     ) STRICT;
+    CREATE TABLE collections (id INTEGER PRIMARY KEY, name TEXT NOT NULL) STRICT;
+    CREATE TABLE collection_files (
+        collection INTEGER NOT NULL, file INTEGER NOT NULL, UNIQUE (collection, file)
+    ) STRICT;
     CREATE TABLE chats (
         id INTEGER PRIMARY KEY, title TEXT NOT NULL, created INTEGER NOT NULL,
         updated INTEGER NOT NULL
@@ -61,13 +65,15 @@ pub(super) const CREATE: &str = "
 ";
 
 /// The tables that have a digest.
-pub(super) const TABLES: [&str; 12] = [
+pub(super) const TABLES: [&str; 14] = [
     "files",
     "documents",
     "pages",
     "passages",
     "spaces",
     "vectors",
+    "collections",
+    "collection_files",
     "chats",
     "turns",
     "drafts",

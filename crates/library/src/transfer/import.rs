@@ -139,10 +139,47 @@ fn take_rows(
             taken.vectors.retain(|vector| vector.document != id);
         }
     }
+    references.collections = collections(export, transaction, &references)?;
     personal::take(export, transaction, &references, &mut imported)?;
     // Last, so that nothing stays in memory of what is rolled back.
     taken.keep_vectors(shared);
     Ok(imported)
+}
+
+/// Takes in collections; one that is called as one of here is that one. Returns what they
+/// are called here.
+fn collections(
+    export: &Connection,
+    transaction: &Connection,
+    references: &References,
+) -> Result<HashMap<i64, i64>, LibraryError> {
+    let mut statement = export.prepare("SELECT id, name FROM collections ORDER BY id")?;
+    let mut files = export.prepare("SELECT file FROM collection_files WHERE collection = ?1")?;
+    let mut names = HashMap::new();
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let (before, name): (i64, String) = (row.get(0)?, row.get(1)?);
+        transaction.execute(
+            "INSERT OR IGNORE INTO collections (name, added) VALUES (?1, unixepoch())",
+            [&name],
+        )?;
+        let now: i64 = transaction.query_row(
+            "SELECT id FROM collections WHERE name = ?1",
+            [&name],
+            |row| row.get(0),
+        )?;
+        names.insert(before, now);
+        let mut files = files.query([before])?;
+        while let Some(row) = files.next()? {
+            if let Some(file) = references.files.get(&row.get(0)?) {
+                transaction.execute(
+                    "INSERT OR IGNORE INTO collection_files (collection, file) VALUES (?1, ?2)",
+                    params![now, file],
+                )?;
+            }
+        }
+    }
+    Ok(names)
 }
 
 /// A file of the export as it is here.

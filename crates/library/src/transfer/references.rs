@@ -9,11 +9,12 @@ use serde_json::Value;
 pub(super) struct References {
     pub(super) files: HashMap<i64, i64>,
     pub(super) passages: HashMap<i64, i64>,
+    pub(super) collections: HashMap<i64, i64>,
 }
 
 impl References {
-    /// JSON with the numbers of here. In it a field `file` or `passage` names one, and
-    /// `files` several; this is how chats, drafts and scopes are written. What is not
+    /// JSON with the numbers of here. In it a field `file` or `passage` names one,
+    /// `files` and `collections` several; this is how chats, drafts and scopes are written. What is not
     /// here becomes 0, which names nothing. What is no JSON stays.
     pub(super) fn renamed(&self, json: &str) -> String {
         match serde_json::from_str(json) {
@@ -33,7 +34,10 @@ impl References {
                     match (name.as_str(), value) {
                         ("file", Value::Number(number)) => replace(&self.files, number),
                         ("passage", Value::Number(number)) => replace(&self.passages, number),
-                        ("files", Value::Array(files)) => self.rename_files(files),
+                        ("files", Value::Array(files)) => self.rename_all(&self.files, files),
+                        ("collections", Value::Array(collections)) => {
+                            self.rename_all(&self.collections, collections);
+                        }
                         (_, value) => self.rename(value),
                     }
                 }
@@ -43,14 +47,14 @@ impl References {
     }
 
     /// In a list what is not here is left out.
-    fn rename_files(&self, files: &mut Vec<Value>) {
-        files.retain(|file| {
-            let number = file.as_i64();
-            number.is_none_or(|number| self.files.contains_key(&number))
+    fn rename_all(&self, names: &HashMap<i64, i64>, list: &mut Vec<Value>) {
+        list.retain(|one| {
+            let number = one.as_i64();
+            number.is_none_or(|number| names.contains_key(&number))
         });
-        for file in files {
-            match file {
-                Value::Number(number) => replace(&self.files, number),
+        for one in list {
+            match one {
+                Value::Number(number) => replace(names, number),
                 other => self.rename(other),
             }
         }
@@ -72,6 +76,7 @@ mod tests {
         let references = References {
             files: [(3, 30)].into(),
             passages: [(7, 70)].into(),
+            collections: [(5, 50)].into(),
         };
         assert_eq!(
             references.renamed(
@@ -83,6 +88,10 @@ mod tests {
         assert_eq!(
             references.renamed(r#"{"of":"files","files":[3,4]}"#),
             r#"{"files":[30],"of":"files"}"#
+        );
+        assert_eq!(
+            references.renamed(r#"{"of":"files","files":[],"collections":[5,6]}"#),
+            r#"{"collections":[50],"files":[],"of":"files"}"#
         );
         assert_eq!(references.renamed("not JSON"), "not JSON");
     }

@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
-use library::{FileState, Library, LibraryError, Progress, Scope};
+use library::{FileState, Library, LibraryError, Progress, Scope, Within};
 
 use crate::embedding::SharedWords;
 use crate::support::{Desk, assert_all_indexed, database, file_named, find, names, prose};
@@ -380,4 +380,45 @@ fn a_kill_between_rows_and_files_is_finished_at_the_next_start() {
     assert!(!imported.join("00").exists());
     let lease = file_named(&library, "lease.md");
     assert_eq!(lease.state, FileState::Indexed);
+}
+
+#[test]
+fn a_collection_goes_over_with_its_files_and_its_name() {
+    let here = Desk::new();
+    let library = filled(&here);
+    let lease = file_named(&library, "lease.md").id;
+    let id = library
+        .create_collection("Contracts", &[lease])
+        .expect("the name is free");
+    library
+        .create_collection("Others", &[lease])
+        .expect("the name is free");
+    let what = Scope::within(Within {
+        collections: vec![id],
+        ..Within::default()
+    });
+    let (_folder, path) = exported(&library, &what);
+    let there = Desk::new();
+    let other = there.open();
+    other
+        .create_collection("contracts", &[])
+        .expect("the name is free");
+    other.import(&path, go_on).expect("it is taken in");
+    let lease = file_named(&other, "lease.md").id;
+    let collections = other.collections().expect("they can be listed");
+    assert_eq!(
+        collections.len(),
+        1,
+        "only the one that was asked for: {collections:?}"
+    );
+    assert_eq!(
+        (
+            collections[0].name.as_str(),
+            collections[0].files.as_slice()
+        ),
+        ("contracts", &[lease][..])
+    );
+    assert_eq!(other.files().expect("files can be listed").len(), 1);
+    other.close();
+    library.close();
 }
