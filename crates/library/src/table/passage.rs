@@ -56,13 +56,14 @@ pub(crate) fn delete_of(
     Ok(())
 }
 
+/// In the order of the index that has both, so that it alone is read.
+const DOCUMENTS: &str = "SELECT id, document FROM passages ORDER BY document, ordinal";
+
 /// Every passage with its document, by passage.
 pub(crate) fn documents(
     connection: &Connection,
 ) -> Result<Vec<(PassageId, DocumentId)>, LibraryError> {
-    // In the order of the index that has both, so that it alone is read.
-    let mut statement =
-        connection.prepare("SELECT id, document FROM passages ORDER BY document, ordinal")?;
+    let mut statement = connection.prepare(DOCUMENTS)?;
     let rows = statement.query_map([], |row| {
         Ok((PassageId(row.get(0)?), DocumentId(row.get(1)?)))
     })?;
@@ -229,19 +230,23 @@ pub(crate) fn without_vector(
     space: SpaceId,
     limit: usize,
 ) -> Result<Vec<Indexable>, LibraryError> {
-    // A cross join is done in the order in which it is written
-    // (<https://sqlite.org/optoverview.html#crossjoin>): the few documents that want
-    // vectors first, by their own index, rather than all passages.
-    let mut statement = connection.prepare_cached(&format!(
+    let mut statement = connection.prepare_cached(&without_vector_statement())?;
+    let rows = statement.query_map([limit as i64, space.number()], indexable_from_row)?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// A cross join is done in the order in which it is written
+/// (<https://sqlite.org/optoverview.html#crossjoin>): the few documents that want vectors
+/// come first, by their own index, rather than all passages.
+fn without_vector_statement() -> String {
+    format!(
         "{INDEXABLE}
          FROM documents CROSS JOIN passages ON passages.document = documents.id
          WHERE documents.embedded < documents.passages AND documents.lexical = 1
            AND NOT EXISTS (SELECT 1 FROM vectors
                WHERE vectors.passage = passages.id AND vectors.space = ?2)
          ORDER BY documents.id, passages.ordinal LIMIT ?1"
-    ))?;
-    let rows = statement.query_map([limit as i64, space.number()], indexable_from_row)?;
-    Ok(rows.collect::<Result<_, _>>()?)
+    )
 }
 
 /// Whether a passage is without a vector.
@@ -266,4 +271,41 @@ fn indexable_from_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<Indexable> {
         headings: of_json(5, row.get_ref(5)?.as_str()?)?,
         text: row.get(6)?,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{DOCUMENTS, without_vector_statement};
+    use crate::database::Database;
+
+    /// How SQLite goes about a statement, step by step.
+    fn plan(statement: &str) -> Vec<String> {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let database = Database::open(&folder.path().join("library.sqlite"));
+        let steps = database.expect("the database opens").read(|connection| {
+            let mut plan = connection.prepare(&format!("EXPLAIN QUERY PLAN {statement}"))?;
+            let steps = plan.query_map([], |row| row.get("detail"))?;
+            Ok(steps.collect::<Result<_, _>>()?)
+        });
+        steps.expect("the statement has a plan")
+    }
+
+    #[test]
+    fn passages_that_want_vectors_are_looked_for_in_the_documents_that_do() {
+        let plan = plan(&without_vector_statement());
+        let scanned = |step: &String| step.starts_with("SCAN passages");
+        assert!(!plan.iter().any(scanned), "{plan:?}");
+        assert!(
+            plan.iter()
+                .any(|step| step.ends_with("documents_without_vectors")),
+            "{plan:?}"
+        );
+    }
+
+    #[test]
+    fn the_documents_of_all_passages_are_told_without_reading_their_text() {
+        let plan = plan(DOCUMENTS);
+        let covered = |step: &String| step.contains("USING COVERING INDEX");
+        assert!(plan.iter().all(covered), "{plan:?}");
+    }
 }
