@@ -12,7 +12,7 @@ use std::path::Path;
 use super::paragraphs::{Paragraph, Sets};
 
 /// Changes whenever the derived passages would.
-pub(super) const VERSION: u32 = 1;
+pub(super) const VERSION: u32 = 2;
 /// Passages of a file.
 const OF_A_FILE: usize = 100;
 /// What stands before a passage's number, in its heading.
@@ -151,7 +151,7 @@ impl Collection {
         Ok(())
     }
 
-    /// The number of the passage that a text is of.
+    /// The number of the passage that a text is of; none where it is no derived one.
     pub(super) fn row(text: &str) -> Option<usize> {
         let after = text.split(MARK).nth(1)?;
         after.get(..7)?.parse().ok()
@@ -185,7 +185,7 @@ fn length(sentence: &str) -> f64 {
     } else if letters > words {
         words * 2.3
     } else {
-        words * 1.5
+        words * 1.9
     }
 }
 

@@ -90,14 +90,14 @@ impl EmbeddingModel for Derived {
     }
 
     fn embed_passages(&self, texts: &[&str]) -> Result<Vec<Vec<f32>>, EngineError> {
-        let rows: Option<Vec<usize>> = texts.iter().map(|text| Collection::row(text)).collect();
-        match rows {
-            Some(rows) => Ok(rows
-                .into_iter()
-                .map(|row| self.collection.vector(row))
-                .collect()),
-            None => self.real.embed_passages(texts),
+        let mut vectors = Vec::with_capacity(texts.len());
+        for text in texts {
+            match Collection::row(text) {
+                Some(row) => vectors.push(self.collection.vector(row)),
+                None => vectors.extend(self.real.embed_passages(&[text])?),
+            }
         }
+        Ok(vectors)
     }
 }
 

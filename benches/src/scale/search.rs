@@ -40,7 +40,6 @@ pub(super) fn measure(
     let questions = sets.some_questions(QUESTIONS);
     let vectors = embed(figures, &questions, model)?;
     let name = format!("scale.{passages}");
-    let before = resident().unwrap_or_default();
     let started = Instant::now();
     let options = tools.options(&folder, Arc::clone(model) as _);
     let library = Library::open(options, tools.runtime.handle().clone())?;
@@ -63,12 +62,11 @@ pub(super) fn measure(
             &questions,
         )?;
     }
-    if let Some(resident) = resident() {
-        figures.note(&format!("{name}.resident_mib"), resident);
-        figures.note(
-            &format!("{name}.resident_of_library_mib"),
-            resident - before,
-        );
+    // The word index is mapped: what of it lies in memory is the system's to take back.
+    for (kind, kind_name) in [("VmRSS:", "resident"), ("RssAnon:", "resident_own")] {
+        if let Some(mebibytes) = memory(kind) {
+            figures.note(&format!("{name}.{kind_name}_mib"), mebibytes);
+        }
     }
     let every = (questions.len() / COMPARED).max(1);
     let compared: Vec<(&str, Vec<f32>)> = questions
@@ -146,10 +144,10 @@ fn milliseconds(since: Instant) -> f64 {
     since.elapsed().as_secs_f64() * 1_000.0
 }
 
-/// The memory of this process that lies in the machine's, in MiB; known on Linux alone.
-fn resident() -> Option<f64> {
+/// The memory of this process of one kind, in MiB; known on Linux alone.
+fn memory(kind: &str) -> Option<f64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find(|line| line.starts_with("VmRSS:"))?;
+    let line = status.lines().find(|line| line.starts_with(kind))?;
     let kibibytes: f64 = line.split_whitespace().nth(1)?.parse().ok()?;
     Some(kibibytes / 1_024.0)
 }
