@@ -275,7 +275,8 @@ impl Library {
     /// whose content is here already are not added again, nor chats and drafts that are.
     /// What is new gets new numbers, in citations and scopes of chats and drafts as well:
     /// there a field `file` or `passage` names one, `files` several; what is not here is
-    /// named 0 then. Files that are not on this disk under their path are unpacked into
+    /// named 0 then. `progress` is asked in the middle of a transaction: it must not write
+    /// to the library. Files that are not on this disk under their path are unpacked into
     /// `imported/` in the library's folder. Vectors come along where they are of a model
     /// that is used here. Settings that are set here stay. Words can be searched when the
     /// background has indexed them.

@@ -40,7 +40,7 @@ pub(crate) fn put(
 }
 
 /// What a person has set, by key. Every write is on the disk when the call
-/// returns.
+/// returns. Keys that begin with `library.` are the library's own.
 #[derive(Clone)]
 pub struct SettingStore {
     pub(crate) database: Arc<Database>,
@@ -49,24 +49,17 @@ pub struct SettingStore {
 impl SettingStore {
     /// What `key` was last set to in the library of `folder`, without opening
     /// that library: for what must be known before it can be opened. None where
-    /// there is no library yet.
+    /// there is no library yet, and where its database is damaged, which opening it
+    /// repairs.
     pub fn peek(folder: &Path, key: &str) -> Result<Option<String>, LibraryError> {
         let path = crate::shared::database_path(folder);
         if !path.exists() {
             return Ok(None);
         }
-        let connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
-        // A library that is being made has no table yet.
-        let is_table = "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'settings'";
-        let made: Option<i64> = connection
-            .query_row(is_table, [], |row| row.get(0))
-            .optional()?;
-        if made.is_none() {
-            return Ok(None);
+        match peek_at(&path, key).map_err(LibraryError::classified) {
+            Err(LibraryError::Damaged) => Ok(None),
+            peeked => peeked,
         }
-        Ok(connection
-            .query_row(SELECT, [key], |row| row.get(0))
-            .optional()?)
     }
 
     /// What `key` was last set to.
@@ -80,4 +73,19 @@ impl SettingStore {
             put(transaction, key, value)
         })
     }
+}
+
+fn peek_at(path: &Path, key: &str) -> Result<Option<String>, LibraryError> {
+    let connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    // A library that is being made has no table yet.
+    let is_table = "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'settings'";
+    let made: Option<i64> = connection
+        .query_row(is_table, [], |row| row.get(0))
+        .optional()?;
+    if made.is_none() {
+        return Ok(None);
+    }
+    Ok(connection
+        .query_row(SELECT, [key], |row| row.get(0))
+        .optional()?)
 }

@@ -261,6 +261,8 @@ fn the_damaged_database_is_kept_and_told_of() {
     let copy = original.copy();
     overwrite(copy.folder.path(), 1, &mut Random(3));
     let damaged = std::fs::read(copy.folder.path().join("library.sqlite")).expect("it is there");
+    let peeked = library::SettingStore::peek(copy.folder.path(), "theme");
+    assert_eq!(peeked.expect("damage is for the opening"), None);
     let library = copy.open();
     let salvage = library
         .salvaged()
