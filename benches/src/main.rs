@@ -6,6 +6,7 @@ mod data_sets;
 mod engines;
 mod figures;
 mod find;
+mod kills;
 mod read;
 mod scale;
 mod scan;
@@ -46,6 +47,8 @@ enum Benchmark {
     Engine,
     /// nDCG@10 by words, by vectors, and by both.
     Find,
+    /// What is broken after kills at random moments; takes their number.
+    Kills,
     /// What becomes of files of each kind; pages a second beside peers.
     Read,
     /// A million passages: the time of a question, memory, disk, and how they grow.
@@ -61,11 +64,18 @@ fn main() -> ExitCode {
         return assistant::reader::serve(std::env::args_os());
     }
     let mut hidden = std::env::args_os().skip(1);
-    if hidden
-        .next()
-        .is_some_and(|first| first == read::PDFIUM_ALONE)
-    {
-        return read::pdfium_alone(hidden);
+    match hidden.next() {
+        Some(first) if first == read::PDFIUM_ALONE => return read::pdfium_alone(hidden),
+        Some(first) if first == kills::ARGUMENT => {
+            return match kills::serve(hidden) {
+                Ok(()) => ExitCode::SUCCESS,
+                Err(error) => {
+                    complain(&error.to_string());
+                    ExitCode::FAILURE
+                }
+            };
+        }
+        _ => {}
     }
     let arguments = Arguments::parse();
     let mut figures = Figures::default();
@@ -76,6 +86,9 @@ fn main() -> ExitCode {
         }
         Benchmark::Find => find::run(&mut figures, &arguments.paths, arguments.model.as_deref())
             .map_err(|error| error.to_string()),
+        Benchmark::Kills => {
+            kills::run(&mut figures, &arguments.paths).map_err(|error| error.to_string())
+        }
         Benchmark::Read => read::run(&mut figures, &arguments.paths, arguments.truth.as_deref())
             .map_err(|error| error.to_string()),
         Benchmark::Scale => {

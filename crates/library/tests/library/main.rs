@@ -2,11 +2,16 @@
 //! indexes; only the models are scripted.
 
 mod adding;
+#[path = "../process/churn.rs"]
+#[expect(dead_code, reason = "the process serves; the tests only start it")]
+mod churn;
 mod damage;
+mod disks;
 #[path = "../process/embedding.rs"]
 mod embedding;
 mod erasing;
 mod finding;
+mod kills;
 mod listing;
 mod parts;
 mod passwords;

@@ -1,8 +1,14 @@
 //! The process that the tests of the library start: a reader, one that follows a
-//! script, or one that adds a folder to a library and indexes it until it is killed.
+//! script, one that adds a folder to a library and indexes it until it is killed, or one
+//! that changes a library until it is killed.
 //!
 //! `library-process FOLDER-OF-LIBRARY FOLDER-OF-FILES`
 
+#[expect(
+    dead_code,
+    reason = "the process is killed; the tests look at what it left"
+)]
+mod churn;
 mod embedding;
 mod scripted_reader;
 
@@ -23,16 +29,20 @@ fn main() -> ExitCode {
     if std::env::args().nth(1).as_deref() == Some(scripted_reader::ARGUMENT) {
         return scripted_reader::serve();
     }
-    match index() {
+    let done = match std::env::args().nth(1).as_deref() {
+        Some(churn::ARGUMENT) => churn::serve(std::env::args_os().skip(2)),
+        _ => index(),
+    };
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            tracing::error!(%error, "indexing failed");
+            tracing::error!(%error, "the work ended before it was killed");
             ExitCode::FAILURE
         }
     }
 }
 
-fn index() -> Result<(), Box<dyn std::error::Error>> {
+fn index() -> churn::Outcome<()> {
     let mut arguments = std::env::args_os().skip(1).map(PathBuf::from);
     let folder = arguments.next().ok_or("the library's folder is missing")?;
     let files = arguments.next().ok_or("the files' folder is missing")?;
