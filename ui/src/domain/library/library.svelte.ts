@@ -84,6 +84,7 @@ class Library {
   private async added(add: () => Promise<AddedFiles | null>): Promise<number[]> {
     const added = await attempt(add);
     if (!added) return [];
+    if (added.elsewhere.length) notices.say(plural("library.elsewhere", added.elsewhere.length));
     if (added.unsupported.length) notices.say(plural("library.unsupported", added.unsupported.length));
     else if (!added.queued.length && added.unchanged.length) {
       notices.say(plural("library.unchanged", added.unchanged.length));

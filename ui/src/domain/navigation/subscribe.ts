@@ -3,12 +3,15 @@ import { chats } from "../chat/chats.svelte";
 import { drafting } from "../drafts/drafting.svelte";
 import { drafts } from "../drafts/drafts.svelte";
 import { models } from "../models/models.svelte";
+import { collections } from "../library/collections.svelte";
+import { folders } from "../library/folders.svelte";
 import { library } from "../library/library.svelte";
 import { reading } from "../document/reading.svelte";
 import { engines } from "../settings/engines.svelte";
 import { settings } from "../settings/settings.svelte";
 import { attempt } from "../status/notices.svelte";
 import { status } from "../status/status.svelte";
+import { work } from "../work/work.svelte";
 import { desk } from "./desk.svelte";
 
 /** Brings the stores up to what happened. */
@@ -17,6 +20,12 @@ function apply(event: Event): void {
     case "file":
       library.apply(event.event);
       return void reading.apply(event.event);
+    case "folders":
+      return void attempt(() => folders.load());
+    case "collections":
+      return void attempt(() => collections.load());
+    case "work":
+      return void attempt(() => work.load());
     case "answer":
       return desk.conversation.apply(event.progress);
     case "outline":
@@ -38,13 +47,19 @@ function apply(event: Event): void {
 
 /** Subscribes first and fetches then, so that nothing is missed. */
 export async function startMain(): Promise<void> {
-  await events.appEvent.listen(({ payload }) => apply(payload));
+  await events.appEvent.listen(({ payload }) => {
+    apply(payload);
+    if (payload.about === "file") work.soon();
+  });
   await events.openInMain.listen(({ payload }) => void openInMain(payload.chat, payload.citation));
   await Promise.all([
     attempt(() => settings.load()),
     attempt(() => status.load()),
     attempt(() => engines.load()),
     attempt(() => library.load()),
+    attempt(() => folders.load()),
+    attempt(() => collections.load()),
+    attempt(() => work.load()),
     attempt(() => chats.load()),
     attempt(() => drafts.load()),
   ]);
