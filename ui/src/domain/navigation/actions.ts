@@ -12,6 +12,7 @@ export const actions: Action[] = [
   { name: "action.new_chat", keys: "mod+N", run: () => desk.newChat() },
   { name: "action.question", keys: "mod+L", run: () => (desk.go("chat"), focusQuestion()) },
   { name: "action.find", keys: "mod+F", run: () => desk.find() },
+  { name: "action.search", run: () => desk.searchAll() },
   { name: "action.library", run: () => desk.go("library") },
   { name: "action.drafts", run: () => desk.go("drafts") },
   { name: "action.models", run: () => desk.go("models") },

@@ -1,8 +1,11 @@
 import { Conversation } from "../chat/conversation.svelte";
 import { reading } from "../document/reading.svelte";
 import { drafting } from "../drafts/drafting.svelte";
+import { search } from "../search/search.svelte";
 
-export type Page = "chat" | "library" | "drafts" | "models" | "settings";
+export type Page = "chat" | "library" | "drafts" | "models" | "settings" | "search" | "work";
+/** The pages beside which a document may lie open. */
+const WITH_DOCUMENT = new Set<Page>(["chat", "drafts", "search"]);
 export type Overlay = "palette" | "shortcuts" | null;
 
 /** What lies on the desk: the page in the middle, what stands beside it, what floats over it. */
@@ -14,13 +17,29 @@ class Desk {
   /** In a narrow window one column is shown; this says whether it is the left one. */
   sidebarInFront = $state(false);
   conversation = new Conversation();
+  /** Where one was before the search. */
+  private beforeSearch: Page = "chat";
 
   go(page: Page): void {
     if (this.page === "drafts" && page !== "drafts") void drafting.keep();
+    if (page === "search" && this.page !== "search") this.beforeSearch = this.page;
+    if (page !== "search") search.clear();
     this.page = page;
     this.sidebarInFront = false;
     this.finding = false;
-    if (page !== "chat" && page !== "drafts") reading.close();
+    if (!WITH_DOCUMENT.has(page)) reading.close();
+  }
+
+  /** Shows what there is for a text, and more with each key. */
+  search(text: string): void {
+    if (this.page !== "search" && text.trim()) this.go("search");
+    search.type(text);
+  }
+
+  /** Ends the search where it was begun. */
+  endSearch(): void {
+    if (this.page === "search") this.go(this.beforeSearch);
+    else search.clear();
   }
 
   newChat(): void {
@@ -43,17 +62,25 @@ class Desk {
     await drafting.open(draft);
   }
 
-  /** Opens a file beside the chat. */
+  /** Opens a file beside the page. */
   async openFile(file: number): Promise<void> {
-    if (this.page !== "chat" && this.page !== "drafts") this.page = "chat";
+    if (!WITH_DOCUMENT.has(this.page)) this.page = "chat";
     this.sidebarInFront = false;
     await reading.openFile(file);
   }
 
-  /** Finds in the chat or the page beside it; elsewhere among names. */
+  /** Finds in the chat or the page beside it; elsewhere in everything. */
   find(): void {
     if (this.page === "chat" && this.conversation.turns.length) this.finding = true;
-    else document.querySelector<HTMLElement>("[data-testid=search]")?.focus();
+    else this.searchAll();
+  }
+
+  /** Puts the caret into the search field: the one of the sidebar, or of the search where that is hidden. */
+  searchAll(): void {
+    if (!focusSearch()) {
+      this.go("search");
+      requestAnimationFrame(focusSearch);
+    }
   }
 
   toggleSidebar(): void {
@@ -66,4 +93,12 @@ export const desk = new Desk();
 /** Puts the caret into the question box, once it is drawn. */
 export function focusQuestion(): void {
   requestAnimationFrame(() => document.querySelector<HTMLElement>("[data-testid=question-box]")?.focus());
+}
+
+/** Puts the caret into the search field that is in sight. Returns whether there is one. */
+export function focusSearch(): boolean {
+  const fields = [...document.querySelectorAll<HTMLElement>("[data-testid=search], [data-testid=search-here]")];
+  const seen = fields.find((field) => field.offsetParent !== null);
+  seen?.focus();
+  return seen !== undefined;
 }

@@ -39,6 +39,7 @@ function escape(): void {
   else if (desk.finding) desk.finding = false;
   else if (desk.conversation.running) void desk.conversation.stop();
   else if (reading.document) reading.close();
+  else if (desk.page === "search") desk.endSearch();
 }
 
 /** Whether keys that are pressed there write text, or choose. */

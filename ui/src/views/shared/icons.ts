@@ -5,6 +5,7 @@ export { default as AddFolderIcon } from "@lucide/svelte/icons/folder-plus";
 export { default as AskIcon } from "@lucide/svelte/icons/square-pen";
 export { default as BackIcon } from "@lucide/svelte/icons/arrow-left";
 export { default as BookIcon } from "@lucide/svelte/icons/book-open";
+export { default as ChatIcon } from "@lucide/svelte/icons/message-square";
 export { default as CheckIcon } from "@lucide/svelte/icons/check";
 export { default as CloseIcon } from "@lucide/svelte/icons/x";
 export { default as CodeIcon } from "@lucide/svelte/icons/file-code";
