@@ -81,6 +81,11 @@ export function day(seconds: number): string {
   ).format(moment);
 }
 
+/** The date of a moment in seconds since 1970, with its year. */
+export function date(seconds: number): string {
+  return new Intl.DateTimeFormat(speech.spoken, { year: "numeric", month: "short", day: "numeric" }).format(new Date(seconds * 1000));
+}
+
 /** A time in seconds, short: in minutes where seconds would be many. */
 export function duration(seconds: number): string {
   const minutes = seconds >= 90;

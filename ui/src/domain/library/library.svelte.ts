@@ -5,26 +5,15 @@ import { plural, t } from "../language/language.svelte";
 import { attempt, notices } from "../status/notices.svelte";
 import { inOrder } from "./order";
 
-export type Showing = "all" | "underway" | "set_aside";
-
 class Library {
   private byId = new SvelteMap<number, File>();
   loaded = $state(false);
   /** Newest first; documents inside a file follow it. */
   files = $derived(inOrder(this.byId.values()));
   /** Files that are waiting or being read. */
-  underway = $derived(this.files.filter(({ progress }) => !isAtRest(progress.state)).length);
-  /** Which of them the library page shows. */
-  showing = $state<Showing>("all");
+  underway = $derived(this.files.filter(({ progress }) => !isAtRest(progress.state)));
   /** Files that could not be read. */
-  setAside = $derived(this.files.filter(({ progress }) => progress.state === "set_aside").length);
-
-  /** The files that the library page shows; all of them where there are none of that sort. */
-  shown = $derived.by(() => {
-    if (this.showing === "underway" && this.underway) return this.files.filter(({ progress }) => !isAtRest(progress.state));
-    if (this.showing === "set_aside" && this.setAside) return this.files.filter(({ progress }) => progress.state === "set_aside");
-    return this.files;
-  });
+  setAside = $derived(this.files.filter(({ progress }) => progress.state === "set_aside"));
 
   file(id: number): File | undefined {
     return this.byId.get(id);

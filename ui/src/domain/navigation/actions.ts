@@ -1,4 +1,5 @@
 import type { Key } from "../language/language.svelte";
+import { collections } from "../library/collections.svelte";
 import { library } from "../library/library.svelte";
 import { zoom } from "../document/zoom.svelte";
 import { drafting } from "../drafts/drafting.svelte";
@@ -13,12 +14,14 @@ export const actions: Action[] = [
   { name: "action.question", keys: "mod+L", run: () => (desk.go("chat"), focusQuestion()) },
   { name: "action.find", keys: "mod+F", run: () => desk.find() },
   { name: "action.search", run: () => desk.searchAll() },
-  { name: "action.library", run: () => desk.go("library") },
+  { name: "action.library", run: () => desk.showPart({ of: "all" }) },
+  { name: "action.work", run: () => desk.showWork("underway") },
   { name: "action.drafts", run: () => desk.go("drafts") },
   { name: "action.models", run: () => desk.go("models") },
   { name: "action.new_draft", run: () => (desk.go("drafts"), drafting.begin()) },
   { name: "action.add_files", run: () => void library.chooseFiles() },
   { name: "action.add_folder", run: () => void library.chooseFolder() },
+  { name: "action.new_collection", run: () => (collections.making = []) },
   { name: "action.add_samples", run: () => void library.addSamples() },
   { name: "action.stop", keys: "Esc", run: () => void desk.conversation.stop() },
   { name: "action.sidebar", keys: "mod+B", run: () => desk.toggleSidebar() },

@@ -1,6 +1,9 @@
+import type { Scope } from "../../platform";
 import { Conversation } from "../chat/conversation.svelte";
 import { reading } from "../document/reading.svelte";
 import { drafting } from "../drafts/drafting.svelte";
+import { listing } from "../library/listing.svelte";
+import type { Part } from "../library/part";
 import { search } from "../search/search.svelte";
 
 export type Page = "chat" | "library" | "drafts" | "models" | "settings" | "search" | "work";
@@ -16,6 +19,8 @@ class Desk {
   sidebarOpen = $state(true);
   /** In a narrow window one column is shown; this says whether it is the left one. */
   sidebarInFront = $state(false);
+  /** What the page of the work lists. */
+  work = $state<"underway" | "set_aside">("underway");
   conversation = new Conversation();
   /** Where one was before the search. */
   private beforeSearch: Page = "chat";
@@ -49,12 +54,30 @@ class Desk {
     focusQuestion();
   }
 
+  /** Begins a chat about a part of the library. */
+  askOf(scope: Scope): void {
+    this.newChat();
+    this.conversation.scope = scope;
+  }
+
+  /** Shows a part of the library. */
+  showPart(part: Part): void {
+    listing.show(part);
+    this.go("library");
+  }
+
   async openChat(chat: number): Promise<void> {
     this.go("chat");
     if (this.conversation.chat !== chat) {
       reading.close();
       await this.conversation.open(chat);
     }
+  }
+
+  /** Shows what is being done in the background, or what could not be. */
+  showWork(listed: "underway" | "set_aside"): void {
+    this.work = listed;
+    this.go("work");
   }
 
   async openDraft(draft: number): Promise<void> {
