@@ -17,6 +17,16 @@ async fn no_view_has_a_serious_violation() {
 
     desk.add_files(1).await;
     violations.extend(check(&desk, "library").await);
+    desk.press("new-collection").await;
+    desk.wait_for("collection-name").await;
+    violations.extend(check(&desk, "collection-name").await);
+    desk.type_into("collection-name", "Contracts").await;
+    desk.press("dialog-keep").await;
+    desk.press("collection-row").await;
+    violations.extend(check(&desk, "collection").await);
+    desk.type_into("search", "probation").await;
+    desk.wait_for("hit-passage").await;
+    violations.extend(check(&desk, "search").await);
     desk.press("nav-drafts").await;
     violations.extend(check(&desk, "drafts").await);
     desk.press("nav-settings").await;

@@ -10,9 +10,11 @@
 
 mod accessibility;
 mod ask;
+mod collection;
 mod desk;
 mod draft;
 mod environment;
+mod folder;
 mod language;
 mod library;
 mod models;
@@ -23,4 +25,6 @@ mod quick_ask;
 mod restart;
 mod scan;
 mod screen;
+mod search;
+mod work;
 mod zoom;
