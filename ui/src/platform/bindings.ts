@@ -48,6 +48,19 @@ export const commands = {
 	putInCollection: (collection: number, files: number[]) => typedError<null, Failure>(__TAURI_INVOKE("put_in_collection", { collection, files })),
 	/**  Takes files out of a collection; they stay in the library. */
 	takeOutOfCollection: (collection: number, files: number[]) => typedError<null, Failure>(__TAURI_INVOKE("take_out_of_collection", { collection, files })),
+	/**
+	 *  Lets the person say where to, and writes the library or a part of it into one file.
+	 *  None where they cancel.
+	 */
+	exportLibrary: (scope: Scope) => typedError<Exported | null, Failure>(__TAURI_INVOKE("export_library", { scope })),
+	/**  Lets the person choose an export, and takes it in. None where they cancel. */
+	importLibrary: () => typedError<Imported | null, Failure>(__TAURI_INVOKE("import_library")),
+	/**  Stops the export or import that is going on. */
+	stopTransfer: () => typedError<null, Failure>(__TAURI_INVOKE("stop_transfer")),
+	/**  What became of the database when it was last found damaged. */
+	salvage: () => typedError<Salvage | null, Failure>(__TAURI_INVOKE("salvage")),
+	/**  Notes that the person knows of it. */
+	dismissSalvage: () => typedError<null, Failure>(__TAURI_INVOKE("dismiss_salvage")),
 	/**  What is left to do. */
 	work: () => typedError<Work, Failure>(__TAURI_INVOKE("work")),
 	/**  Lets the work wait. */
@@ -452,6 +465,10 @@ event: FileEvent } |
 { about: "collections" } | 
 /**  The work in the background was paused, or goes on. */
 { about: "work" } | 
+/**  An export or import goes on, or has ended. */
+{ about: "transfer"; 
+/**  How far it has come. */
+progress: TransferProgress } | 
 /**  An answer that is being made. */
 { about: "answer"; 
 /**  What happened to it. */
@@ -478,6 +495,19 @@ engines: EngineChoice } |
 { about: "status"; 
 /**  As it is now. */
 status: Status };
+
+/**  What was exported. */
+export type Exported = {
+	/**  Where it lies. */
+	path: string,
+	/**  Files, those inside others included. */
+	files: number,
+	/**
+	 *  Files that are not on the disk as they were read: of these the export has what was
+	 *  read alone.
+	 */
+	without_original: string[],
+};
 
 /**  A failure as it reaches a person. */
 export type Failure = {
@@ -560,6 +590,18 @@ export type FailureCode =
 "library_in_use" | 
 /**  The disk is full. */
 "disk_full" | 
+/**  Nothing may be written where the library lies. */
+"library_read_only" | 
+/**  Another program keeps the database locked. */
+"library_locked" | 
+/**  The database is damaged, and is being made anew. */
+"library_damaged" | 
+/**  The file is no export of a library. */
+"not_an_export" | 
+/**  The export is damaged. */
+"export_damaged" | 
+/**  A newer Deskhand wrote the export. */
+"export_newer" | 
 /**  A collection or folder was to be called as another is, or nothing. */
 "name_taken" | 
 /**  A rule of a folder cannot be understood. */
@@ -796,6 +838,18 @@ block: number;
 start: number; 
 /**  Last unit, excluded. */
 end: number };
+
+/**  What was imported. */
+export type Imported = {
+	/**  Files that are new here. */
+	added: number[],
+	/**  Files whose content was here already. */
+	known: number[],
+	/**  Chats that are new here. */
+	chats: number,
+	/**  Drafts that are new here. */
+	drafts: number,
+};
 
 /**  The language of the window. */
 export type Language = 
@@ -1133,13 +1187,26 @@ export type Question = {
 /**  The popup has just been shown: its field takes the focus. */
 export type QuickAskShown = null;
 
+/**  What became of a damaged database. */
+export type Salvage = {
+	/**  Where the damaged one is kept. */
+	kept: string,
+	/**  Files that are read again, since what was made from them was damaged. */
+	read_again: number,
+	/**  Answers in chats that could not be read; their questions are kept. */
+	lost_answers: number,
+	/**  Other things of which it is known that they were there and could not be read. */
+	lost_rows: number,
+};
+
 /**  Which documents are asked. */
 export type Scope = 
 /**  The whole library. */
 { of: "everything" } | 
 /**
- *  A part of it: what files, folders or collections named here hold (all where none
- *  is named), and of that what is of these kinds and dates.
+ *  A part of it: what files, folders or collections named here hold, and of that what
+ *  is of these kinds and dates. With kinds or dates alone, what in the whole library
+ *  is of them.
  */
 { of: "files"; 
 /**  The numbers of files. */
@@ -1325,6 +1392,15 @@ export type Theme =
 "light" | 
 /**  Always dark. */
 "dark";
+
+/**
+ *  How far an export or an import has come; none of them is going on where there is no
+ *  share.
+ */
+export type TransferProgress = {
+	/**  From 0 to 1. */
+	share: number | null,
+};
 
 /**  A question and its answer. */
 export type Turn = {

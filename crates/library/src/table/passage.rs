@@ -284,7 +284,10 @@ mod tests {
         let database = Database::open(&folder.path().join("library.sqlite"));
         let steps = database.expect("the database opens").read(|connection| {
             let mut plan = connection.prepare(&format!("EXPLAIN QUERY PLAN {statement}"))?;
-            let steps = plan.query_map([], |row| row.get("detail"))?;
+            // What stands for the parameters does not matter.
+            let nothing = vec![rusqlite::types::Null; plan.parameter_count()];
+            let steps =
+                plan.query_map(rusqlite::params_from_iter(nothing), |row| row.get("detail"))?;
             Ok(steps.collect::<Result<_, _>>()?)
         });
         steps.expect("the statement has a plan")

@@ -6,6 +6,7 @@ import { models } from "../models/models.svelte";
 import { collections } from "../library/collections.svelte";
 import { folders } from "../library/folders.svelte";
 import { library } from "../library/library.svelte";
+import { transfer } from "../library/transfer.svelte";
 import { reading } from "../document/reading.svelte";
 import { engines } from "../settings/engines.svelte";
 import { settings } from "../settings/settings.svelte";
@@ -26,6 +27,8 @@ function apply(event: Event): void {
       return void attempt(() => collections.load());
     case "work":
       return void attempt(() => work.load());
+    case "transfer":
+      return transfer.apply(event.progress);
     case "answer":
       return desk.conversation.apply(event.progress);
     case "outline":
@@ -60,6 +63,7 @@ export async function startMain(): Promise<void> {
     attempt(() => folders.load()),
     attempt(() => collections.load()),
     attempt(() => work.load()),
+    attempt(() => transfer.load()),
     attempt(() => chats.load()),
     attempt(() => drafts.load()),
   ]);
