@@ -10,7 +10,7 @@ use crate::page::PATIENCE;
 async fn a_collection_is_made_asked_and_deleted() {
     let home = Home::new("collection").await.choosing([
         sample("en/handbook.pdf"),
-        sample("en/quarterly-review.pptx"),
+        sample("en/services-agreement.docx"),
     ]);
     let desk = Desk::first(home).await;
     desk.add_files(2).await;
@@ -26,12 +26,12 @@ async fn a_collection_is_made_asked_and_deleted() {
     .await;
     desk.picture("made").await;
 
-    // The deck answers this; the handbook alone is asked.
+    // The agreement answers this; the handbook alone is asked.
     desk.press("ask-part").await;
     assert_eq!(desk.last_text("scope-chip").await, "Contracts");
     desk.type_into(
         "question-box",
-        "Why did delivery on time fall in the third quarter?",
+        "How can the client terminate the services agreement?",
     )
     .await;
     desk.press("send").await;

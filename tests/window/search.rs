@@ -10,7 +10,7 @@ use crate::page::PATIENCE;
 async fn search_finds_a_passage_and_opens_it_where_it_is_highlighted() {
     let home = Home::new("search").await.choosing([
         sample("en/handbook.pdf"),
-        sample("en/quarterly-review.pptx"),
+        sample("en/services-agreement.docx"),
     ]);
     let desk = Desk::first(home).await;
     desk.add_files(2).await;
