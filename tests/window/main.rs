@@ -26,5 +26,6 @@ mod restart;
 mod scan;
 mod screen;
 mod search;
+mod transfer;
 mod work;
 mod zoom;
