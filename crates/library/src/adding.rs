@@ -169,7 +169,7 @@ fn place_one(
         note_unless_queued(added, moved.id);
         return Ok(Some(moved.id));
     }
-    match same.first() {
+    match same.iter().find(|known| still_has_it(known)) {
         Some(known) if copies == Copies::AreKnown => {
             note_unless_queued(added, known.id);
             Ok(None)
@@ -185,6 +185,15 @@ fn place_one(
         }
         _ => queue_new(transaction, file, added),
     }
+}
+
+/// Whether a known file still has the content that was last seen of it: one that was
+/// written since has another, which is only not known yet.
+fn still_has_it(known: &Known) -> bool {
+    let Some(path) = known.path.to_str() else {
+        return true;
+    };
+    known.modified.is_none() || FileOnDisk::look(path).is_as(known)
 }
 
 fn queue_new(

@@ -217,3 +217,18 @@ fn pages_and_passages_lead_back_to_the_text() {
         Err(LibraryError::NotFound { .. })
     ));
 }
+
+#[test]
+fn a_file_with_what_another_had_before_it_was_written_again_is_a_file_of_its_own() {
+    let desk = Desk::new();
+    let library = desk.open();
+    let first = desk.write("z.md", &prose("harbour", 5));
+    desk.add(&library, &[first]);
+    // Another file gets the old text, and this one a new text, before anyone looks.
+    desk.write("z.md", &prose("lighthouse", 7));
+    desk.write("a.md", &prose("harbour", 5));
+    desk.add(&library, &[desk.files.path().to_owned()]);
+    assert_all_indexed(&library);
+    assert_eq!(library.files().expect("files can be listed").len(), 2);
+    library.close();
+}

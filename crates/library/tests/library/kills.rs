@@ -49,7 +49,8 @@ fn after_ten_kills_nothing_is_lost_or_doubled_and_the_end_is_the_same() {
         assert!(broken.is_empty(), "seed {seed}, kill {kill}: {broken:#?}");
     }
     let (disturbed, undisturbed) = in_the_end(&folders, &runtime).expect("it goes on");
-    assert_eq!(disturbed, undisturbed, "seed {seed}");
+    let differences = disturbed.differences(&undisturbed);
+    assert!(differences.is_empty(), "seed {seed}: {differences:#?}");
     assert!(disturbed.files.len() >= 13, "some have others inside");
     assert!(disturbed.dense.len() > 20);
 }

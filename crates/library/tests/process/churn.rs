@@ -141,6 +141,10 @@ pub(crate) fn serve(mut arguments: impl Iterator<Item = OsString>) -> Outcome<()
             }
             4..6 if path.extension().is_some_and(|ending| ending == "md") => {
                 let mut text = fs::read(from)?;
+                if text.is_empty() {
+                    // A file that loses all of its text keeps what was read of it before.
+                    continue;
+                }
                 write!(text, "\n\nVersion {} of it.", random.below(1_000_000))?;
                 log.touch(&path, Some(&text))?;
                 fs::write(&path, text)?;
@@ -298,6 +302,30 @@ impl Sight {
             lexical: found(FindMode::Lexical)?,
             dense: found(FindMode::Dense)?,
         })
+    }
+}
+
+impl Sight {
+    /// What one library has and the other has not, in few words.
+    pub(crate) fn differences(&self, other: &Self) -> Vec<String> {
+        let mut differences = Vec::new();
+        let paths: BTreeSet<&PathBuf> = self.files.keys().chain(other.files.keys()).collect();
+        for path in paths {
+            let (one, another) = (self.files.get(path), other.files.get(path));
+            if one != another {
+                differences.push(format!("{}: {one:?} and {another:?}", path.display()));
+            }
+        }
+        for (mode, one, another) in [
+            ("words", &self.lexical, &other.lexical),
+            ("vectors", &self.dense, &other.dense),
+        ] {
+            for (name, ordinal, text) in one.symmetric_difference(another) {
+                let begin: String = text.chars().take(40).collect();
+                differences.push(format!("by {mode}: {name} {ordinal} {begin}"));
+            }
+        }
+        differences
     }
 }
 
