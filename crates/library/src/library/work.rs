@@ -94,9 +94,7 @@ impl Library {
     /// it earlier can be searched further on. Each can be read again later.
     pub fn stop_reading(&self) -> Result<(), LibraryError> {
         let shared = self.shared();
-        shared
-            .database
-            .write(Durability::OnDisk, |transaction| work::stop(transaction))?;
+        shared.database.write(Durability::OnDisk, work::stop)?;
         self.announce_all()
     }
 
