@@ -42,6 +42,10 @@ async fn a_collection_is_made_asked_and_deleted() {
         turn.contains("Contracts"),
         "the turn says what was asked: {turn}"
     );
+    assert!(
+        turn.contains("The documents you asked do not say."),
+        "nothing is said of documents that were not asked: {turn}"
+    );
     let elsewhere = desk
         .value(
             "return [...document.querySelectorAll('[data-testid=source-row]')] \
