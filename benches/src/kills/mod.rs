@@ -64,21 +64,13 @@ pub(crate) fn run(figures: &mut Figures, paths: &[PathBuf]) -> Outcome<()> {
         }
     }
     let (disturbed, undisturbed) = churn::in_the_end(&folders, &runtime)?;
-    let is_different = disturbed != undisturbed;
-    if is_different {
-        for (path, file) in &disturbed.files {
-            if undisturbed.files.get(path) != Some(file) {
-                let other = undisturbed.files.get(path);
-                tell(&format!(
-                    "{}: {file:?}, undisturbed {other:?}",
-                    path.display()
-                ));
-            }
-        }
+    let differences = disturbed.differences(&undisturbed);
+    for difference in &differences {
+        tell(difference);
     }
     figures.note("kills.count", kills as f64);
     figures.note("kills.broken", f64::from(broken));
-    figures.note("kills.different", f64::from(u8::from(is_different)));
+    figures.note("kills.differences", differences.len() as f64);
     figures.note("kills.documents", disturbed.files.len() as f64);
     figures.note("kills.passages", disturbed.dense.len() as f64);
     figures.note("kills.seconds", begun.elapsed().as_secs_f64());
