@@ -26,13 +26,16 @@ async fn what_was_exported_comes_back() {
 
     desk.press("nav-library").await;
     for left in (0..4).rev() {
-        desk.press("remove").await;
+        // The tools of a row show up under the pointer.
+        desk.value(
+            "document.querySelector('[data-testid=remove]').click(); return true;",
+            Vec::new(),
+        )
+        .await;
         desk.wait_until(
             "a document is gone",
             PATIENCE,
-            &format!(
-                "return document.querySelectorAll('[data-testid=file-row]').length === {left};"
-            ),
+            &format!("return document.querySelectorAll('[data-testid=remove]').length === {left};"),
         )
         .await;
     }

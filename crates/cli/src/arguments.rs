@@ -107,6 +107,19 @@ pub(crate) enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Write the library, or a part of it, with the documents themselves into one file.
+    Export {
+        /// The file; what is there is replaced.
+        file: PathBuf,
+        /// Which part of the library; the whole of it goes with chats and drafts.
+        #[command(flatten)]
+        part: Part,
+    },
+    /// Take in what was exported; what is here already is not added twice.
+    Import {
+        /// The file.
+        file: PathBuf,
+    },
     /// Tell what runs the model, and how fast each engine is here.
     Engines {
         /// Measure now; takes some seconds for each engine.

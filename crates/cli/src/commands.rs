@@ -104,6 +104,12 @@ async fn dispatch(
             library::collections(session, change, json).await
         }
         arguments::Command::Work { steer, json } => library::work(session, steer, json).await,
+        arguments::Command::Export { file, part } => {
+            library::export(session, absolute(&file)?, &part, messages).await
+        }
+        arguments::Command::Import { file } => {
+            library::import(session, absolute(&file)?, messages).await
+        }
         arguments::Command::Engines {
             measure,
             choose,

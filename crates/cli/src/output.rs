@@ -10,12 +10,13 @@ use std::io::Write;
 use assistant::api::answer::{Answer, Outcome, Sentence, Source};
 use assistant::api::document::Place;
 use assistant::api::engine::{EngineChoice, EngineResult};
-use assistant::api::failure::Failure;
+use assistant::api::failure::{Failure, FailureCode};
 use assistant::api::file::{File, FileProgress};
 use assistant::api::folder::{Collection, Folder, FolderState};
 use assistant::api::hardware::Hardware;
 use assistant::api::model::{Model, ModelChoice, ModelPresence, ModelPurpose};
 use assistant::api::search::{PassageHit, SearchResults};
+use assistant::api::transfer::{Exported, Imported};
 use assistant::api::work::Work;
 
 use crate::messages::Messages;
@@ -247,6 +248,33 @@ pub(crate) fn collections(collections: &[Collection]) {
     for collection in collections {
         println!("{}  {} files", collection.name, collection.files.len());
     }
+}
+
+/// Prints what was exported, and complains of documents that went without their file.
+pub(crate) fn exported(exported: &Exported, messages: &Messages) {
+    println!("{}  {}", exported.files, exported.path);
+    for path in &exported.without_original {
+        let failure = Failure {
+            code: FailureCode::FileUnreadable,
+            subject: Some(path.clone()),
+            detail: "its text was exported alone".to_owned(),
+        };
+        complain(&messages.failure(&failure));
+    }
+}
+
+/// Prints what was imported.
+pub(crate) fn imported(imported: &Imported, messages: &Messages) {
+    let count = |number: usize| number.to_string();
+    println!(
+        "{}",
+        messages
+            .get("transfer.imported")
+            .replace("{added}", &count(imported.added.len()))
+            .replace("{known}", &count(imported.known.len()))
+            .replace("{chats}", &imported.chats.to_string())
+            .replace("{drafts}", &imported.drafts.to_string())
+    );
 }
 
 /// Prints what is left to do.

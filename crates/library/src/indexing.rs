@@ -247,8 +247,9 @@ fn write_words(
     shared.lexical.commit()
 }
 
-/// Notes what tantivy has, and lets files change over to their next documents.
-/// Returns these files.
+/// Notes what tantivy has, and lets files change over to their next documents. Returns
+/// these files, and those whose document had its words indexed anew: one that was moved
+/// or imported, or all of them where the index was made again.
 fn mark(
     shared: &Shared,
     added: &[DocumentId],
@@ -263,16 +264,22 @@ fn mark(
             for document in removed {
                 lexical_removal::delete(transaction, *document)?;
             }
-            let mut promoted = Vec::new();
+            let mut changed = Vec::new();
+            for document in added {
+                let files = file::of_document(transaction, *document)?;
+                changed.extend(files.into_iter().map(|file| file.id));
+            }
             for (file, before) in file::promotable(transaction)? {
                 file::promote(transaction, file)?;
-                promoted.push(file);
+                changed.push(file);
                 if let Some(before) = before
                     && document::delete_if_orphaned(transaction, before)?
                 {
                     shared.spaces.remove(before);
                 }
             }
-            Ok(promoted)
+            changed.sort_unstable();
+            changed.dedup();
+            Ok(changed)
         })
 }

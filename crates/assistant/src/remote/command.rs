@@ -17,6 +17,7 @@ use crate::api::folder::{Collection, Folder, FolderRules};
 use crate::api::hardware::Hardware;
 use crate::api::model::{Model, ModelChoice};
 use crate::api::search::SearchResults;
+use crate::api::transfer::{Exported, Imported};
 use crate::api::work::Work;
 
 /// What another process can have done.
@@ -70,6 +71,18 @@ pub enum Command {
     ChangeCollection {
         /// How.
         change: CollectionChange,
+    },
+    /// Writes the library, or a part of it, into one file.
+    Export {
+        /// Which part.
+        scope: Scope,
+        /// The absolute path of the file.
+        to: PathBuf,
+    },
+    /// Takes in what was exported.
+    Import {
+        /// The absolute path of the file.
+        from: PathBuf,
     },
     /// Tells what is left to do, and steers it.
     Work {
@@ -205,6 +218,16 @@ pub enum Outcome {
         /// It.
         work: Work,
     },
+    /// What was exported.
+    Exported {
+        /// It.
+        exported: Exported,
+    },
+    /// What was imported.
+    Imported {
+        /// It.
+        imported: Imported,
+    },
     /// An answer that ended.
     Answer {
         /// As it is kept.
@@ -301,6 +324,12 @@ impl Assistant {
                     collections: self.collections().await?,
                 })
             }
+            Command::Export { scope, to } => Ok(Outcome::Exported {
+                exported: self.export_library(scope, to).await?,
+            }),
+            Command::Import { from } => Ok(Outcome::Imported {
+                imported: self.import_library(from).await?,
+            }),
             Command::Work { steer } => Ok(Outcome::Work {
                 work: self.steer(steer).await?,
             }),

@@ -1,5 +1,7 @@
 //! Searching, folders, collections, and the work in the background.
 
+use std::path::PathBuf;
+
 use assistant::api::answer::Scope;
 use assistant::api::failure::{Failure, FailureCode};
 use assistant::api::file::FileKind;
@@ -11,6 +13,7 @@ use tokio::sync::mpsc;
 
 use super::{absolute, print_json, unexpected};
 use crate::arguments::{self, Part};
+use crate::messages::Messages;
 use crate::output;
 
 pub(super) async fn search(
@@ -125,6 +128,32 @@ pub(super) async fn work(
     } else {
         output::work(&work);
     }
+    Ok(())
+}
+
+pub(super) async fn export(
+    session: &Session,
+    to: PathBuf,
+    part: &Part,
+    messages: &Messages,
+) -> Result<(), Failure> {
+    let scope = scope(session, part).await?;
+    let Outcome::Exported { exported } = run(session, Command::Export { scope, to }).await? else {
+        return Err(unexpected());
+    };
+    output::exported(&exported, messages);
+    Ok(())
+}
+
+pub(super) async fn import(
+    session: &Session,
+    from: PathBuf,
+    messages: &Messages,
+) -> Result<(), Failure> {
+    let Outcome::Imported { imported } = run(session, Command::Import { from }).await? else {
+        return Err(unexpected());
+    };
+    output::imported(&imported, messages);
     Ok(())
 }
 

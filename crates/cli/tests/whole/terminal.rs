@@ -113,6 +113,23 @@ fn folders_collections_and_search_from_a_terminal() {
     assert!(!refused.status.success(), "there is no such collection");
     assert_eq!(run(&["collections", "delete", "Contracts"]), "");
 
+    let export = folder.path().join("library.deskhand");
+    let export = export.to_str().expect("a readable path");
+    let written = run(&["export", export]);
+    assert!(written.starts_with("2 "), "both files go over: {written}");
+    let other = tempfile::tempdir().expect("a temporary folder");
+    let there = |arguments: &[&str]| stdout(&deskhand(other.path(), arguments));
+    there(&["import", export]);
+    let files = there(&["files"]);
+    assert!(
+        files.contains("lease.md") && files.contains("pump.txt"),
+        "{files}"
+    );
+    assert!(
+        !deskhand(other.path(), &["import", path]).status.success(),
+        "a folder is no export"
+    );
+
     assert!(run(&["work", "pause"]).starts_with("paused"));
     assert!(run(&["work"]).starts_with("paused"), "it lasts");
     assert!(!run(&["work", "resume"]).contains("paused"));

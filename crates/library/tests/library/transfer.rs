@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
-use library::{FileState, Library, LibraryError, Progress, Scope, Within};
+use library::{FileState, Library, LibraryError, LibraryEvent, Progress, Scope, Within};
 
 use crate::embedding::SharedWords;
 use crate::support::{Desk, assert_all_indexed, database, file_named, find, names, prose};
@@ -403,7 +403,20 @@ fn a_collection_goes_over_with_its_files_and_its_name() {
     other
         .create_collection("contracts", &[])
         .expect("the name is free");
+    let mut events = other.subscribe();
     other.import(&path, go_on).expect("it is taken in");
+    there.wait(&other);
+    let mut last = None;
+    while let Ok(event) = events.try_recv() {
+        if let LibraryEvent::Changed { file } = event {
+            last = Some(file.state);
+        }
+    }
+    assert_eq!(
+        last,
+        Some(FileState::Indexed),
+        "who watches is told how it ended"
+    );
     let lease = file_named(&other, "lease.md").id;
     let collections = other.collections().expect("they can be listed");
     assert_eq!(
