@@ -64,16 +64,9 @@ pub(crate) async fn choose_model_file(
     app: &AppHandle,
     language: Language,
 ) -> Result<Option<PathBuf>, Failure> {
-    if let Some(paths) = std::env::var_os(TEST_OPEN) {
-        return Ok(std::env::split_paths(&paths).next());
-    }
     let words = Words::in_language(language);
-    let dialog = dialog(app, words.say("dialog.model_file"))
-        .add_filter(words.say("dialog.models"), &["gguf"])
-        .add_filter(words.say("dialog.every_file"), &["*"]);
-    let (answer, answered) = oneshot::channel();
-    dialog.pick_file(move |file| drop(answer.send(file)));
-    answered.await.map_err(internal)?.map(path).transpose()
+    let kind = (words.say("dialog.models"), "gguf");
+    file(app, words.say("dialog.model_file"), kind, &words).await
 }
 
 /// Lets the person say where to save a draft. None where they cancel.
@@ -120,12 +113,24 @@ pub(crate) async fn choose_export(
     app: &AppHandle,
     language: Language,
 ) -> Result<Option<PathBuf>, Failure> {
+    let words = Words::in_language(language);
+    let kind = ("Deskhand", "deskhand");
+    file(app, words.say("dialog.import"), kind, &words).await
+}
+
+/// Lets the person choose one file, of a kind with a name and an ending unless they want
+/// to see every file.
+async fn file(
+    app: &AppHandle,
+    title: &str,
+    (kind, ending): (&str, &str),
+    words: &Words,
+) -> Result<Option<PathBuf>, Failure> {
     if let Some(paths) = std::env::var_os(TEST_OPEN) {
         return Ok(std::env::split_paths(&paths).next());
     }
-    let words = Words::in_language(language);
-    let dialog = dialog(app, words.say("dialog.import"))
-        .add_filter("Deskhand", &["deskhand"])
+    let dialog = dialog(app, title)
+        .add_filter(kind, &[ending])
         .add_filter(words.say("dialog.every_file"), &["*"]);
     let (answer, answered) = oneshot::channel();
     dialog.pick_file(move |file| drop(answer.send(file)));

@@ -103,7 +103,7 @@ pub enum LibraryEvent {
 
 impl Added {
     /// Adds what became of others; a file that was named twice is told once.
-    pub(crate) fn extend(&mut self, others: Self) {
+    pub fn extend(&mut self, others: Self) {
         let Self {
             queued,
             unchanged,

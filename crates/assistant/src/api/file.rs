@@ -124,22 +124,6 @@ pub enum FileEvent {
     },
 }
 
-impl AddedFiles {
-    /// Adds what became of others.
-    pub(crate) fn extend(&mut self, others: Self) {
-        let Self {
-            queued,
-            unchanged,
-            unsupported,
-            elsewhere,
-        } = others;
-        self.queued.extend(queued);
-        self.unchanged.extend(unchanged);
-        self.unsupported.extend(unsupported);
-        self.elsewhere.extend(elsewhere);
-    }
-}
-
 /// What became of paths that were added.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
 pub struct AddedFiles {

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use library::FileId;
+use library::{FileId, FolderRules, LibraryError};
 
 use super::Assistant;
 use crate::api::failure::{Failure, FailureCode};
@@ -28,12 +28,19 @@ impl Assistant {
         self.library(move |library| {
             let is_followed = |path: &PathBuf| follow && path.is_dir();
             let (folders, files): (Vec<_>, Vec<_>) = paths.into_iter().partition(is_followed);
-            let mut added = AddedFiles::from(library.add(&files)?);
+            let mut added = library.add(&files)?;
             for folder in folders {
-                let (_, taken) = library.watch(&folder, &library::FolderRules::default())?;
-                added.extend(taken.into());
+                let watched = library.watch(&folder, &FolderRules::default());
+                let (_, taken) = watched.map_err(|error| match error {
+                    LibraryError::Io { .. } => {
+                        let subject = folder.display().to_string();
+                        Failure::new(FailureCode::FolderUnreadable, error).about(subject)
+                    }
+                    error => error.into(),
+                })?;
+                added.extend(taken);
             }
-            Ok(added)
+            Ok(added.into())
         })
         .await
     }
