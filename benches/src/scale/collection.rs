@@ -1,7 +1,7 @@
 //! Passages derived from real ones: any number, each the same at every run.
 //!
 //! A passage takes sentences of two real paragraphs of one language. Its vector lies
-//! between theirs, and a little beside: about as far from its nearest neighbours as real
+//! between those of a piece of each, and a little beside: about as far from its nearest neighbours as real
 //! passages lie from theirs. That is what makes finding the nearest hard; vectors
 //! that are independent would be easier.
 
@@ -12,7 +12,7 @@ use std::path::Path;
 use super::paragraphs::{Paragraph, Sets};
 
 /// Changes whenever the derived passages would.
-pub(super) const VERSION: u32 = 2;
+pub(super) const VERSION: u32 = 3;
 /// Passages of a file.
 const OF_A_FILE: usize = 100;
 /// What stands before a passage's number, in its heading.
@@ -22,7 +22,7 @@ const MARK: &str = "Note ";
 const TOKENS: f64 = 170.0;
 /// A longer sentence is left out, so that no passage is cut in two.
 const LONGEST: f64 = 150.0;
-/// The share that the second paragraph has in the vector.
+/// The share that the second piece has in the vector.
 const SECOND: std::ops::Range<f32> = 0.2..0.45;
 /// The length of what the vector is moved by in no particular direction, of 1.
 const NOISE: f32 = 0.2;
@@ -30,8 +30,8 @@ const NOISE: f32 = 0.2;
 /// The derived passages.
 pub(super) struct Collection {
     paragraphs: Vec<Sentences>,
-    vectors: Vec<Vec<f32>>,
-    /// The paragraphs of each language.
+    pieces: Vec<Piece>,
+    /// The pieces of each language.
     languages: Vec<(&'static str, Vec<usize>)>,
 }
 
@@ -40,7 +40,13 @@ struct Sentences {
     sentences: Vec<String>,
 }
 
-/// What a passage is made of.
+/// A piece of a paragraph.
+struct Piece {
+    paragraph: usize,
+    vector: Vec<f32>,
+}
+
+/// What a passage is made of: two pieces.
 struct Recipe {
     first: usize,
     second: usize,
@@ -49,30 +55,36 @@ struct Recipe {
 }
 
 impl Collection {
-    /// From real paragraphs with their vectors.
+    /// From real paragraphs with the vectors of their pieces.
     pub(super) fn new(sets: &Sets, vectors: Vec<Vec<f32>>) -> Self {
         let mut languages: Vec<(&'static str, Vec<usize>)> = Vec::new();
         let mut paragraphs = Vec::new();
-        for (index, paragraph) in sets.paragraphs.iter().enumerate() {
-            let Paragraph { language, .. } = paragraph;
-            let known = languages.iter().position(|(known, _)| known == language);
-            let number = known.unwrap_or_else(|| {
+        for Paragraph { language, .. } in &sets.paragraphs {
+            if !languages.iter().any(|(known, _)| known == language) {
                 languages.push((language, Vec::new()));
-                languages.len() - 1
-            });
-            languages[number].1.push(index);
+            }
+        }
+        for paragraph in &sets.paragraphs {
+            let known = languages
+                .iter()
+                .position(|(known, _)| *known == paragraph.language);
+            let sentences = paragraph.sentences().into_iter().map(str::to_owned);
             paragraphs.push(Sentences {
-                language: number,
-                sentences: paragraph
-                    .sentences()
-                    .into_iter()
-                    .map(str::to_owned)
-                    .collect(),
+                language: known.unwrap_or_default(),
+                sentences: sentences.collect(),
             });
+        }
+        let mut pieces = Vec::new();
+        for (piece, vector) in sets.pieces().iter().zip(vectors) {
+            let paragraph = piece.paragraph;
+            languages[paragraphs[paragraph].language]
+                .1
+                .push(pieces.len());
+            pieces.push(Piece { paragraph, vector });
         }
         Self {
             paragraphs,
-            vectors,
+            pieces,
             languages,
         }
     }
@@ -81,7 +93,7 @@ impl Collection {
         let mut rng = fastrand::Rng::with_seed(row as u64);
         // A file is in one language, as files are.
         let mut of_file = fastrand::Rng::with_seed((row / OF_A_FILE) as u64);
-        let language = self.paragraphs[of_file.usize(..self.paragraphs.len())].language;
+        let language = self.language_of(of_file.usize(..self.pieces.len()));
         let (_, alike) = &self.languages[language];
         Recipe {
             first: alike[rng.usize(..alike.len())],
@@ -91,6 +103,10 @@ impl Collection {
         }
     }
 
+    fn language_of(&self, piece: usize) -> usize {
+        self.paragraphs[self.pieces[piece].paragraph].language
+    }
+
     /// How many languages there are.
     pub(super) fn languages(&self) -> usize {
         self.languages.len()
@@ -98,17 +114,16 @@ impl Collection {
 
     /// The number of the language of a passage.
     pub(super) fn language(&self, row: usize) -> usize {
-        self.paragraphs[self.recipe(row).first].language
+        self.language_of(self.recipe(row).first)
     }
 
     /// The vector of a passage, of length 1.
     pub(super) fn vector(&self, row: usize) -> Vec<f32> {
         let mut recipe = self.recipe(row);
-        let pair = self.vectors[recipe.first]
-            .iter()
-            .zip(&self.vectors[recipe.second]);
+        let [first, second] = [recipe.first, recipe.second].map(|piece| &self.pieces[piece].vector);
+        let pair = first.iter().zip(second);
         // Of variance 1 each, so that all together are as long as they are told to be.
-        let width = self.vectors[recipe.first].len() as f32;
+        let width = first.len() as f32;
         let noise = NOISE / width.sqrt() * 12.0_f32.sqrt();
         let mut vector: Vec<f32> = pair
             .map(|(first, second)| {
@@ -125,7 +140,8 @@ impl Collection {
         let mut recipe = self.recipe(row);
         let mut text = String::new();
         let mut tokens = 0.0;
-        let sources = [recipe.first, recipe.second].map(|index| &self.paragraphs[index].sentences);
+        let sources = [recipe.first, recipe.second]
+            .map(|piece| &self.paragraphs[self.pieces[piece].paragraph].sentences);
         // Twice from the first for each time from the second.
         for turn in 0..60 {
             let source = sources[usize::from(turn % 3 == 2)];

