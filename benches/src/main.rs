@@ -6,10 +6,12 @@ mod data_sets;
 mod engines;
 mod figures;
 mod find;
+mod half;
 mod kills;
 mod read;
 mod scale;
 mod scan;
+mod set;
 mod start;
 
 use std::path::PathBuf;
@@ -41,7 +43,8 @@ struct Arguments {
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum Benchmark {
-    /// Question to first token, tokens a second, with the default model.
+    /// Question to first token, tokens a second, with the default model; how far quotes,
+    /// citations and refusals can be trusted.
     Answer,
     /// Engines beside llama.cpp as node-llama-cpp ships it.
     Engine,
@@ -80,7 +83,9 @@ fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let mut figures = Figures::default();
     let outcome = match arguments.name {
-        Benchmark::Answer => answer::run(&mut figures).map_err(|error| error.to_string()),
+        Benchmark::Answer => {
+            answer::run(&mut figures, &arguments.paths).map_err(|error| error.to_string())
+        }
         Benchmark::Engine => {
             engines::run(&mut figures, &arguments.paths).map_err(|error| error.to_string())
         }

@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 use library::{FileId, Library, Scope, Sufficiency};
 
 use super::FindError;
-use super::half::Half;
-use super::set::Set;
 use crate::figures::Figures;
+use crate::half::Half;
+use crate::set::Set;
 
 /// Passages that an answer is made from, about.
 const PASSAGES: usize = 8;

@@ -7,9 +7,7 @@
 //! long PDF ([`pages`]). Every set is split in two ([`Half`]).
 
 mod answerable;
-mod half;
 mod pages;
-mod set;
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -24,8 +22,8 @@ use engine::{EngineError, Models, OnnxEmbedding};
 use library::{FindMode, Library, LibraryOptions, Scope};
 
 use crate::figures::Figures;
-use half::Half;
-use set::Set;
+use crate::half::Half;
+use crate::set::{Set, SetError};
 
 /// Passages that are asked for: enough that a hundred texts come of them.
 const PASSAGES: usize = 200;
@@ -33,14 +31,9 @@ const PASSAGES: usize = 200;
 /// Why a set could not be measured.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum FindError {
-    /// A file of the set is missing or damaged.
-    #[error("{path}: {detail}")]
-    Set {
-        /// The file.
-        path: PathBuf,
-        /// What is wrong with it.
-        detail: String,
-    },
+    /// A set.
+    #[error(transparent)]
+    Set(#[from] SetError),
     /// No models folder.
     #[error(transparent)]
     Home(#[from] Failure),

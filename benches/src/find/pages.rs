@@ -6,11 +6,11 @@ use std::path::{Path, PathBuf};
 
 use library::{FileId, FindMode, Library, Scope};
 
-use super::half::Half;
-use super::set::rows;
 use super::{FindError, MODES, Tools, named};
 use crate::figures::Figures;
+use crate::half::Half;
 use crate::read::DEFAULT_FOLDER;
+use crate::set::rows;
 
 /// Passages that are asked for: ten pages come of them.
 const PASSAGES: usize = 60;

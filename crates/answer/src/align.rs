@@ -8,7 +8,8 @@
 
 use std::ops::Range;
 
-use crate::sentence;
+use library::sentence::sentences;
+
 use crate::word::{is_number, same_word, telling_words};
 
 /// The least share of a sentence's weight that a passage must hold.
@@ -57,7 +58,7 @@ impl Alignment {
         let passages = passages
             .into_iter()
             .map(|(text, headings)| {
-                let ranges = sentence::sentences(text);
+                let ranges = sentences(text);
                 let sentences: Vec<Vec<String>> = ranges
                     .iter()
                     .map(|range| telling_words(&text[range.clone()]))

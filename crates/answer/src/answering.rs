@@ -8,6 +8,7 @@ use async_stream::stream;
 use engine::EngineError;
 use engine::chat::{ChatEvent, ChatModel, ChatRequest, Message, Sampling, Usage};
 use library::evidence::{Evidence, Scope, Sufficiency};
+use library::sentence::SentenceSplitter;
 use library::{LibraryError, Listing};
 use tokio_stream::{Stream, StreamExt};
 
@@ -17,7 +18,6 @@ use crate::listing;
 use crate::marker::MarkerFilter;
 use crate::prompt::{self, Budget, Material, Prompt, Purpose, Read};
 use crate::quote;
-use crate::sentence::SentenceSplitter;
 
 /// Where evidence comes from. The call blocks.
 pub trait EvidenceSource: Send + Sync {
@@ -217,7 +217,7 @@ pub fn answer(
                 yield Ok(AnswerEvent::Finished(not_in_documents(started)));
             }
             Some(evidence) if !speaks(&*answering.chat, &question.text) => {
-                for event in quoted(&question.text, evidence, started) {
+                for event in quoted(evidence, started) {
                     yield Ok(event);
                 }
             }
@@ -376,10 +376,10 @@ fn not_in_documents(started: Instant) -> Answer {
 }
 
 /// The answer in the passages' own sentences.
-fn quoted(question: &str, evidence: &Evidence, started: Instant) -> Vec<AnswerEvent> {
+fn quoted(evidence: &Evidence, started: Instant) -> Vec<AnswerEvent> {
     let first_token_seconds = started.elapsed().as_secs_f64();
     let mut writing = Writing::new(Some(evidence), Vec::new());
-    let mut events = writing.quote(question, evidence, QUOTES);
+    let mut events = writing.quote(evidence, QUOTES);
     events.push(AnswerEvent::Finished(Answer {
         text: writing.text,
         sentences: writing.sentences,
@@ -412,7 +412,7 @@ fn write(
         let mut writing = Writing::new(evidence.as_deref(), prompt.included.clone());
         // Before the model reads its prompt, which may take seconds.
         if let Some(evidence) = &evidence {
-            for event in writing.quote(&question.text, evidence, 1) {
+            for event in writing.quote(evidence, 1) {
                 yield Ok(event);
             }
         }
@@ -536,13 +536,13 @@ impl Writing {
 
     /// Puts the sentences nearest to the question before anything else, each a
     /// quote of its passage.
-    fn quote(&mut self, question: &str, evidence: &Evidence, most: usize) -> Vec<AnswerEvent> {
+    fn quote(&mut self, evidence: &Evidence, most: usize) -> Vec<AnswerEvent> {
         let mut events = Vec::new();
-        for quote in quote::quotes(question, &evidence.found, most) {
+        for quote in quote::quotes(evidence, most) {
             let Some(found) = evidence.found.get(quote.passage) else {
                 continue;
             };
-            let Some(words) = found.passage.text.get(quote.range) else {
+            let Some(words) = found.passage.text.get(quote.range.clone()) else {
                 continue;
             };
             let start = self.text.len() + "> ".len();

@@ -1,8 +1,9 @@
 //! Answers over scripted models and evidence.
 
 use document::{Anchor, BlockKind};
-use library::evidence::{Found, Passage, PassageId, Span};
+use library::evidence::{Found, NearSentence, Passage, PassageId, Span};
 use library::file::FileId;
+use library::sentence::sentences;
 use testing::ScriptedChat;
 
 use super::*;
@@ -42,9 +43,21 @@ struct Fixed(Vec<Found>, Sufficiency);
 
 impl EvidenceSource for Fixed {
     fn find(&self, query: &str, _: &Scope, _: usize) -> Result<Evidence, LibraryError> {
+        let first = |(passage, found): (usize, &Found)| {
+            let range = sentences(&found.passage.text).into_iter().next()?;
+            Some(NearSentence {
+                passage,
+                range,
+                score: -10.0 * passage as f32,
+                relatedness: None,
+                own: 1.0,
+                before: 0.0,
+            })
+        };
         Ok(Evidence {
             query: query.to_owned(),
             found: self.0.clone(),
+            sentences: self.0.iter().enumerate().filter_map(first).collect(),
             sufficiency: self.1,
         })
     }

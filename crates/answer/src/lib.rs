@@ -2,7 +2,7 @@
 //!
 //! [`answer`] conducts: evidence is found ([`EvidenceSource`]), [`prompt`] cuts
 //! it to a budget, the model writes, [`marker`] takes its citation markers out
-//! of the text, [`sentence`] tells when a sentence is complete, and [`align`]
+//! of the text, [`library::sentence`] tells when a sentence is complete, and [`align`]
 //! finds the passages that support it. Where the model does not speak the
 //! question's language, [`quote`] answers with the passages' own sentences.
 
@@ -12,7 +12,6 @@ mod listing;
 pub mod marker;
 pub mod prompt;
 pub mod quote;
-pub mod sentence;
 pub mod word;
 
 mod answering;

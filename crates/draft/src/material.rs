@@ -3,10 +3,10 @@
 
 use std::ops::Range;
 
-use answer::sentence::sentences;
 use answer::word::{is_number, same_word, telling_words};
 use document::BlockKind;
 use library::evidence::{Evidence, Passage, Span};
+use library::sentence::sentences;
 
 use crate::text::printable;
 

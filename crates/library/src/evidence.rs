@@ -1,5 +1,6 @@
 //! What a question finds: passages with their places and scores.
 
+use std::ops::Range;
 use std::path::PathBuf;
 
 use document::{Anchor, BlockKind, DocumentKind};
@@ -155,6 +156,28 @@ pub struct Evidence {
     pub query: String,
     /// The passages, best first.
     pub found: Vec<Found>,
+    /// The sentences of the best passages that are likeliest to answer, best first.
+    #[serde(default)]
+    pub sentences: Vec<NearSentence>,
     /// Whether they answer.
     pub sufficiency: Sufficiency,
+}
+
+/// A sentence, or a row of a table, that may answer.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct NearSentence {
+    /// Index into the passages that were found.
+    pub passage: usize,
+    /// Where it stands in the passage's text, in bytes.
+    pub range: Range<usize>,
+    /// The logarithm of the odds that it answers, but for what is the same for all
+    /// sentences of one question.
+    pub score: f32,
+    /// The share of the way that its cosine lies from that of unrelated sentences,
+    /// written alike, to 1; none where that is not known.
+    pub relatedness: Option<f32>,
+    /// The share of the question's telling words (by inverse document frequency) in it,
+    pub own: f32,
+    /// and of the others in the sentence before it.
+    pub before: f32,
 }

@@ -11,8 +11,9 @@ use crate::evidence::{Evidence, Found, Passage, PassageId, Scope, Sufficiency};
 use crate::file::FileId;
 use crate::fusion::{Candidate, fuse};
 use crate::languages::Languages;
-use crate::lexical::{Lexical, Rarities, Rarity, Weights};
+use crate::lexical::{Lexical, Rarities, Rarity};
 use crate::library::FindMode;
+use crate::pinpoint::{Asked, PASSAGES, pinpoint};
 use crate::question::Question;
 use crate::script::{is_in_script_of, is_written_like, stemmer};
 use crate::spaces::Space;
@@ -32,6 +33,15 @@ const RERANKED: usize = 20;
 /// The passages that are looked at where several documents are to have their say.
 const BROAD: usize = 60;
 
+/// How closely is looked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Pinpoints {
+    /// Passages are enough.
+    Passages,
+    /// Their sentences are told apart, which takes some tens of milliseconds more.
+    Sentences,
+}
+
 /// Everything that a question is asked of.
 pub(crate) struct Sources<'a> {
     pub(crate) database: &'a Database,
@@ -47,6 +57,7 @@ impl Sources<'_> {
     pub(crate) fn find(
         &self,
         mode: FindMode,
+        pinpoints: Pinpoints,
         query: &str,
         scope: &Scope,
         limit: usize,
@@ -54,6 +65,7 @@ impl Sources<'_> {
         let nothing = || Evidence {
             query: query.to_owned(),
             found: Vec::new(),
+            sentences: Vec::new(),
             sufficiency: Sufficiency::Insufficient,
         };
         let asked = self
@@ -68,7 +80,9 @@ impl Sources<'_> {
             .database
             .read(|connection| self.languages.of(connection))?;
         let question = Question::new(query, &languages);
-        let candidates = self.candidates(mode, query, &question, documents, limit.max(POOL))?;
+        let vector = self.query_vector(mode, query)?;
+        let vector = vector.as_deref();
+        let candidates = self.candidates(mode, vector, &question, documents, limit.max(POOL))?;
         let rarities = self.rarities(&question);
         let known = rarities.as_ref().map_or(1.0, |rarities| rarities.known);
         let ranked = fuse(mode, candidates, known);
@@ -82,30 +96,40 @@ impl Sources<'_> {
             found = spread(found);
             found.truncate(limit);
         }
+        let mut sentences = Vec::new();
         if let Some(rarities) = rarities {
-            self.cover(query, &question, &rarities.of_terms, &mut found)?;
+            let languages = self.cover(query, &question, &rarities.of_terms, &mut found)?;
+            if pinpoints == Pinpoints::Sentences {
+                let asked = Asked {
+                    query,
+                    question: &question,
+                    rarities: &rarities,
+                    languages: &languages,
+                    vector,
+                };
+                sentences = pinpoint(&asked, &found, &self.space);
+            }
         }
         let passages = self.space.vectors.len();
         Ok(Evidence {
             query: query.to_owned(),
-            sufficiency: sufficiency::estimate(&found, passages),
+            sufficiency: sufficiency::estimate(&found, &sentences, passages),
             found,
+            sentences,
         })
     }
 
     fn candidates(
         &self,
         mode: FindMode,
-        query: &str,
+        vector: Option<&[f32]>,
         question: &Question,
         documents: Option<&[DocumentId]>,
         pool: usize,
     ) -> Result<Vec<Candidate>, LibraryError> {
         let mut candidates: BTreeMap<PassageId, Candidate> = BTreeMap::new();
         if mode != FindMode::Dense {
-            let hits = self
-                .lexical
-                .search(question, documents, pool, Weights::default());
+            let hits = self.lexical.search(question, documents, pool);
             let hits = match hits {
                 Err(error) if mode == FindMode::Fused => {
                     tracing::warn!(%error, "a question is searched by vectors alone");
@@ -120,10 +144,10 @@ impl Sources<'_> {
                     .lexical = Some(score);
             }
         }
-        if let Some(vector) = self.query_vector(mode, query)? {
+        if let Some(vector) = vector {
             let by_words: Vec<PassageId> = candidates.keys().copied().collect();
             let query = Query {
-                vector: &vector,
+                vector,
                 cohort: &self.space.cohort,
             };
             let (nearest, others) =
@@ -237,19 +261,22 @@ impl Sources<'_> {
 
     /// Notes how much of the question stands in the best passages. Where a word of it
     /// stands in one of them and the word index has it nowhere, the index is suspected
-    /// of damage.
+    /// of damage. Returns the languages of those passages.
     fn cover(
         &self,
         query: &str,
         question: &Question,
         rarities: &[Rarity],
         found: &mut [Found],
-    ) -> Result<(), LibraryError> {
-        let is_contradicted = self.database.read(|connection| {
+    ) -> Result<Vec<Option<String>>, LibraryError> {
+        let (is_contradicted, languages) = self.database.read(|connection| {
             let mut is_contradicted = false;
-            for one in found.iter_mut().take(sufficiency::LOOKED_AT) {
+            let mut languages = Vec::new();
+            for one in found.iter_mut().take(PASSAGES) {
+                let passage = passage::indexable(connection, one.passage.id)?;
+                languages.push(passage.as_ref().and_then(|one| one.language.clone()));
                 if is_written_like(query, &one.passage.text)
-                    && let Some(passage) = passage::indexable(connection, one.passage.id)?
+                    && let Some(passage) = passage
                 {
                     let has = terms_in(&passage, &passage.text_with_context(), question);
                     one.coverage = Some(covered(&has, rarities));
@@ -259,12 +286,12 @@ impl Sources<'_> {
                         && document::has_words(connection, passage.document)?;
                 }
             }
-            Ok(is_contradicted)
+            Ok((is_contradicted, languages))
         })?;
         if is_contradicted {
             self.lexical.suspect();
         }
-        Ok(())
+        Ok(languages)
     }
 }
 

@@ -16,8 +16,10 @@ pub mod evidence;
 pub mod file;
 pub mod folder;
 pub mod place;
+pub mod sentence;
 
 mod adding;
+mod asked_for;
 mod background;
 mod breadth;
 mod cohort;
@@ -39,6 +41,7 @@ mod migration;
 mod open_mark;
 mod pace;
 mod password;
+mod pinpoint;
 mod question;
 mod read_file;
 mod reading;
@@ -65,7 +68,9 @@ mod words;
 pub use collection::{Collection, CollectionId};
 pub use document::PageSize;
 pub use error::LibraryError;
-pub use evidence::{Evidence, Found, Passage, PassageId, Scope, Span, Sufficiency, Within};
+pub use evidence::{
+    Evidence, Found, NearSentence, Passage, PassageId, Scope, Span, Sufficiency, Within,
+};
 pub use file::{Added, FileId, FileState, LibraryEvent, LibraryFile};
 pub use folder::{FolderId, FolderRules, FolderState, WatchedFolder};
 pub use library::{FindMode, Library, LibraryOptions, PassageHit, Quiet, SearchResults, Work};

@@ -25,7 +25,7 @@ use crate::database::{Durability, lock};
 use crate::error::LibraryError;
 use crate::evidence::{Evidence, Passage, PassageId, Scope};
 use crate::file::{Added, FileId, FileState, LibraryEvent, LibraryFile};
-use crate::find::Sources;
+use crate::find::{Pinpoints, Sources};
 use crate::password::Password;
 use crate::salvage::{self, Salvage};
 use crate::shared::Shared;
@@ -295,17 +295,30 @@ impl Library {
     }
 
     /// Finds the passages nearest to a question by words and vectors together,
-    /// at most `limit`, best first. Any text is a valid question. Where the
+    /// at most `limit`, best first, and the sentences in them that are likeliest to
+    /// answer. Any text is a valid question. Where the
     /// embedding model fails, words alone are searched; where the word index turns out
     /// to be damaged, vectors alone, and the index is made again in the background.
     pub fn find(&self, query: &str, scope: &Scope, limit: usize) -> Result<Evidence, LibraryError> {
-        self.find_by(FindMode::Fused, query, scope, limit)
+        self.look_for(FindMode::Fused, Pinpoints::Sentences, query, scope, limit)
     }
 
-    /// Finds by one search alone, or by both.
+    /// Finds passages by one search alone, or by both; their sentences are not told
+    /// apart.
     pub fn find_by(
         &self,
         mode: FindMode,
+        query: &str,
+        scope: &Scope,
+        limit: usize,
+    ) -> Result<Evidence, LibraryError> {
+        self.look_for(mode, Pinpoints::Passages, query, scope, limit)
+    }
+
+    fn look_for(
+        &self,
+        mode: FindMode,
+        pinpoints: Pinpoints,
         query: &str,
         scope: &Scope,
         limit: usize,
@@ -319,7 +332,7 @@ impl Library {
             space: shared.spaces.serving(),
             reranker: shared.reranker.as_deref(),
         }
-        .find(mode, query, scope, limit);
+        .find(mode, pinpoints, query, scope, limit);
         if shared.lexical.is_damaged() || shared.lexical.is_suspected() {
             shared.to_index.notify_one();
         }

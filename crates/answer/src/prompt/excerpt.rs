@@ -1,6 +1,7 @@
 //! A passage that is too long for its room is cut to what matters.
 
-use crate::sentence;
+use library::sentence::sentences;
+
 use crate::word::{same_word, telling_words};
 
 /// The sentences of a passage that are nearest to the question, in their own
@@ -15,7 +16,7 @@ pub(super) fn excerpt<E>(
     if count(text)? <= budget {
         return Ok(text.to_owned());
     }
-    let sentences = sentence::sentences(text);
+    let sentences = sentences(text);
     let Some(centre) = nearest(text, &sentences, words) else {
         return Ok(String::new());
     };

@@ -61,6 +61,7 @@ pub(crate) fn evidence(query: &str, passages: Vec<Passage>) -> Evidence {
                 coverage: Some(0.8),
             })
             .collect(),
+        sentences: Vec::new(),
         sufficiency: Sufficiency::Sufficient,
     }
 }

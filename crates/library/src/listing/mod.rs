@@ -88,6 +88,7 @@ impl Library {
                 total,
                 groups: grouped(&entries, wanted.order, now.time_zone()),
                 evidence: Evidence {
+                    sentences: Vec::new(),
                     query: question.to_owned(),
                     found,
                     sufficiency: Sufficiency::Sufficient,

@@ -203,3 +203,36 @@ fn traditional_and_simplified_chinese_find_each_other() {
         assert_eq!(evidence.found.len(), 2, "{question}");
     }
 }
+
+#[test]
+fn the_sentence_that_answers_is_told_and_headings_are_not() {
+    let desk = Desk::new();
+    let library = desk.open();
+    let handbook = "# Handbook\n\n## Working from abroad\n\nYou may work from other places. Up to \
+                    twenty days a year may be worked from abroad. Ask your manager first.\n\n\
+                    ## Overtime\n\nOvertime is paid at one and a half times the hourly wage.\n";
+    desk.add(&library, &[desk.write("handbook.md", handbook)]);
+    let evidence = find(&library, "How many days may I work from abroad?");
+    let best = &evidence.sentences[0];
+    let text = &evidence.found[best.passage].passage.text[best.range.clone()];
+    assert_eq!(text, "Up to twenty days a year may be worked from abroad.");
+    for one in &evidence.sentences {
+        let text = &evidence.found[one.passage].passage.text[one.range.clone()];
+        assert_ne!(text, "Working from abroad", "a heading answers nothing");
+    }
+    library.close();
+}
+
+#[test]
+fn a_chinese_question_is_answered_by_its_sentence() {
+    let desk = Desk::new();
+    let library = desk.open();
+    let text = "员工手册规定了各项制度。员工入职满一年后，每年享有15天带薪年假。年假应提前两周申请。\n\n\
+                加班费按小时工资的1.5倍计算。";
+    desk.add(&library, &[desk.write("手册.txt", text)]);
+    let evidence = find(&library, "员工每年有多少天年假？");
+    let best = &evidence.sentences[0];
+    let text = &evidence.found[best.passage].passage.text[best.range.clone()];
+    assert_eq!(text, "员工入职满一年后，每年享有15天带薪年假。");
+    library.close();
+}

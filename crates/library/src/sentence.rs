@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::word::is_ideograph;
+use crate::script::{is_ideographic, is_unspaced};
 
 /// Shortened words whose full stop ends no sentence.
 const SHORTENED: &[&str] = &[
@@ -53,6 +53,48 @@ pub fn sentences(text: &str) -> Vec<Range<usize>> {
     all
 }
 
+/// A quote of more words, or of more Chinese characters, is no longer read at a glance.
+const QUOTABLE: (usize, usize) = (60, 120);
+/// A piece of a long sentence has at least so many bytes.
+const LEAST_PIECE: usize = 40;
+
+/// A sentence as it can be quoted: whole, or cut behind commas and the like into pieces
+/// that are short enough, as far as it has such marks.
+pub fn quotable(text: &str, sentence: Range<usize>) -> Vec<Range<usize>> {
+    let fits = |range: Range<usize>| {
+        let part = text.get(range).unwrap_or_default();
+        let characters = part.chars().filter(|one| is_ideographic(*one)).count();
+        part.split_whitespace().count() <= QUOTABLE.0 && characters <= QUOTABLE.1
+    };
+    if fits(sentence.clone()) {
+        return vec![sentence];
+    }
+    let Some(part) = text.get(sentence.clone()) else {
+        return Vec::new();
+    };
+    let mut pieces = Vec::new();
+    let (mut start, mut end) = (sentence.start, sentence.start);
+    for (index, character) in part.char_indices() {
+        let behind = sentence.start + index + character.len_utf8();
+        let is_last = behind == sentence.end;
+        let is_mark = match character {
+            '，' | '、' | '：' => true,
+            ',' | ';' | ':' | '|' => text[behind..].starts_with(char::is_whitespace),
+            _ => false,
+        };
+        if !is_mark && !is_last {
+            continue;
+        }
+        if end - start >= LEAST_PIECE && !fits(start..behind) {
+            push_trimmed(text, start..end, &mut pieces);
+            start = end;
+        }
+        end = behind;
+    }
+    push_trimmed(text, start..sentence.end, &mut pieces);
+    pieces
+}
+
 fn push_trimmed(text: &str, range: Range<usize>, sentences: &mut Vec<Range<usize>>) {
     let Some(raw) = text.get(range.clone()) else {
         return;
@@ -77,7 +119,7 @@ fn next_end(text: &str, from: usize) -> Option<usize> {
             '.' | '!' | '?' => {
                 let end = closing(rest, index + 1);
                 let next = rest.get(end..)?.chars().next()?;
-                let ends = next.is_whitespace() || is_ideograph(next);
+                let ends = next.is_whitespace() || is_ideographic(next) || is_unspaced(next);
                 if ends && !(character == '.' && is_shortened(rest, index)) {
                     return Some(from + end);
                 }
@@ -151,6 +193,26 @@ mod tests {
                 "经理批准",
                 "1. First item"
             ]
+        );
+    }
+
+    #[test]
+    fn long_sentences_are_quoted_in_pieces() {
+        let clause = "the provider is liable for what it does and for what it leaves undone";
+        let long = format!("{}.", [clause; 9].join(", "));
+        let pieces = quotable(&long, 0..long.len());
+        assert!(pieces.len() > 1);
+        let joined: Vec<&str> = pieces.iter().map(|one| &long[one.clone()]).collect();
+        assert_eq!(joined.join(" "), long, "nothing is lost");
+        for piece in joined {
+            assert!(piece.split_whitespace().count() <= 60, "{piece}");
+        }
+        assert_eq!(quotable(clause, 0..clause.len()).len(), 1);
+        let without = "字".repeat(200);
+        assert_eq!(
+            quotable(&without, 0..without.len()).len(),
+            1,
+            "there is no mark"
         );
     }
 

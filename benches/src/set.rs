@@ -3,29 +3,37 @@
 
 use std::collections::HashMap;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use super::FindError;
+/// A file of a set is missing or damaged.
+#[derive(Debug, thiserror::Error)]
+#[error("{path}: {detail}")]
+pub(crate) struct SetError {
+    path: PathBuf,
+    detail: String,
+}
 
 /// Texts, questions, and which text answers which question.
-pub(super) struct Set {
+pub(crate) struct Set {
     /// Title and text by name.
     corpus: Vec<(String, String, String)>,
     /// Name and text of each question that has a judgment.
-    pub(super) questions: Vec<(String, String)>,
+    pub(crate) questions: Vec<(String, String)>,
+    /// The words that answer a question, where the set has them; any of them will do.
+    pub(crate) answers: HashMap<String, Vec<String>>,
     /// The relevance of texts to a question.
-    pub(super) judgments: HashMap<String, HashMap<String, f64>>,
+    pub(crate) judgments: HashMap<String, HashMap<String, f64>>,
     /// Whether five texts in turn are an article, as in XQuAD: 240 paragraphs of 48
     /// (Artetxe, Ruder and Yogatama 2020, section 3).
-    pub(super) has_articles: bool,
+    pub(crate) has_articles: bool,
 }
 
 impl Set {
     /// The texts of one folder and the questions of another, which may be in another
     /// language.
-    pub(super) fn load(folder: &Path, of_questions: &Path) -> Result<Self, FindError> {
+    pub(crate) fn load(folder: &Path, of_questions: &Path) -> Result<Self, SetError> {
         let mut judgments: HashMap<String, HashMap<String, f64>> = HashMap::new();
         let path = of_questions.join("qrels/test.tsv");
         for line in read(&path)?.lines().skip(1) {
@@ -51,40 +59,53 @@ impl Set {
                 .map(|row| (field(row, "_id"), field(row, "text")))
                 .filter(|(name, _)| judgments.contains_key(name))
                 .collect(),
+            answers: questions
+                .iter()
+                .map(|row| (field(row, "_id"), answers(row)))
+                .collect(),
             judgments,
             has_articles: false,
         })
     }
 
     /// Writes every text as a file.
-    pub(super) fn write_files(&self, folder: &Path) -> Result<(), FindError> {
+    pub(crate) fn write_files(&self, folder: &Path) -> Result<(), SetError> {
         for (name, title, text) in &self.corpus {
             let heading = if title.is_empty() {
                 String::new()
             } else {
                 format!("{title}\n\n")
             };
-            fs::write(folder.join(format!("{name}.txt")), heading + text)?;
+            let path = folder.join(format!("{name}.txt"));
+            fs::write(&path, heading + text).map_err(|error| SetError {
+                path,
+                detail: error.to_string(),
+            })?;
         }
         Ok(())
     }
 }
 
-fn read(path: &Path) -> Result<String, FindError> {
-    fs::read_to_string(path).map_err(|error| FindError::Set {
+fn answers(row: &Value) -> Vec<String> {
+    let answers = row["answers"].as_array().into_iter().flatten();
+    answers
+        .filter_map(|answer| answer.as_str().map(str::to_owned))
+        .collect()
+}
+
+fn read(path: &Path) -> Result<String, SetError> {
+    fs::read_to_string(path).map_err(|error| SetError {
         path: path.to_owned(),
         detail: error.to_string(),
     })
 }
 
-pub(super) fn rows(path: &Path) -> Result<Vec<Value>, FindError> {
-    read(path)?
-        .lines()
-        .map(|line| {
-            serde_json::from_str(line).map_err(|error| FindError::Set {
-                path: path.to_owned(),
-                detail: error.to_string(),
-            })
-        })
-        .collect()
+pub(crate) fn rows(path: &Path) -> Result<Vec<Value>, SetError> {
+    let text = read(path)?;
+    let rows = text.lines().map(serde_json::from_str);
+    let rows: Result<Vec<Value>, _> = rows.collect();
+    rows.map_err(|error| SetError {
+        path: path.to_owned(),
+        detail: error.to_string(),
+    })
 }

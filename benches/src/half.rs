@@ -2,7 +2,7 @@
 
 /// The half that a question belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) enum Half {
+pub(crate) enum Half {
     /// For choices.
     Tuning,
     /// For the report.
@@ -10,10 +10,10 @@ pub(super) enum Half {
 }
 
 impl Half {
-    pub(super) const BOTH: [Self; 2] = [Self::Tuning, Self::Reported];
+    pub(crate) const BOTH: [Self; 2] = [Self::Tuning, Self::Reported];
 
     /// By a hash of the question's id, so that nobody can choose.
-    pub(super) fn of(id: &str) -> Self {
+    pub(crate) fn of(id: &str) -> Self {
         match blake3::hash(id.as_bytes()).as_bytes()[0] % 2 {
             0 => Self::Tuning,
             _ => Self::Reported,
@@ -21,7 +21,7 @@ impl Half {
     }
 
     /// As figures are called.
-    pub(super) fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Tuning => "tuning",
             Self::Reported => "reported",

@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use assistant::api::answer::{Outcome, Question, Scope};
-use assistant::api::failure::Failure;
 use assistant::home::Home;
 use assistant::reader::ReaderCommand;
 use assistant::{Assistant, Options};
 
+use super::AnswerError;
 use crate::figures::Figures;
 
 const QUESTIONS: &[&str] = &[
@@ -18,23 +18,8 @@ const QUESTIONS: &[&str] = &[
     "How is the liability of the provider limited?",
 ];
 
-#[derive(Debug, thiserror::Error)]
-pub(crate) enum AnswerBenchError {
-    #[error(transparent)]
-    Failure(#[from] Failure),
-    #[error(transparent)]
-    Io(#[from] std::io::Error),
-    #[error("no question was answered by the model")]
-    Unanswered,
-}
-
 /// Asks each question once, after the weights are loaded, and notes medians.
-pub(crate) fn run(figures: &mut Figures) -> Result<(), AnswerBenchError> {
-    let runtime = tokio::runtime::Runtime::new()?;
-    runtime.block_on(measure(figures))
-}
-
-async fn measure(figures: &mut Figures) -> Result<(), AnswerBenchError> {
+pub(super) async fn measure(figures: &mut Figures) -> Result<(), AnswerError> {
     let data = tempfile::tempdir()?;
     let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("../assets/samples");
     let assistant = open(data.path().to_owned(), samples).await?;
@@ -53,7 +38,7 @@ async fn measure(figures: &mut Figures) -> Result<(), AnswerBenchError> {
         }
     }
     if first.is_empty() {
-        return Err(AnswerBenchError::Unanswered);
+        return Err(AnswerError::Unanswered);
     }
     figures.note("answer.first_token_s", median(&mut first));
     figures.note("answer.decode_tokens_per_s", median(&mut speed));
@@ -62,7 +47,7 @@ async fn measure(figures: &mut Figures) -> Result<(), AnswerBenchError> {
     Ok(())
 }
 
-async fn open(data: PathBuf, samples: PathBuf) -> Result<Assistant, AnswerBenchError> {
+async fn open(data: PathBuf, samples: PathBuf) -> Result<Assistant, AnswerError> {
     let home = Home {
         data,
         ..Home::of_person()?
@@ -78,7 +63,7 @@ async fn open(data: PathBuf, samples: PathBuf) -> Result<Assistant, AnswerBenchE
 async fn ask(
     assistant: &Assistant,
     question: &str,
-) -> Result<Option<assistant::api::answer::AnswerFigures>, AnswerBenchError> {
+) -> Result<Option<assistant::api::answer::AnswerFigures>, AnswerError> {
     let answer = assistant
         .ask_to_end(Question {
             chat: None,

@@ -1,0 +1,187 @@
+//! What kind of thing a question asks for, as far as its words tell, and whether a
+//! sentence has one: 'how many' wants a number, 'who' a name that the question lacks.
+
+use std::collections::HashSet;
+
+use crate::script::is_ideographic;
+
+/// What a question asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum AskedFor {
+    Number,
+    Time,
+    /// Somebody or some place.
+    Name,
+    Anything,
+}
+
+/// Where these words stand in a question, it asks for that. Times are looked for before
+/// numbers: 'how long ago', 'what year'.
+const ENGLISH: [(AskedFor, &[&str]); 3] = [
+    (
+        AskedFor::Time,
+        &[
+            "when",
+            "what year",
+            "which year",
+            "what date",
+            "what day",
+            "what month",
+            "what century",
+            "what decade",
+            "how long ago",
+        ],
+    ),
+    (
+        AskedFor::Number,
+        &[
+            "how many",
+            "how much",
+            "how long",
+            "how old",
+            "how far",
+            "how tall",
+            "how high",
+            "how large",
+            "how big",
+            "how often",
+            "how fast",
+            "what percent",
+            "what percentage",
+            "what number",
+            "what amount",
+            "what share",
+        ],
+    ),
+    (AskedFor::Name, &["who", "whom", "whose", "where"]),
+];
+const CHINESE: [(AskedFor, &[&str]); 3] = [
+    (
+        AskedFor::Time,
+        &[
+            "何时",
+            "什么时候",
+            "哪年",
+            "哪一年",
+            "哪天",
+            "年份",
+            "日期",
+            "几月",
+            "几年",
+            "时间",
+        ],
+    ),
+    (
+        AskedFor::Number,
+        &[
+            "多少", "几个", "几次", "几位", "几种", "几条", "几天", "多大", "多长", "多高", "多远",
+            "多久", "百分",
+        ],
+    ),
+    (AskedFor::Name, &[]),
+];
+const NUMERALS: &str = "one two three four five six seven eight nine ten eleven twelve \
+    twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion half \
+    third quarter dozen";
+const MONTHS: &str = "january february march april may june july august september october \
+    november december century";
+const CHINESE_NUMERALS: &str = "一二三四五六七八九十百千万亿两半";
+const CHINESE_TIMES: &str = "年月日";
+
+impl AskedFor {
+    pub(crate) fn of(question: &str) -> Self {
+        let lower = question.to_lowercase();
+        let spaced: Vec<&str> = lower
+            .split(|character: char| !character.is_alphanumeric())
+            .filter(|word| !word.is_empty())
+            .collect();
+        let spaced = format!(" {} ", spaced.join(" "));
+        let english = ENGLISH.iter().find(|(_, phrases)| {
+            let mut phrases = phrases.iter();
+            phrases.any(|phrase| spaced.contains(&format!(" {phrase} ")))
+        });
+        let chinese = CHINESE
+            .iter()
+            .find(|(_, phrases)| phrases.iter().any(|phrase| lower.contains(phrase)));
+        english
+            .or(chinese)
+            .map_or(Self::Anything, |(kind, _)| *kind)
+    }
+
+    /// Whether a sentence has such a thing that the question does not name itself.
+    pub(crate) fn stands_in(self, sentence: &str, question: &str) -> bool {
+        match self {
+            Self::Anything => true,
+            Self::Number => has_digit(sentence) || has_word(sentence, NUMERALS, CHINESE_NUMERALS),
+            Self::Time => has_year(sentence) || has_word(sentence, MONTHS, CHINESE_TIMES),
+            Self::Name => {
+                // Capital letters tell names in Latin letters alone.
+                sentence.chars().any(is_ideographic) || has_other_name(sentence, question)
+            }
+        }
+    }
+}
+
+fn has_digit(text: &str) -> bool {
+    text.chars().any(char::is_numeric)
+}
+
+fn has_year(text: &str) -> bool {
+    let mut numbers = text.split(|character: char| !character.is_ascii_digit());
+    numbers.any(|number| number.len() == 4 || number.len() == 3)
+}
+
+fn has_word(text: &str, words: &str, characters: &str) -> bool {
+    text.chars().any(|character| characters.contains(character))
+        || text
+            .split(|character: char| !character.is_alphanumeric())
+            .map(str::to_lowercase)
+            .any(|word| words.split_whitespace().any(|one| one == word))
+}
+
+/// Whether a word begins with a capital letter behind the first, and is none of the
+/// question's.
+fn has_other_name(sentence: &str, question: &str) -> bool {
+    let lower = question.to_lowercase();
+    let known: HashSet<&str> = lower
+        .split(|character: char| !character.is_alphanumeric())
+        .collect();
+    let words = sentence.split(|character: char| !character.is_alphanumeric());
+    words.filter(|word| !word.is_empty()).skip(1).any(|word| {
+        word.chars().next().is_some_and(char::is_uppercase)
+            && !known.contains(word.to_lowercase().as_str())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::AskedFor;
+
+    #[test]
+    fn question_words_tell_what_is_asked_for() {
+        for (question, kind) in [
+            ("How many days of leave are there?", AskedFor::Number),
+            ("In what year was it signed?", AskedFor::Time),
+            ("When does it end?", AskedFor::Time),
+            ("Who signed it?", AskedFor::Name),
+            ("What is a whole number?", AskedFor::Anything),
+            ("合同金额是多少？", AskedFor::Number),
+            ("租约何时到期？", AskedFor::Time),
+            ("什么是违约责任？", AskedFor::Anything),
+        ] {
+            assert_eq!(AskedFor::of(question), kind, "{question}");
+        }
+    }
+
+    #[test]
+    fn a_sentence_has_what_is_asked_for_or_not() {
+        let signed = "The lease was signed by Mrs Hopper in May 2019.";
+        assert!(AskedFor::Name.stands_in(signed, "Who signed the lease?"));
+        assert!(AskedFor::Time.stands_in(signed, "When was it signed?"));
+        let plain = "The lease was signed in the office.";
+        assert!(!AskedFor::Name.stands_in(plain, "Who signed the lease?"));
+        assert!(!AskedFor::Number.stands_in(plain, "How many?"));
+        assert!(!AskedFor::Name.stands_in("It was Hopper.", "Is it Hopper who signed?"));
+        assert!(AskedFor::Number.stands_in("每年享有十五天年假。", "多少天？"));
+    }
+}
