@@ -8,6 +8,7 @@ mod figures;
 mod find;
 mod half;
 mod kills;
+mod python;
 mod read;
 mod scale;
 mod scan;

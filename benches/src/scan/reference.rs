@@ -1,13 +1,14 @@
 //! RapidOCR and PDFium's own text, in a Python environment of their own.
 
 use std::io::{self, BufRead, BufReader, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::time::Duration;
 
 use serde_json::{Value, json};
 
 use super::ScanBenchError;
+use crate::python;
 
 /// The packages and the versions that figures belong to.
 const PACKAGES: [&str; 3] = [
@@ -27,7 +28,7 @@ impl Reference {
     /// Installs the packages beside the build where they are not there yet, and
     /// starts.
     pub(super) fn started() -> Result<Self, ScanBenchError> {
-        install()
+        python::environment("rapidocr", &PACKAGES)
             .and_then(|python| Self::start(&python))
             .map_err(|error| ScanBenchError::Reference(format!("{}: {error}", PACKAGES.join(", "))))
     }
@@ -84,40 +85,5 @@ impl Drop for Reference {
         if let Err(error) = ended {
             eprintln!("RapidOCR did not end: {error}");
         }
-    }
-}
-
-/// The Python of an environment that has the packages.
-fn install() -> io::Result<PathBuf> {
-    let own = std::env::current_exe()?;
-    let target = own.ancestors().nth(2).unwrap_or(Path::new("."));
-    let folder = target.join("tools").join("rapidocr");
-    let (python, system) = if cfg!(windows) {
-        (folder.join("Scripts").join("python.exe"), "python")
-    } else {
-        (folder.join("bin").join("python3"), "python3")
-    };
-    let stamp = folder.join("installed");
-    let wanted = PACKAGES.join("\n");
-    if std::fs::read_to_string(&stamp).is_ok_and(|installed| installed == wanted) {
-        return Ok(python);
-    }
-    done(Command::new(system).args(["-m", "venv"]).arg(&folder))?;
-    done(
-        Command::new(&python)
-            .args(["-m", "pip", "install", "--quiet"])
-            .arg("--disable-pip-version-check")
-            .args(PACKAGES),
-    )?;
-    std::fs::write(&stamp, wanted)?;
-    Ok(python)
-}
-
-fn done(command: &mut Command) -> io::Result<()> {
-    let status = command.stdout(Stdio::null()).status()?;
-    if status.success() {
-        Ok(())
-    } else {
-        Err(io::Error::other(status.to_string()))
     }
 }

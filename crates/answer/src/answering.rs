@@ -13,6 +13,7 @@ use library::{LibraryError, Listing};
 use tokio_stream::{Stream, StreamExt};
 
 use crate::align::Alignment;
+use crate::invented::Given;
 use crate::language;
 use crate::listing;
 use crate::marker::MarkerFilter;
@@ -87,6 +88,9 @@ pub struct CitedSentence {
     pub range: Range<usize>,
     /// Indices into the evidence; empty where nothing supports it.
     pub passages: Vec<usize>,
+    /// The numbers and names in it, as they stand there, that neither evidence nor
+    /// question has.
+    pub invented: Vec<String>,
 }
 
 /// How an answer ended by itself.
@@ -305,6 +309,7 @@ fn listed(question: &str, listing: Listing, started: Instant) -> Vec<AnswerEvent
         .map(|(index, range)| CitedSentence {
             range,
             passages: vec![index],
+            invented: Vec::new(),
         })
         .collect();
     let seconds = started.elapsed().as_secs_f64();
@@ -378,7 +383,7 @@ fn not_in_documents(started: Instant) -> Answer {
 /// The answer in the passages' own sentences.
 fn quoted(evidence: &Evidence, started: Instant) -> Vec<AnswerEvent> {
     let first_token_seconds = started.elapsed().as_secs_f64();
-    let mut writing = Writing::new(Some(evidence), Vec::new());
+    let mut writing = Writing::new("", Some(evidence), Vec::new());
     let mut events = writing.quote(evidence, QUOTES);
     events.push(AnswerEvent::Finished(Answer {
         text: writing.text,
@@ -409,7 +414,7 @@ fn write(
                 return;
             }
         };
-        let mut writing = Writing::new(evidence.as_deref(), prompt.included.clone());
+        let mut writing = Writing::new(&question.text, evidence.as_deref(), prompt.included.clone());
         // Before the model reads its prompt, which may take seconds.
         if let Some(evidence) = &evidence {
             for event in writing.quote(evidence, 1) {
@@ -509,13 +514,14 @@ struct Writing {
     /// Markers with the position in the text at which each came.
     markers: Vec<(usize, usize)>,
     alignment: Option<Alignment>,
+    given: Option<Given>,
     included: Vec<usize>,
     /// Where the quotes end and the model's words begin.
     written_from: usize,
 }
 
 impl Writing {
-    fn new(evidence: Option<&Evidence>, included: Vec<usize>) -> Self {
+    fn new(question: &str, evidence: Option<&Evidence>, included: Vec<usize>) -> Self {
         let alignment = evidence.map(|evidence| {
             Alignment::new(evidence.found.iter().map(|found| {
                 let passage = &found.passage;
@@ -529,6 +535,7 @@ impl Writing {
             splitter: SentenceSplitter::default(),
             markers: Vec::new(),
             alignment,
+            given: evidence.map(|evidence| Given::new(question, evidence)),
             included,
             written_from: 0,
         }
@@ -551,6 +558,7 @@ impl Writing {
             let cited = CitedSentence {
                 range: start..start + words.len(),
                 passages: vec![quote.passage],
+                invented: Vec::new(),
             };
             self.sentences.push(cited.clone());
             events.push(AnswerEvent::Token(text));
@@ -600,11 +608,17 @@ impl Writing {
             .into_iter()
             .map(|range| CitedSentence {
                 passages: self.supporting(&range),
+                invented: self.invented(&range),
                 range,
             })
             .collect();
         self.sentences.extend(cited.iter().cloned());
         cited.into_iter().map(AnswerEvent::Cited).collect()
+    }
+
+    fn invented(&self, range: &Range<usize>) -> Vec<String> {
+        let given = self.given.as_ref();
+        given.map_or_else(Vec::new, |given| given.invented(&self.text[range.clone()]))
     }
 
     /// Alignment decides. The model's own marker only breaks ties: a small

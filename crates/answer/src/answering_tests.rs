@@ -141,6 +141,23 @@ async fn sentences_are_cited_and_inventions_are_not() {
 }
 
 #[tokio::test]
+async fn numbers_that_nothing_has_are_told() {
+    let chat = ScriptedChat::saying(&["The tenant may terminate the lease after 36 months."]);
+    let source = Fixed(vec![found(1, LEASE)], Sufficiency::Sufficient);
+    let events = events(chat, source, "When can the tenant leave?").await;
+    let told: Vec<Vec<String>> = finished(&events)
+        .sentences
+        .iter()
+        .map(|sentence| sentence.invented.clone())
+        .collect();
+    assert_eq!(
+        told,
+        [vec![], vec!["36".to_owned()]],
+        "the quote has 24, which the passage has; the model made 36 of it"
+    );
+}
+
+#[tokio::test]
 async fn weak_evidence_says_so_without_asking_the_model() {
     let chat = ScriptedChat::saying(&["The moon is made of cheese."]);
     let source = Fixed(vec![found(1, LEASE)], Sufficiency::Insufficient);

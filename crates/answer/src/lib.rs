@@ -7,6 +7,7 @@
 //! question's language, [`quote`] answers with the passages' own sentences.
 
 pub mod align;
+mod invented;
 pub mod language;
 mod listing;
 pub mod marker;

@@ -1248,6 +1248,11 @@ export type Sentence = {
 	end: number,
 	/**  Numbers of the sources that support it; empty where none does. */
 	sources: number[],
+	/**
+	 *  The numbers and names in it, as they stand there, that no passage and not the
+	 *  question has.
+	 */
+	invented?: string[],
 };
 
 /**  A model of a server. */

@@ -108,6 +108,10 @@ pub struct Sentence {
     pub end: u32,
     /// Numbers of the sources that support it; empty where none does.
     pub sources: Vec<u32>,
+    /// The numbers and names in it, as they stand there, that no passage and not the
+    /// question has.
+    #[serde(default)]
+    pub invented: Vec<String>,
 }
 
 /// How an answer ended.

@@ -366,6 +366,7 @@ fn sentence_of(text: &str, cited: &answer::CitedSentence) -> Sentence {
             .iter()
             .map(|index| count(index + 1))
             .collect(),
+        invented: cited.invented.clone(),
     }
 }
 

@@ -5,7 +5,7 @@ import type { Sentence } from "../../platform/bindings";
 import { citedText, showBlocks } from "./cited-text";
 import { markSentences } from "./sentence-marks";
 
-const words = { citation: (source: number) => `Source ${source}`, unsupported: "No support." };
+const words = { citation: (source: number) => `Source ${source}`, unsupported: "No support.", invented: (part: string) => `No ${part}.` };
 
 /** The sentence that `text` is within an answer. */
 function sentence(answer: string, text: string, ...sources: number[]): Sentence {
@@ -24,6 +24,18 @@ describe("citations in Markdown", () => {
     const answer = "The tenant may leave. Notice is three months.";
     expect(html(answer, [sentence(answer, "The tenant may leave.", 1, 2), sentence(answer, "Notice is three months.", 3)])).toBe(
       "<p>The tenant may leave.[1][2] Notice is three months.[3]</p>",
+    );
+  });
+
+  it("mark numbers and names that no passage has, as words of their own alone", () => {
+    const answer = "Leave is 36 days at Globex, not 360.";
+    const invented = { ...sentence(answer, answer, 1), invented: ["36", "Globex"] };
+    expect(html(answer, [invented])).toBe(
+      '<p>Leave is <span class="invented" title="No 36.">36</span> days at ' +
+        '<span class="invented" title="No Globex.">Globex</span>, not 360.[1]</p>',
+    );
+    expect(html("年假为20天。", [{ start: 0, end: 8, sources: [], invented: ["20"] }], null)).toBe(
+      '<p>年假为<span class="invented" title="No 20.">20</span>天。</p>',
     );
   });
 

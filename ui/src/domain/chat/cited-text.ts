@@ -8,6 +8,8 @@ export type CitedTextWords = {
   citation: (source: number) => string;
   /** Said of a sentence without support; null where that is not to be shown. */
   unsupported: string | null;
+  /** Said of a number or a name that no passage has; null where that is not to be shown. */
+  invented: ((part: string) => string) | null;
 };
 
 type Piece = { text: string } | { begin: number } | { end: number };
@@ -46,13 +48,51 @@ function split(text: string): Piece[] {
 }
 
 function sentenceText(text: string, sentence: Sentence | undefined, words: CitedTextWords): Node {
-  const plain = document.createTextNode(text);
-  if (!sentence || sentence.sources.length || words.unsupported === null || !text.trim()) return plain;
+  const parts = sentence ? withInvented(text, sentence.invented ?? [], words) : [document.createTextNode(text)];
+  if (!sentence || sentence.sources.length || words.unsupported === null || !text.trim()) return fragmentOf(parts);
   const span = document.createElement("span");
   span.className = "unsupported";
   span.title = words.unsupported;
-  span.append(plain);
+  span.append(...parts);
   return span;
+}
+
+function fragmentOf(nodes: readonly Node[]): Node {
+  const [only] = nodes;
+  if (only && nodes.length === 1) return only;
+  const fragment = document.createDocumentFragment();
+  fragment.append(...nodes);
+  return fragment;
+}
+
+/** A text with its invented numbers and names marked, where they stand as words of their own. */
+function withInvented(text: string, invented: readonly string[], words: CitedTextWords): Node[] {
+  if (!invented.length || words.invented === null) return [document.createTextNode(text)];
+  const nodes: Node[] = [];
+  let from = 0;
+  for (const { at, part } of placesOf(text, invented)) {
+    if (at < from) continue;
+    nodes.push(document.createTextNode(text.slice(from, at)));
+    const mark = document.createElement("span");
+    mark.className = "invented";
+    mark.title = words.invented(part);
+    mark.textContent = part;
+    nodes.push(mark);
+    from = at + part.length;
+  }
+  nodes.push(document.createTextNode(text.slice(from)));
+  return nodes.filter((node) => node.textContent);
+}
+
+function placesOf(text: string, parts: readonly string[]): { at: number; part: string }[] {
+  const isOfWord = (sign: string | undefined): boolean => /[\p{Script=Latin}\p{N}]/u.test(sign ?? "");
+  const places: { at: number; part: string }[] = [];
+  for (const part of parts) {
+    for (let at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + part.length)) {
+      if (!isOfWord(text[at - 1]) && !isOfWord(text[at + part.length])) places.push({ at, part });
+    }
+  }
+  return places.sort((one, other) => one.at - other.at || other.part.length - one.part.length);
 }
 
 function citations(sources: readonly number[], words: CitedTextWords): Node[] {
