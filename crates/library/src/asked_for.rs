@@ -88,6 +88,34 @@ const MONTHS: &str = "january february march april may june july august septembe
 const CHINESE_NUMERALS: &str = "一二三四五六七八九十百千万亿两半";
 const CHINESE_TIMES: &str = "年月日";
 
+/// Words of questions that one sentence can answer,
+const POINTED: &str = "who whom whose what when where which why how is are was were do does did \
+    can could may might must shall should will would has have had";
+const CHINESE_POINTED: [&str; 16] = [
+    "谁", "什么", "哪", "何", "多少", "多大", "多长", "多久", "多高", "多远", "几", "吗", "怎",
+    "如何", "是否", "能否",
+];
+/// and of those that want more than that.
+const BROAD: &str = "list compare summarise summarize summary describe explain tell everything \
+    overview outline discuss differences";
+const CHINESE_BROAD: [&str; 9] = [
+    "列出", "列举", "比较", "对比", "总结", "概括", "介绍", "说明", "有关",
+];
+
+/// Whether a single sentence can answer a question: 'how long is the notice period?', not
+/// 'tell me everything about leave and overtime', and not some words alone.
+pub(crate) fn is_pointed(question: &str) -> bool {
+    let lower = question.to_lowercase();
+    let has_chinese = |all: &[&str]| all.iter().any(|phrase| lower.contains(phrase));
+    let has_word = |all: &str| {
+        let mut words = lower.split(|character: char| !character.is_alphanumeric());
+        words.any(|word| all.split_whitespace().any(|one| one == word))
+    };
+    (has_word(POINTED) || has_chinese(&CHINESE_POINTED))
+        && !has_word(BROAD)
+        && !has_chinese(&CHINESE_BROAD)
+}
+
 impl AskedFor {
     pub(crate) fn of(question: &str) -> Self {
         let lower = question.to_lowercase();
@@ -155,7 +183,26 @@ fn has_other_name(sentence: &str, question: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::AskedFor;
+    use super::{AskedFor, is_pointed};
+
+    #[test]
+    fn some_questions_want_more_than_a_sentence() {
+        for pointed in [
+            "How long is the notice?",
+            "may I leave early",
+            "合同什么时候到期？",
+        ] {
+            assert!(is_pointed(pointed), "{pointed}");
+        }
+        for broad in [
+            "Tell me everything about leave, overtime, and working from home.",
+            "Explain how leave is requested.",
+            "annual leave",
+            "总结年假制度",
+        ] {
+            assert!(!is_pointed(broad), "{broad}");
+        }
+    }
 
     #[test]
     fn question_words_tell_what_is_asked_for() {

@@ -113,7 +113,7 @@ impl Sources<'_> {
         let passages = self.space.vectors.len();
         Ok(Evidence {
             query: query.to_owned(),
-            sufficiency: sufficiency::estimate(&found, &sentences, passages),
+            sufficiency: sufficiency::estimate(query, &found, &sentences, passages),
             found,
             sentences,
         })

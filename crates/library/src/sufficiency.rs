@@ -1,5 +1,6 @@
 //! Whether evidence is likely to answer its question.
 
+use crate::asked_for::is_pointed;
 use crate::evidence::{Found, NearSentence, Sufficiency};
 use crate::pinpoint::PASSAGES;
 use crate::script::Writing;
@@ -10,15 +11,17 @@ const SET_ON: usize = 240;
 /// A standard deviation of relatedness, about.
 const SPREAD: f32 = 0.07;
 
-/// Whether the best sentence, or else one of the best passages, is likely to answer;
-/// `passages` have a vector.
+/// Whether the best sentence is likely to answer, or, where a question wants more than a
+/// sentence, one of the best passages; `passages` have a vector.
 pub(crate) fn estimate(
+    query: &str,
     found: &[Found],
     sentences: &[NearSentence],
     passages: usize,
 ) -> Sufficiency {
     let chance = by_chance(passages);
-    let sentence = sentences.first().and_then(|best| {
+    let sentence = sentences.first().filter(|_| is_pointed(query));
+    let sentence = sentence.and_then(|best| {
         let coverage = found.first()?.coverage?;
         let one = found.get(best.passage)?;
         let text = one.passage.text.get(best.range.clone())?;
@@ -68,7 +71,7 @@ fn of_sentence(
         - constant
 }
 
-/// The logarithm of the odds that a passage answers, where no sentence can be judged: by
+/// The logarithm of the odds that a passage answers, where no sentence is judged: by
 /// how related it is to the question, by its words where there is no vector, and by its
 /// nearness where it is in another script.
 ///
