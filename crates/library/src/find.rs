@@ -1,6 +1,6 @@
 //! A question finds its evidence: words and vectors, fused.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
 use engine::rerank::Reranker;
 
@@ -13,16 +13,14 @@ use crate::fusion::{Candidate, fuse};
 use crate::languages::Languages;
 use crate::lexical::{Lexical, Rarities, Rarity};
 use crate::library::FindMode;
-use crate::pinpoint::{Asked, PASSAGES, pinpoint};
+use crate::pinpoint::{Asked, PASSAGES, pinpoint, terms_in};
 use crate::question::Question;
-use crate::script::{is_in_script_of, is_written_like, stemmer};
+use crate::script::{is_in_script_of, is_written_like};
 use crate::spaces::Space;
 use crate::sufficiency;
 use crate::table::document::DocumentId;
-use crate::table::passage::Indexable;
 use crate::table::{document, passage, scope};
 use crate::vectors::Query;
-use crate::words::{stems, words};
 
 /// The passages that each search hands to the fusion.
 const POOL: usize = 100;
@@ -278,9 +276,10 @@ impl Sources<'_> {
                 if is_written_like(query, &one.passage.text)
                     && let Some(passage) = passage
                 {
-                    let has = terms_in(&passage, &passage.text_with_context(), question);
+                    let language = passage.language.as_deref();
+                    let has = terms_in(&passage.text_with_context(), language, question);
                     one.coverage = Some(covered(&has, rarities));
-                    let in_text = terms_in(&passage, &passage.text, question);
+                    let in_text = terms_in(&passage.text, language, question);
                     let mut unknown = in_text.into_iter().zip(rarities);
                     is_contradicted |= unknown.any(|(has, rarity)| has && !rarity.is_known)
                         && document::has_words(connection, passage.document)?;
@@ -300,16 +299,6 @@ fn text_with_headings(passage: &Passage) -> String {
     let headings = passage.headings.iter().map(String::as_str);
     let lines: Vec<&str> = headings.chain([passage.text.as_str()]).collect();
     lines.join("\n")
-}
-
-/// Which of the question's terms stand in a text of a passage.
-fn terms_in(passage: &Indexable, text: &str, question: &Question) -> Vec<bool> {
-    let stemmer = passage.language.as_deref().and_then(stemmer);
-    let present: HashSet<String> = stems(&words(text).plain, stemmer).into_iter().collect();
-    let terms = question.terms.iter();
-    terms
-        .map(|term| term.stems.iter().any(|stem| present.contains(stem)))
-        .collect()
 }
 
 /// The share of the question's terms, by rarity, that stand in a passage or in

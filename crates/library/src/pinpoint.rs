@@ -55,9 +55,10 @@ struct Signs {
     has_asked_for: bool,
 }
 
-/// What each sign counts. Fitted by a softmax over the sentences of a question, on the
-/// tuning half of XQuAD's questions in English and Chinese (`cargo xtask bench answer`
-/// reports the other half).
+/// What each sign counts: once fitted by a softmax over the sentences of a question, on
+/// the tuning half of XQuAD's questions in English and Chinese, with pairs of characters
+/// for Chinese words, and then rounded. `cargo xtask bench answer trust` tells how often
+/// the best sentence has the answer, on both halves.
 struct Weights {
     own: f32,
     before: f32,
@@ -214,8 +215,8 @@ fn candidates_of(
     candidates
 }
 
-/// Which of the question's terms stand in a text.
-fn terms_in(text: &str, language: Option<&str>, question: &Question) -> Vec<bool> {
+/// Which of the question's terms stand in a text in a language.
+pub(crate) fn terms_in(text: &str, language: Option<&str>, question: &Question) -> Vec<bool> {
     let present = stems_of(text, language);
     let terms = question.terms.iter();
     terms

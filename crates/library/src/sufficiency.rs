@@ -52,9 +52,9 @@ pub(crate) fn estimate(
 /// it, and how related the sentence is to the question. A logistic regression on the
 /// tuning half of XQuAD's questions in English and Chinese, each asked of all paragraphs
 /// or of all but the one that answers it; `cargo xtask bench answer` reports the other
-/// half. The constants are such that one of twenty questions that are answered is refused,
-/// and not the likelier error is made: what is refused is shown with the passages nearest
-/// to it, what is made up looks like an answer.
+/// half. The constants are such that rather a few answerable questions are refused than
+/// many others answered: what is refused is shown with the passages nearest to it, what is
+/// made up looks like an answer.
 fn of_sentence(
     coverage: f32,
     sentence: &NearSentence,

@@ -334,7 +334,10 @@ where
         let others: Vec<_> = searches.map(|search| scope.spawn(search)).collect();
         let mut found = first();
         for other in others {
-            found.extend(other.join().unwrap_or_default());
+            match other.join() {
+                Ok(more) => found.extend(more),
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
         }
         found
     })
