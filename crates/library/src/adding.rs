@@ -11,7 +11,8 @@ use crate::file::{Added, FileId};
 use crate::folder::FolderRules;
 use crate::shared::Shared;
 use crate::table::file::{self, Known};
-use crate::table::{document, folder, inside};
+use crate::table::folder::{self, Folder};
+use crate::table::{document, inside};
 use crate::watching::walk::Taking;
 
 /// Files that are placed in one transaction: they are read while the next are looked at.
@@ -24,6 +25,38 @@ pub(crate) enum Copies {
     AreKnown,
     /// It is a file of its own with the same document.
     AreFiles,
+}
+
+/// Why files are placed. What was seen on disk may be out of date once it is written
+/// down, so each says what must still hold then.
+#[derive(Clone, Copy)]
+pub(crate) enum Wanted<'a> {
+    /// A person named them, or the folder that they lie in.
+    ByPerson,
+    /// They lie in a folder that is followed with these rules, and were not taken out.
+    ByFolder(&'a Folder),
+    /// The library has them.
+    Again,
+}
+
+impl Wanted<'_> {
+    /// What is found again at the next look need not be on disk at once.
+    fn durability(self) -> Durability {
+        match self {
+            Self::ByPerson => Durability::OnDisk,
+            Self::ByFolder(_) | Self::Again => Durability::Repeatable,
+        }
+    }
+
+    /// Whether a file is still wanted.
+    fn holds(self, transaction: &Transaction<'_>, path: &str) -> Result<bool, LibraryError> {
+        match self {
+            Self::ByPerson => folder::let_in(transaction, path).map(|()| true),
+            Self::ByFolder(followed) => Ok(folder::is_followed(transaction, followed)?
+                && !folder::is_left_out(transaction, followed.id, path)?),
+            Self::Again => Ok(file::at_path(transaction, path)?.is_some()),
+        }
+    }
 }
 
 /// Adds files and folders.
@@ -46,7 +79,7 @@ pub(crate) fn add(shared: &Shared, paths: &[PathBuf]) -> Result<Added, LibraryEr
                 shared,
                 &[path],
                 Copies::AreKnown,
-                Durability::OnDisk,
+                Wanted::ByPerson,
                 &mut added,
             )?;
         }
@@ -74,19 +107,20 @@ pub(crate) fn take_in(
         shared,
         &walked.files,
         copies,
-        Durability::OnDisk,
+        Wanted::ByPerson,
         &mut added,
     )?;
     Ok(added)
 }
 
 /// Puts files into the queue that are new or changed, some at a time. What size and
-/// the time of the last change say is as it was is not opened.
+/// the time of the last change say is as it was is not opened, and what is no longer
+/// wanted when it comes to be written down is not placed.
 pub(crate) fn place(
     shared: &Shared,
     paths: &[PathBuf],
     copies: Copies,
-    durability: Durability,
+    wanted: Wanted<'_>,
     added: &mut Added,
 ) -> Result<(), LibraryError> {
     for paths in paths.chunks(TOGETHER) {
@@ -96,10 +130,11 @@ pub(crate) fn place(
             .collect::<Result<Vec<_>, _>>()?;
         let queued = added.queued.len();
         let mut moved = Vec::new();
-        shared.database.write(durability, |transaction| {
+        shared.database.write(wanted.durability(), |transaction| {
             for file in &files {
-                folder::let_in(transaction, &file.path)?;
-                moved.extend(place_one(transaction, file, copies, added)?);
+                if wanted.holds(transaction, &file.path)? {
+                    moved.extend(place_one(transaction, file, copies, added)?);
+                }
             }
             Ok(())
         })?;

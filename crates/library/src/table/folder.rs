@@ -3,7 +3,7 @@
 
 use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 
-use rusqlite::{Connection, Transaction, params};
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use super::{json, of_json};
 use crate::database::now;
@@ -118,6 +118,32 @@ pub(crate) fn left_out(
     let mut statement = connection.prepare_cached("SELECT path FROM left_out WHERE folder = ?1")?;
     let rows = statement.query_map([id.0], |row| row.get::<_, String>(0).map(PathBuf::from))?;
     Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Whether a folder is still followed, and with these rules.
+pub(crate) fn is_followed(
+    transaction: &Transaction<'_>,
+    folder: &Folder,
+) -> Result<bool, LibraryError> {
+    let rules = transaction
+        .prepare_cached("SELECT rules FROM folders WHERE id = ?1")?
+        .query_row([folder.id.0], |row| {
+            of_json::<FolderRules>(0, row.get_ref(0)?.as_str()?)
+        })
+        .optional()?;
+    Ok(rules.is_some_and(|rules| rules == folder.rules))
+}
+
+/// Whether a file of a folder is to stay out.
+pub(crate) fn is_left_out(
+    transaction: &Transaction<'_>,
+    id: FolderId,
+    path: &str,
+) -> Result<bool, LibraryError> {
+    let mut statement = transaction.prepare_cached(
+        "SELECT EXISTS (SELECT 1 FROM left_out WHERE folder = ?1 AND path = ?2)",
+    )?;
+    Ok(statement.query_row(params![id.0, path], |row| row.get(0))?)
 }
 
 /// The bounds of all paths below a folder: from the first, before the second. An index

@@ -4,8 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant, SystemTime};
 
-use crate::adding::{Copies, place};
-use crate::database::Durability;
+use crate::adding::{Copies, Wanted, place};
 use crate::disk::FileOnDisk;
 use crate::error::LibraryError;
 use crate::file::{Added, FileId};
@@ -111,7 +110,7 @@ impl Following {
             shared,
             &different,
             Copies::AreFiles,
-            Durability::Repeatable,
+            Wanted::ByFolder(folder),
             &mut added,
         )?;
         Ok(Ok((walked, young)))
@@ -170,7 +169,7 @@ pub(crate) fn look_at_the_others(shared: &Shared, folders: &[Folder]) -> Result<
         shared,
         &changed,
         Copies::AreKnown,
-        Durability::Repeatable,
+        Wanted::Again,
         &mut Added::default(),
     )
 }

@@ -75,6 +75,28 @@ fn new_changed_and_deleted_files_are_followed() {
     library.close();
 }
 
+/// The folder is looked through in the background from the moment that it is watched, and
+/// what was seen there is written down a moment later.
+#[test]
+fn a_folder_that_is_let_go_while_it_is_looked_through_leaves_no_file() {
+    let desk = Desk::new();
+    for number in 0..30 {
+        desk.write(&format!("note-{number}.txt"), &prose("harbour", 1));
+    }
+    // What was written this moment would be left for later.
+    std::thread::sleep(Duration::from_millis(1_100));
+    let library = desk.open();
+    for pause in 0..60 {
+        let id = watch(&desk, &library);
+        std::thread::sleep(Duration::from_micros(pause * 200));
+        library.unwatch(id, true).expect("it was watched");
+    }
+    // The last look may still be under way.
+    std::thread::sleep(Duration::from_millis(500));
+    assert_eq!(library.files().expect("files can be listed"), Vec::new());
+    library.close();
+}
+
 #[test]
 fn a_file_that_is_moved_or_renamed_is_not_read_again() {
     let desk = Desk::new();
