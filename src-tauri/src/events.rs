@@ -16,13 +16,15 @@ use crate::surface;
 #[derive(Debug, Clone, Serialize, Deserialize, Type, tauri_specta::Event)]
 pub(crate) struct AppEvent(pub(crate) Event);
 
-/// A file, and the passage in it to open.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
-pub(crate) struct Citation {
+/// A file, and what in it to open.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub(crate) struct Destination {
     /// The file's number.
     pub(crate) file: i32,
     /// The passage to highlight; none to open the file at its first page.
     pub(crate) passage: Option<i32>,
+    /// The words of the passage that are meant; none means all of it.
+    pub(crate) words: Option<String>,
 }
 
 /// The main window is to open a chat, a document, or both.
@@ -31,7 +33,7 @@ pub(crate) struct OpenInMain {
     /// The chat to go on in.
     pub(crate) chat: Option<i32>,
     /// The document to open beside it.
-    pub(crate) citation: Option<Citation>,
+    pub(crate) destination: Option<Destination>,
 }
 
 /// The popup has just been shown: its field takes the focus.

@@ -21,13 +21,21 @@ async fn an_answer_streams_and_its_citation_opens_the_highlighted_page() {
 
 /// Asks, watches the answer grow, and opens its first citation.
 pub(crate) async fn cited_answer(desk: &Desk) {
+    keep_lengths(desk).await;
     desk.ask(QUESTION).await;
-    let lengths = growing_answer(desk).await;
-    assert!(
-        lengths.len() >= 3,
-        "the answer should be seen growing, token by token: {lengths:?}"
-    );
+    desk.wait_until(
+        "the answer begins",
+        PATIENCE,
+        "return window.lengthsOfAnswer.length > 0;",
+    )
+    .await;
+    desk.picture("tokens-arrive").await;
     desk.wait_for_the_end().await;
+    let lengths = desk.value("return window.lengthsOfAnswer;", Vec::new()).await;
+    assert!(
+        lengths.as_array().is_some_and(|lengths| lengths.len() >= 3),
+        "the answer should be seen growing, token by token: {lengths}"
+    );
     desk.picture("answered").await;
 
     desk.press("citation-chip").await;
@@ -45,23 +53,17 @@ pub(crate) async fn cited_answer(desk: &Desk) {
     desk.picture("citation-opened").await;
 }
 
-/// The lengths that the answer is seen to have, in turn.
-async fn growing_answer(desk: &Desk) -> Vec<usize> {
-    let mut lengths: Vec<usize> = Vec::new();
-    let deadline = Instant::now() + PATIENCE;
-    let mut ended = false;
-    while Instant::now() < deadline && !ended {
-        let length = desk.last_text("answer").await.len();
-        if length > lengths.last().copied().unwrap_or(0) {
-            lengths.push(length);
-            if lengths.len() == 3 {
-                desk.picture("tokens-arrive").await;
-            }
-        }
-        ended = !lengths.is_empty() && desk.count("stop").await == 0;
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
-    lengths
+/// Keeps the lengths that the answer has in the window, in turn. The window itself watches:
+/// a driver that asks from time to time may miss a short answer whole.
+async fn keep_lengths(desk: &Desk) {
+    let watch = "window.lengthsOfAnswer = []; \
+         new MutationObserver(() => { \
+           const shown = [...document.querySelectorAll('[data-testid=answer] .markdown')].at(-1); \
+           const length = shown ? shown.textContent.trim().length : 0; \
+           if (length > (window.lengthsOfAnswer.at(-1) ?? 0)) window.lengthsOfAnswer.push(length); \
+         }).observe(document.body, { childList: true, subtree: true, characterData: true }); \
+         return true;";
+    assert_eq!(desk.value(watch, Vec::new()).await, json!(true));
 }
 
 async fn highlight_lies_on_its_page(desk: &Desk) {

@@ -65,11 +65,7 @@ async fn ask(
     question: &str,
 ) -> Result<Option<assistant::api::answer::AnswerFigures>, AnswerError> {
     let answer = assistant
-        .ask_to_end(Question {
-            chat: None,
-            text: question.to_owned(),
-            scope: Scope::Everything,
-        })
+        .ask_to_end(Question::new(question.to_owned(), Scope::Everything))
         .await?;
     // What the engine still does for one question would slow the next.
     tokio::time::sleep(Duration::from_millis(200)).await;

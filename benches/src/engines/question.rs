@@ -146,11 +146,7 @@ pub(super) async fn ask(
     question: &str,
 ) -> Result<Option<AnswerFigures>, EngineBenchError> {
     let answer = assistant
-        .ask_to_end(Question {
-            chat: None,
-            text: question.to_owned(),
-            scope: Scope::Everything,
-        })
+        .ask_to_end(Question::new(question.to_owned(), Scope::Everything))
         .await?;
     match answer.outcome {
         Outcome::Failed { failure } => Err(failure.into()),

@@ -84,11 +84,7 @@ async fn type_in(assistant: &Assistant, question: &str) {
         tokio::time::sleep(PAUSE).await;
         let (assistant, question) = (assistant.clone(), text.clone());
         tokio::spawn(async move {
-            let question = Question {
-                chat: None,
-                text: question,
-                scope: Scope::Everything,
-            };
+            let question = Question::new(question, Scope::Everything);
             // What is not read ahead is read with the question.
             drop(assistant.read_ahead(question).await);
         });

@@ -8,17 +8,15 @@ use async_stream::stream;
 use engine::EngineError;
 use engine::chat::{ChatEvent, ChatModel, ChatRequest, Message, Sampling, Usage};
 use library::evidence::{Evidence, Scope, Sufficiency};
-use library::sentence::SentenceSplitter;
 use library::{LibraryError, Listing};
 use tokio_stream::{Stream, StreamExt};
 
-use crate::align::Alignment;
-use crate::invented::Given;
+use crate::conflict;
+use crate::follow_up;
 use crate::language;
 use crate::listing;
-use crate::marker::MarkerFilter;
 use crate::prompt::{self, Budget, Material, Prompt, Purpose, Read};
-use crate::quote;
+use crate::writing::Writing;
 
 /// Where evidence comes from. The call blocks.
 pub trait EvidenceSource: Send + Sync {
@@ -66,6 +64,11 @@ pub struct Question {
 }
 
 impl Question {
+    /// The question as it is searched, where it leans on the one before it.
+    fn made_whole(&self) -> Option<String> {
+        follow_up::made_whole(&self.text, &self.previous.as_ref()?.question)
+    }
+
     fn previous(&self) -> Option<(&str, &str)> {
         let turn = self.previous.as_ref()?;
         Some((turn.question.as_str(), turn.answer.as_str()))
@@ -75,10 +78,20 @@ impl Question {
 /// The question before this one and its answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PreviousTurn {
-    /// What was asked.
+    /// What was asked, as it was searched.
     pub question: String,
     /// What was answered.
     pub answer: String,
+}
+
+/// A passage that supports a sentence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Citation {
+    /// An index into the evidence.
+    pub passage: usize,
+    /// The part of the passage's text that supports it, in bytes; none where the passage
+    /// stands for its document.
+    pub part: Option<Range<usize>>,
 }
 
 /// A sentence of the answer and the passages that support it.
@@ -86,8 +99,8 @@ pub struct PreviousTurn {
 pub struct CitedSentence {
     /// Where it stands in the answer's text, in bytes.
     pub range: Range<usize>,
-    /// Indices into the evidence; empty where nothing supports it.
-    pub passages: Vec<usize>,
+    /// What supports it, best first; empty where nothing does.
+    pub citations: Vec<Citation>,
     /// The numbers and names in it, as they stand there, that neither evidence nor
     /// question has.
     pub invented: Vec<String>,
@@ -121,7 +134,7 @@ pub struct AnswerFigures {
 pub struct Answer {
     /// Markdown without citation markers.
     pub text: String,
-    /// Its sentences, in order.
+    /// Its sentences, in order; of an answer that went on, those that came.
     pub sentences: Vec<CitedSentence>,
     /// How it ended.
     pub outcome: Outcome,
@@ -133,9 +146,15 @@ pub struct Answer {
 #[derive(Debug, Clone, PartialEq)]
 pub enum AnswerEvent {
     /// The documents are being searched.
-    Searching,
+    Searching {
+        /// The question made whole, where it leans on the one before it.
+        whole: Option<String>,
+    },
     /// This was found.
     Found(Arc<Evidence>),
+    /// The documents contradict each other: the sentence that answers, and those of other
+    /// documents that say otherwise.
+    Conflicting(Vec<Citation>),
     /// The model reads this.
     Reading {
         /// The prompt.
@@ -184,13 +203,15 @@ const QUOTES: usize = 3;
 /// Answers a question. Dropping the stream stops everything that is under way.
 pub fn answer(
     answering: Answering,
-    question: Question,
+    mut question: Question,
 ) -> impl Stream<Item = Result<AnswerEvent, AnswerError>> + Send {
     stream! {
         let started = Instant::now();
         let mut evidence: Option<Arc<Evidence>> = None;
         if let Some(scope) = question.scope.clone() {
-            yield Ok(AnswerEvent::Searching);
+            let whole = question.made_whole();
+            yield Ok(AnswerEvent::Searching { whole: whole.clone() });
+            question.text = whole.unwrap_or(question.text);
             match list(&answering, &question.text, scope.clone()).await {
                 Ok(None) => {}
                 Ok(Some(listing)) => {
@@ -208,7 +229,11 @@ pub fn answer(
                 Ok(found) => {
                     let found = Arc::new(found);
                     evidence = Some(Arc::clone(&found));
-                    yield Ok(AnswerEvent::Found(found));
+                    yield Ok(AnswerEvent::Found(Arc::clone(&found)));
+                    let sides = conflict::conflict(&found);
+                    if !sides.is_empty() && answers(&found) {
+                        yield Ok(AnswerEvent::Conflicting(sides));
+                    }
                 }
                 Err(error) => {
                     yield Err(error);
@@ -226,7 +251,7 @@ pub fn answer(
                 }
             }
             _ => {
-                let written = write(answering, question, evidence, started);
+                let written = write(answering, question, evidence, None, started);
                 tokio::pin!(written);
                 while let Some(event) = written.next().await {
                     yield event;
@@ -265,11 +290,12 @@ impl Ahead {
 /// meanwhile; none where there is nothing to read.
 pub async fn prompt_ahead(
     answering: &Answering,
-    question: Question,
+    mut question: Question,
 ) -> Result<Option<Ahead>, AnswerError> {
     let Some(scope) = question.scope.clone() else {
         return Ok(None);
     };
+    question.text = question.made_whole().unwrap_or(question.text);
     if list(answering, &question.text, scope.clone())
         .await?
         .is_some()
@@ -308,7 +334,10 @@ fn listed(question: &str, listing: Listing, started: Instant) -> Vec<AnswerEvent
         .enumerate()
         .map(|(index, range)| CitedSentence {
             range,
-            passages: vec![index],
+            citations: vec![Citation {
+                passage: index,
+                part: None,
+            }],
             invented: Vec::new(),
         })
         .collect();
@@ -399,15 +428,36 @@ fn quoted(evidence: &Evidence, started: Instant) -> Vec<AnswerEvent> {
     events
 }
 
-/// The answer in the model's words.
+/// An answer that was cut, stopped or interrupted.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Begun {
+    /// Its text so far.
+    pub text: String,
+    /// What it was made from; none where the model alone was asked.
+    pub evidence: Option<Arc<Evidence>>,
+}
+
+/// Lets the model go on with an answer: what comes belongs behind what there is. Dropping
+/// the stream stops it.
+pub fn go_on(
+    answering: Answering,
+    question: Question,
+    begun: Begun,
+) -> impl Stream<Item = Result<AnswerEvent, AnswerError>> + Send {
+    let evidence = begun.evidence.clone();
+    write(answering, question, evidence, Some(begun), Instant::now())
+}
+
+/// The answer in the model's words, or the rest of one that was begun.
 fn write(
     answering: Answering,
     question: Question,
     evidence: Option<Arc<Evidence>>,
+    begun: Option<Begun>,
     started: Instant,
 ) -> impl Stream<Item = Result<AnswerEvent, AnswerError>> + Send {
     stream! {
-        let prompt = match prompt_of(&answering, &question, evidence.as_deref()) {
+        let mut prompt = match prompt_of(&answering, &question, evidence.as_deref()) {
             Ok(prompt) => prompt,
             Err(error) => {
                 yield Err(error.into());
@@ -415,8 +465,11 @@ fn write(
             }
         };
         let mut writing = Writing::new(&question.text, evidence.as_deref(), prompt.included.clone());
-        // Before the model reads its prompt, which may take seconds.
-        if let Some(evidence) = &evidence {
+        if let Some(begun) = &begun {
+            prompt.go_on(&begun.text, language::of_question(&question.text));
+            writing.go_on(begun);
+        } else if let Some(evidence) = &evidence {
+            // Before the model reads its prompt, which may take seconds.
             for event in writing.quote(evidence, 1) {
                 yield Ok(event);
             }
@@ -503,142 +556,6 @@ fn evidence_prompt(
     prompt::with_evidence(material, purpose, answering.budget, |text| {
         answering.chat.count_tokens(text)
     })
-}
-
-/// The text as it grows, and the sentences that are complete.
-struct Writing {
-    text: String,
-    sentences: Vec<CitedSentence>,
-    filter: MarkerFilter,
-    splitter: SentenceSplitter,
-    /// Markers with the position in the text at which each came.
-    markers: Vec<(usize, usize)>,
-    alignment: Option<Alignment>,
-    given: Option<Given>,
-    included: Vec<usize>,
-    /// Where the quotes end and the model's words begin.
-    written_from: usize,
-}
-
-impl Writing {
-    fn new(question: &str, evidence: Option<&Evidence>, included: Vec<usize>) -> Self {
-        let alignment = evidence.map(|evidence| {
-            Alignment::new(evidence.found.iter().map(|found| {
-                let passage = &found.passage;
-                (passage.text.as_str(), passage.headings.as_slice())
-            }))
-        });
-        Self {
-            text: String::new(),
-            sentences: Vec::new(),
-            filter: MarkerFilter::default(),
-            splitter: SentenceSplitter::default(),
-            markers: Vec::new(),
-            alignment,
-            given: evidence.map(|evidence| Given::new(question, evidence)),
-            included,
-            written_from: 0,
-        }
-    }
-
-    /// Puts the sentences nearest to the question before anything else, each a
-    /// quote of its passage.
-    fn quote(&mut self, evidence: &Evidence, most: usize) -> Vec<AnswerEvent> {
-        let mut events = Vec::new();
-        for quote in quote::quotes(evidence, most) {
-            let Some(found) = evidence.found.get(quote.passage) else {
-                continue;
-            };
-            let Some(words) = found.passage.text.get(quote.range.clone()) else {
-                continue;
-            };
-            let start = self.text.len() + "> ".len();
-            let text = format!("> {words}\n\n");
-            self.text.push_str(&text);
-            let cited = CitedSentence {
-                range: start..start + words.len(),
-                passages: vec![quote.passage],
-                invented: Vec::new(),
-            };
-            self.sentences.push(cited.clone());
-            events.push(AnswerEvent::Token(text));
-            events.push(AnswerEvent::Cited(cited));
-        }
-        self.splitter.skip(&self.text);
-        self.written_from = self.text.len();
-        events
-    }
-
-    fn push(&mut self, piece: &str) -> Vec<AnswerEvent> {
-        let filtered = self.filter.push(piece);
-        // A model often begins with a line break.
-        let text = if self.text.len() == self.written_from {
-            filtered.text.trim_start().to_owned()
-        } else {
-            filtered.text
-        };
-        self.text.push_str(&text);
-        let at = self.text.len();
-        self.markers
-            .extend(filtered.marked.into_iter().map(|number| (at, number)));
-        let mut events = Vec::new();
-        if !text.is_empty() {
-            events.push(AnswerEvent::Token(text));
-        }
-        let completed = self.splitter.completed(&self.text);
-        events.extend(self.cite(completed));
-        events
-    }
-
-    fn finish(&mut self) -> Vec<AnswerEvent> {
-        let held = self.filter.rest();
-        let text = held.trim_end().to_owned();
-        self.text.push_str(&text);
-        let mut events = Vec::new();
-        if !text.is_empty() {
-            events.push(AnswerEvent::Token(text));
-        }
-        let rest: Vec<_> = self.splitter.rest(&self.text).into_iter().collect();
-        events.extend(self.cite(rest));
-        events
-    }
-
-    fn cite(&mut self, ranges: Vec<Range<usize>>) -> Vec<AnswerEvent> {
-        let cited: Vec<CitedSentence> = ranges
-            .into_iter()
-            .map(|range| CitedSentence {
-                passages: self.supporting(&range),
-                invented: self.invented(&range),
-                range,
-            })
-            .collect();
-        self.sentences.extend(cited.iter().cloned());
-        cited.into_iter().map(AnswerEvent::Cited).collect()
-    }
-
-    fn invented(&self, range: &Range<usize>) -> Vec<String> {
-        let given = self.given.as_ref();
-        given.map_or_else(Vec::new, |given| given.invented(&self.text[range.clone()]))
-    }
-
-    /// Alignment decides. The model's own marker only breaks ties: a small
-    /// model writes markers that its sentence has nothing to do with, and a
-    /// citation that does not support its sentence is worse than none.
-    fn supporting(&self, range: &Range<usize>) -> Vec<usize> {
-        let Some(alignment) = &self.alignment else {
-            return Vec::new();
-        };
-        let supports = alignment.supports(&self.text[range.clone()]);
-        let marked: Vec<usize> = self
-            .markers
-            .iter()
-            .filter(|(at, _)| range.contains(at) || *at == range.end)
-            .filter_map(|(_, number)| self.included.get(number.checked_sub(1)?).copied())
-            .collect();
-        let mut passages: Vec<usize> = supports.iter().map(|support| support.passage).collect();
-        passages.sort_by_key(|passage| !marked.contains(passage));
-        passages
-    }
 }
 
 #[cfg(test)]

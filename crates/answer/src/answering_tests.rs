@@ -39,27 +39,37 @@ pub(crate) fn found(id: i64, text: &str) -> Found {
     }
 }
 
+/// Evidence of these passages, whose first sentences answer in this order.
+pub(crate) fn evidence_of(texts: &[&str]) -> Evidence {
+    let found = (1..).zip(texts).map(|(id, text)| found(id, text));
+    evidence("", found.collect(), Sufficiency::Sufficient)
+}
+
+fn evidence(query: &str, found: Vec<Found>, sufficiency: Sufficiency) -> Evidence {
+    let first = |(passage, found): (usize, &Found)| {
+        let range = sentences(&found.passage.text).into_iter().next()?;
+        Some(NearSentence {
+            passage,
+            range,
+            score: -10.0 * passage as f32,
+            relatedness: None,
+            own: 1.0,
+            before: 0.0,
+        })
+    };
+    Evidence {
+        query: query.to_owned(),
+        sentences: found.iter().enumerate().filter_map(first).collect(),
+        found,
+        sufficiency,
+    }
+}
+
 struct Fixed(Vec<Found>, Sufficiency);
 
 impl EvidenceSource for Fixed {
     fn find(&self, query: &str, _: &Scope, _: usize) -> Result<Evidence, LibraryError> {
-        let first = |(passage, found): (usize, &Found)| {
-            let range = sentences(&found.passage.text).into_iter().next()?;
-            Some(NearSentence {
-                passage,
-                range,
-                score: -10.0 * passage as f32,
-                relatedness: None,
-                own: 1.0,
-                before: 0.0,
-            })
-        };
-        Ok(Evidence {
-            query: query.to_owned(),
-            found: self.0.clone(),
-            sentences: self.0.iter().enumerate().filter_map(first).collect(),
-            sufficiency: self.1,
-        })
+        Ok(evidence(query, self.0.clone(), self.1))
     }
 
     fn list(&self, _: &str, _: &Scope) -> Result<Option<Listing>, LibraryError> {
@@ -110,12 +120,20 @@ async fn sentences_are_cited_and_inventions_are_not() {
     let cited: Vec<Vec<usize>> = answer
         .sentences
         .iter()
-        .map(|sentence| sentence.passages.clone())
+        .map(|sentence| {
+            let citations = sentence.citations.iter();
+            citations.map(|citation| citation.passage).collect()
+        })
         .collect();
     assert_eq!(
         cited,
         [vec![0], vec![0], vec![1], vec![]],
         "first the quote; the third by alignment, and the last not by its false marker"
+    );
+    assert_eq!(
+        answer.sentences[2].citations[0].part,
+        Some(0..PETS.len()),
+        "a citation says which sentence of its passage"
     );
     assert!(
         answer.text.starts_with(&format!("> {LEASE}\n\nThe lease")),
@@ -186,8 +204,106 @@ async fn a_question_in_a_language_that_the_model_lacks_is_answered_by_quotes() {
     let events = events(chat, source, "员工有多少天年假？").await;
     let answer = finished(&events);
     assert_eq!(answer.text, format!("> {text}\n\n"));
-    assert_eq!(answer.sentences[0].passages, [0]);
+    let citation = Citation {
+        passage: 0,
+        part: Some(0..text.len()),
+    };
+    assert_eq!(answer.sentences[0].citations, [citation]);
     assert_eq!(&answer.text[answer.sentences[0].range.clone()], text);
+}
+
+#[tokio::test]
+async fn a_question_that_leans_on_the_one_before_is_searched_whole() {
+    let answering = Answering {
+        source: Arc::new(Fixed(vec![found(1, LEASE)], Sufficiency::Sufficient)),
+        chat: Arc::new(ScriptedChat::saying(&["It was 12 million."])),
+        budget: Budget::default(),
+    };
+    let question = Question {
+        text: "And in 2023?".to_owned(),
+        scope: Some(Scope::everything()),
+        previous: Some(PreviousTurn {
+            question: "What was the revenue in 2022?".to_owned(),
+            answer: "10 million.".to_owned(),
+        }),
+        read: Vec::new(),
+    };
+    let events: Vec<AnswerEvent> = answer(answering, question)
+        .collect::<Result<_, _>>()
+        .await
+        .expect("scripted answers do not fail");
+    let whole = "What was the revenue in 2023?";
+    assert_eq!(
+        events[0],
+        AnswerEvent::Searching {
+            whole: Some(whole.to_owned())
+        },
+        "the person sees what is searched"
+    );
+    let searched = events.iter().find_map(|event| match event {
+        AnswerEvent::Found(evidence) => Some(evidence.query.as_str()),
+        _ => None,
+    });
+    assert_eq!(searched, Some(whole));
+    let asked = events.iter().find_map(|event| match event {
+        AnswerEvent::Reading { messages, .. } => messages.last(),
+        _ => None,
+    });
+    assert_eq!(asked.map(|message| message.text.as_str()), Some(whole));
+}
+
+#[tokio::test]
+async fn documents_that_contradict_each_other_are_told_before_the_answer() {
+    let other = LEASE.replace("24", "36");
+    let passages = vec![found(1, LEASE), found(2, PETS), found(3, &other)];
+    let source = Fixed(passages, Sufficiency::Sufficient);
+    let chat = ScriptedChat::saying(&["After 24 months."]);
+    let events = events(chat, source, "When can the tenant leave?").await;
+    let sides = events.iter().find_map(|event| match event {
+        AnswerEvent::Conflicting(sides) => Some(sides.iter().map(|side| side.passage)),
+        _ => None,
+    });
+    assert_eq!(sides.map(Iterator::collect), Some(vec![0, 2]));
+}
+
+#[tokio::test]
+async fn what_wants_more_than_a_sentence_is_not_answered_by_one() {
+    let chat = ScriptedChat::saying(&["The tenant may leave after 24 months."]);
+    let source = Fixed(vec![found(1, LEASE)], Sufficiency::Sufficient);
+    let events = events(chat, source, "Tell me everything about leaving.").await;
+    let answer = finished(&events);
+    assert_eq!(answer.text, "The tenant may leave after 24 months.");
+}
+
+#[tokio::test]
+async fn an_answer_goes_on_where_it_was_cut() {
+    let answering = Answering {
+        source: Arc::new(Fixed(Vec::new(), Sufficiency::Insufficient)),
+        chat: Arc::new(ScriptedChat::saying(&["\nDogs need a deposit of 300 euros."])),
+        budget: Budget::default(),
+    };
+    let question = Question {
+        text: "What about pets?".to_owned(),
+        scope: Some(Scope::everything()),
+        previous: None,
+        read: Vec::new(),
+    };
+    let text = "Pets are allowed.";
+    let begun = Begun {
+        text: text.to_owned(),
+        evidence: Some(Arc::new(evidence_of(&[LEASE, PETS]))),
+    };
+    let events: Vec<AnswerEvent> = go_on(answering, question, begun)
+        .collect::<Result<_, _>>()
+        .await
+        .expect("scripted answers do not fail");
+    let answer = finished(&events);
+    assert_eq!(answer.text, format!("{text} {PETS}"));
+    let [sentence] = answer.sentences.as_slice() else {
+        panic!("one sentence came: {:?}", answer.sentences);
+    };
+    assert_eq!(&answer.text[sentence.range.clone()], PETS);
+    assert_eq!(sentence.citations[0].passage, 1, "from the same evidence");
 }
 
 #[tokio::test]

@@ -4,9 +4,13 @@
 //! it to a budget, the model writes, [`marker`] takes its citation markers out
 //! of the text, [`library::sentence`] tells when a sentence is complete, and [`align`]
 //! finds the passages that support it. Where the model does not speak the
-//! question's language, [`quote`] answers with the passages' own sentences.
+//! question's language, [`quote`] answers with the passages' own sentences. Before
+//! anything is searched [`follow_up`] makes a question whole that leans on the one
+//! before it; [`conflict`] tells where documents contradict each other.
 
 pub mod align;
+pub mod conflict;
+pub mod follow_up;
 mod invented;
 pub mod language;
 mod listing;
@@ -14,10 +18,11 @@ pub mod marker;
 pub mod prompt;
 pub mod quote;
 pub mod word;
+mod writing;
 
 mod answering;
 
 pub use answering::{
-    Ahead, Answer, AnswerError, AnswerEvent, AnswerFigures, Answering, CitedSentence,
-    EvidenceSource, Outcome, PreviousTurn, Question, answer, prompt_ahead,
+    Ahead, Answer, AnswerError, AnswerEvent, AnswerFigures, Answering, Begun, Citation,
+    CitedSentence, EvidenceSource, Outcome, PreviousTurn, Question, answer, go_on, prompt_ahead,
 };

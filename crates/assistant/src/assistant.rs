@@ -2,6 +2,7 @@
 
 mod ahead;
 mod asking;
+mod chat_export;
 mod chats;
 mod computer;
 mod documents;
@@ -19,6 +20,7 @@ mod search_models;
 mod searching;
 mod server_keys;
 mod transfer;
+mod turns;
 mod work;
 
 use std::path::PathBuf;

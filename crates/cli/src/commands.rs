@@ -135,11 +135,7 @@ async fn ask(
     json: bool,
     messages: &Messages,
 ) -> Result<(), Failure> {
-    let question = Question {
-        chat: None,
-        text,
-        scope,
-    };
+    let question = Question::new(text, scope);
     let (sender, mut events) = mpsc::unbounded_channel();
     let print = async {
         let mut writer = output::AnswerWriter::default();
@@ -150,8 +146,9 @@ async fn ask(
                 match progress.event {
                     AnswerEvent::Token { text } => writer.token(&text),
                     AnswerEvent::Cited { sentence } => writer.cited(&sentence),
-                    AnswerEvent::Searching
+                    AnswerEvent::Searching { .. }
                     | AnswerEvent::Found { .. }
+                    | AnswerEvent::Conflicting { .. }
                     | AnswerEvent::Reading { .. }
                     | AnswerEvent::Finished { .. } => {}
                 }

@@ -57,8 +57,8 @@ impl AnswerWriter {
     pub(crate) fn cited(&mut self, sentence: &Sentence) {
         let inside = (sentence.end as usize).saturating_sub(self.printed);
         self.release(inside.min(self.held.len()));
-        for number in &sentence.sources {
-            print!(" [{number}]");
+        for citation in &sentence.citations {
+            print!(" [{}]", citation.source);
         }
         flush();
     }
@@ -89,9 +89,20 @@ pub(crate) fn below_answer(answer: &Answer, messages: &Messages) {
         Outcome::Failed { failure } => complain(&messages.failure(failure)),
         Outcome::Answered | Outcome::Stopped | Outcome::Interrupted | Outcome::Running => {}
     }
+    if !answer.conflict.is_empty() {
+        let sides: Vec<String> = answer
+            .conflict
+            .iter()
+            .map(|side| format!("[{}]", side.source))
+            .collect();
+        println!("\n{} {}", messages.get("answer.conflict"), sides.join(" "));
+    }
     let cited = |source: &Source| {
-        let mut sentences = answer.sentences.iter();
-        sentences.any(|sentence| sentence.sources.contains(&source.number))
+        let sentences = answer.sentences.iter();
+        let mut citations = sentences
+            .flat_map(|sentence| &sentence.citations)
+            .chain(&answer.conflict);
+        citations.any(|citation| citation.source == source.number)
     };
     let nearest = answer.outcome == Outcome::NotInDocuments;
     for source in answer

@@ -1,6 +1,6 @@
 //! A file name that every system accepts.
 
-use crate::model::{DraftKind, Outline};
+use crate::model::Outline;
 use crate::text::printable;
 use crate::wording::Wording;
 
@@ -11,14 +11,10 @@ const LONGEST: usize = 120;
 /// Names that Windows keeps for devices, whatever the extension.
 const DEVICES: &[&str] = &["con", "prn", "aux", "nul"];
 
-/// The name under which a draft is offered to be saved, extension included:
+/// The name under which an outline is offered to be saved, extension included:
 /// its title without what Windows, macOS or Linux forbid, in any language.
 /// Never empty, never hidden, never a device.
-pub fn file_name(outline: &Outline, kind: DraftKind) -> String {
-    let extension = match kind {
-        DraftKind::Deck => "pptx",
-        DraftKind::Document => "docx",
-    };
+pub fn file_name(outline: &Outline, extension: &str) -> String {
     let allowed: String = printable(&outline.title)
         .chars()
         .map(|character| {
@@ -70,7 +66,7 @@ mod tests {
             title: title.to_owned(),
             sections: Vec::new(),
         };
-        file_name(&outline, DraftKind::Document)
+        file_name(&outline, "docx")
     }
 
     #[test]

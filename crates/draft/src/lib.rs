@@ -3,7 +3,8 @@
 //! ```text
 //! evidence ─▶ material (parts below their headings) ─▶ model ─▶ Outline
 //! Outline ─▶ deck (PPTX, sources in the notes)
-//!         └▶ word (DOCX, sources as footnotes)
+//!         ├▶ word (DOCX, sources as footnotes)
+//!         └▶ markdown (likewise)
 //! ```
 //!
 //! [`outline`] makes an [`Outline`] that the person can edit; [`write`] turns
@@ -14,6 +15,7 @@ mod deck;
 mod error;
 mod file_name;
 mod making;
+mod markdown;
 mod material;
 mod model;
 mod package;
@@ -28,6 +30,7 @@ use std::path::Path;
 pub use deck::write_deck;
 pub use error::DraftError;
 pub use file_name::file_name;
+pub use markdown::write_markdown;
 pub use making::{OutlineProgress, OutlineRequest, outline};
 pub use model::{DraftKind, Outline, Point, Section, Support};
 pub use support::supporting;

@@ -15,6 +15,16 @@ pub enum DraftKind {
     Document,
 }
 
+impl DraftKind {
+    /// What the names of its files end in.
+    pub fn extension(self) -> &'static str {
+        match self {
+            Self::Deck => "pptx",
+            Self::Document => "docx",
+        }
+    }
+}
+
 /// What a draft will say. The person edits it before it is written.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Outline {

@@ -105,15 +105,19 @@ const CHINESE_BROAD: [&str; 9] = [
 /// Whether a single sentence can answer a question: 'how long is the notice period?', not
 /// 'tell me everything about leave and overtime', and not some words alone.
 pub(crate) fn is_pointed(question: &str) -> bool {
+    names_one_of(question, POINTED, &CHINESE_POINTED) && !is_broad(question)
+}
+
+/// Whether a question says that it wants more than a sentence.
+pub(crate) fn is_broad(question: &str) -> bool {
+    names_one_of(question, BROAD, &CHINESE_BROAD)
+}
+
+fn names_one_of(question: &str, words: &str, phrases: &[&str]) -> bool {
     let lower = question.to_lowercase();
-    let has_chinese = |all: &[&str]| all.iter().any(|phrase| lower.contains(phrase));
-    let has_word = |all: &str| {
-        let mut words = lower.split(|character: char| !character.is_alphanumeric());
-        words.any(|word| all.split_whitespace().any(|one| one == word))
-    };
-    (has_word(POINTED) || has_chinese(&CHINESE_POINTED))
-        && !has_word(BROAD)
-        && !has_chinese(&CHINESE_BROAD)
+    let mut spaced = lower.split(|character: char| !character.is_alphanumeric());
+    spaced.any(|word| words.split_whitespace().any(|one| one == word))
+        || phrases.iter().any(|phrase| lower.contains(phrase))
 }
 
 impl AskedFor {

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use document::{Anchor, BlockKind, DocumentKind};
 use serde::{Deserialize, Serialize};
 
+use crate::asked_for;
 use crate::collection::CollectionId;
 use crate::file::FileId;
 
@@ -161,6 +162,14 @@ pub struct Evidence {
     pub sentences: Vec<NearSentence>,
     /// Whether they answer.
     pub sufficiency: Sufficiency,
+}
+
+impl Evidence {
+    /// Whether the question says that it wants more than a sentence, as 'tell me everything
+    /// about leave' does: then none of them is the answer.
+    pub fn is_broad(&self) -> bool {
+        asked_for::is_broad(&self.query)
+    }
 }
 
 /// A sentence, or a row of a table, that may answer.

@@ -40,6 +40,7 @@ mod listing;
 mod migration;
 mod open_mark;
 mod pace;
+mod part;
 mod password;
 mod pinpoint;
 mod question;
@@ -73,7 +74,7 @@ pub use evidence::{
 };
 pub use file::{Added, FileId, FileState, LibraryEvent, LibraryFile};
 pub use folder::{FolderId, FolderRules, FolderState, WatchedFolder};
-pub use library::{FindMode, Library, LibraryOptions, PassageHit, Quiet, SearchResults, Work};
+pub use library::{ChatHit, FindMode, Library, LibraryOptions, PassageHit, Quiet, SearchResults, Work};
 pub use listing::{Listed, Listing, ListingGroup};
 pub use password::Password;
 pub use place::Place;

@@ -1,5 +1,6 @@
 //! The library of one folder: the way in to everything in this crate.
 
+mod chat_search;
 mod collections;
 mod folders;
 mod searching;
@@ -70,6 +71,7 @@ pub enum FindMode {
     Fused,
 }
 
+pub use chat_search::ChatHit;
 pub use searching::{PassageHit, SearchResults};
 pub use work::Work;
 
@@ -348,6 +350,27 @@ impl Library {
         found.ok_or(LibraryError::NotFound {
             what: "passage",
             id: id.0,
+        })
+    }
+
+    /// The first passage of a file that has these words, just so: where something that was
+    /// cited stands now, when its document was read again since. None where it does not
+    /// stand there any more.
+    ///
+    /// # Errors
+    /// [`LibraryError::NotFound`] where there is no such file.
+    pub fn passage_with_words(
+        &self,
+        file: FileId,
+        words: &str,
+    ) -> Result<Option<Passage>, LibraryError> {
+        self.shared().database.read(|connection| {
+            let Some(document) = file::document(connection, file)? else {
+                return Ok(None);
+            };
+            let found = passage::with_words(connection, document, words)?;
+            let found = found.map(|id| passage::get(connection, id, &[file]));
+            Ok(found.transpose()?.flatten())
         })
     }
 

@@ -30,6 +30,10 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
         version: 4,
         statements: table::VERSION_4,
     },
+    Migration {
+        version: 5,
+        statements: table::VERSION_5,
+    },
 ];
 
 /// What makes a version out of the one before it.

@@ -30,6 +30,16 @@ pub struct Snippet {
 }
 
 impl Snippet {
+    /// As [`Self::of`]; none where one of the words does not stand in the text.
+    pub(crate) fn of_all(text: &str, language: Option<&str>, typed: &Typed) -> Option<Self> {
+        let found: HashSet<usize> = hits(text, language, typed)
+            .into_iter()
+            .map(|hit| hit.word)
+            .collect();
+        let wanted = typed.whole.len() + usize::from(typed.begun.is_some());
+        (found.len() == wanted).then(|| Self::of(text, language, typed))
+    }
+
     /// The part of `text` (in `language`, a BCP 47 tag) where most different words stand
     /// near each other.
     pub(crate) fn of(text: &str, language: Option<&str>, typed: &Typed) -> Self {

@@ -32,6 +32,13 @@ pub(crate) async fn stop(desk: State<'_, Desk>, turn: i32) -> Result<(), Failure
     desk.assistant().await?.stop(turn).await
 }
 
+/// Lets the model go on with an answer.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn continue_answer(desk: State<'_, Desk>, turn: i32) -> Result<(), Failure> {
+    desk.assistant().await?.continue_answer(turn).await
+}
+
 /// Reads ahead for a question that is still being typed.
 #[tauri::command]
 #[specta::specta]

@@ -1,10 +1,15 @@
 //! Chats as they are kept.
 
-use assistant::api::chat::{Chat, ChatSummary};
+use assistant::api::answer::{Answer, Rating};
+use assistant::api::chat::{Chat, ChatFormat, ChatHit, ChatSummary};
 use assistant::api::failure::Failure;
-use tauri::State;
+use tauri::{AppHandle, State};
 
 use crate::desk::Desk;
+use crate::dialogs;
+
+/// The name that is offered for what was said of answers.
+const RATINGS: &str = "deskhand-ratings.jsonl";
 
 /// All chats, last used first.
 #[tauri::command]
@@ -36,4 +41,90 @@ pub(crate) async fn rename_chat(
 #[specta::specta]
 pub(crate) async fn delete_chat(desk: State<'_, Desk>, chat: i32) -> Result<(), Failure> {
     desk.assistant().await?.delete_chat(chat).await
+}
+
+/// Shows another version of a turn. Returns the chat with it.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn show_version(desk: State<'_, Desk>, turn: i32) -> Result<Chat, Failure> {
+    desk.assistant().await?.show_version(turn).await
+}
+
+/// Begins another chat with what was said before a turn, perhaps with the turn itself.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn branch_chat(
+    desk: State<'_, Desk>,
+    turn: i32,
+    with_turn: bool,
+) -> Result<i32, Failure> {
+    desk.assistant().await?.branch_chat(turn, with_turn).await
+}
+
+/// Takes sentences out of an answer, or puts them back.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn remove_sentences(
+    desk: State<'_, Desk>,
+    turn: i32,
+    sentences: Vec<u32>,
+    removed: bool,
+) -> Result<Answer, Failure> {
+    let assistant = desk.assistant().await?;
+    assistant.remove_sentences(turn, sentences, removed).await
+}
+
+/// Keeps what the person thinks of an answer.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn rate(
+    desk: State<'_, Desk>,
+    turn: i32,
+    rating: Option<Rating>,
+) -> Result<Answer, Failure> {
+    desk.assistant().await?.rate(turn, rating).await
+}
+
+/// Writes what was said of answers to a file that the person chooses. Returns how many
+/// there are; none where they cancel.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn export_ratings(
+    app: AppHandle,
+    desk: State<'_, Desk>,
+) -> Result<Option<u32>, Failure> {
+    let assistant = desk.assistant().await?;
+    let language = assistant.settings().await?.language;
+    match dialogs::save_export(&app, language, RATINGS).await? {
+        Some(path) => assistant.export_ratings(path).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+/// Writes a chat to a file that the person chooses. Returns whether they did not cancel.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn export_chat(
+    app: AppHandle,
+    desk: State<'_, Desk>,
+    chat: i32,
+    format: ChatFormat,
+) -> Result<bool, Failure> {
+    let assistant = desk.assistant().await?;
+    let language = assistant.settings().await?.language;
+    let name = assistant.chat_file_name(chat, format).await?;
+    match dialogs::save_export(&app, language, &name).await? {
+        Some(path) => assistant.export_chat(chat, format, path).await.map(|()| true),
+        None => Ok(false),
+    }
+}
+
+/// Questions and answers of all chats with what was typed so far.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn search_chats(
+    desk: State<'_, Desk>,
+    text: String,
+) -> Result<Vec<ChatHit>, Failure> {
+    desk.assistant().await?.search_chats(text).await
 }

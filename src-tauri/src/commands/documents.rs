@@ -1,7 +1,7 @@
 //! The document beside the chat. Pictures of its pages come by
 //! [`crate::page_picture`].
 
-use assistant::api::document::{OpenDocument, PageText, PassageLocation};
+use assistant::api::document::{Cited, Located, OpenDocument, PageText};
 use assistant::api::failure::Failure;
 use tauri::State;
 
@@ -28,12 +28,12 @@ pub(crate) async fn page_text(
     desk.assistant().await?.page_text(file, page).await
 }
 
-/// Where a passage lies.
+/// Where something that was cited is now.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn locate(
     desk: State<'_, Desk>,
-    passage: i32,
-) -> Result<PassageLocation, Failure> {
-    desk.assistant().await?.locate(passage).await
+    cited: Cited,
+) -> Result<Located, Failure> {
+    desk.assistant().await?.locate(cited).await
 }

@@ -6,7 +6,7 @@ use tauri_plugin_clipboard_manager::ClipboardExt;
 use tauri_specta::Event;
 
 use crate::desk::{Desk, internal};
-use crate::events::{Citation, OpenInMain};
+use crate::events::{Destination, OpenInMain};
 use crate::{main_window, quick_ask, start_report};
 
 /// The main window can take input. Only now are the weights loaded, so that
@@ -39,10 +39,10 @@ pub(crate) async fn copy_text(app: AppHandle, text: String) -> Result<(), Failur
 pub(crate) async fn show_main(
     app: AppHandle,
     chat: Option<i32>,
-    citation: Option<Citation>,
+    destination: Option<Destination>,
 ) -> Result<(), Failure> {
     main_window::raise(&app);
-    OpenInMain { chat, citation }
+    OpenInMain { chat, destination }
         .emit_to(&app, main_window::LABEL)
         .map_err(internal)
 }

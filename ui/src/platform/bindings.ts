@@ -75,14 +75,16 @@ export const commands = {
 	openDocument: (file: number) => typedError<OpenDocument, Failure>(__TAURI_INVOKE("open_document", { file })),
 	/**  The text of a page (counted from 1). */
 	pageText: (file: number, page: number) => typedError<PageText, Failure>(__TAURI_INVOKE("page_text", { file, page })),
-	/**  Where a passage lies. */
-	locate: (passage: number) => typedError<PassageLocation, Failure>(__TAURI_INVOKE("locate", { passage })),
+	/**  Where something that was cited is now. */
+	locate: (cited: Cited) => typedError<Located, Failure>(__TAURI_INVOKE("locate", { cited })),
 	/**  Files and passages with what was typed so far. */
 	search: (text: string, scope: Scope) => typedError<SearchResults, Failure>(__TAURI_INVOKE("search", { text, scope })),
 	/**  Asks; returns as soon as the turn is kept. */
 	ask: (question: Question) => typedError<Asked, Failure>(__TAURI_INVOKE("ask", { question })),
 	/**  Stops an answer; what there is of it is kept. */
 	stop: (turn: number) => typedError<null, Failure>(__TAURI_INVOKE("stop", { turn })),
+	/**  Lets the model go on with an answer. */
+	continueAnswer: (turn: number) => typedError<null, Failure>(__TAURI_INVOKE("continue_answer", { turn })),
 	/**  Reads ahead for a question that is still being typed. */
 	readAhead: (question: Question) => typedError<null, Failure>(__TAURI_INVOKE("read_ahead", { question })),
 	/**  All chats, last used first. */
@@ -93,6 +95,23 @@ export const commands = {
 	renameChat: (chat: number, title: string) => typedError<null, Failure>(__TAURI_INVOKE("rename_chat", { chat, title })),
 	/**  Deletes a chat; a running answer in it is stopped. */
 	deleteChat: (chat: number) => typedError<null, Failure>(__TAURI_INVOKE("delete_chat", { chat })),
+	/**  Shows another version of a turn. Returns the chat with it. */
+	showVersion: (turn: number) => typedError<Chat, Failure>(__TAURI_INVOKE("show_version", { turn })),
+	/**  Begins another chat with what was said before a turn, perhaps with the turn itself. */
+	branchChat: (turn: number, withTurn: boolean) => typedError<number, Failure>(__TAURI_INVOKE("branch_chat", { turn, withTurn })),
+	/**  Takes sentences out of an answer, or puts them back. */
+	removeSentences: (turn: number, sentences: number[], removed: boolean) => typedError<Answer, Failure>(__TAURI_INVOKE("remove_sentences", { turn, sentences, removed })),
+	/**  Keeps what the person thinks of an answer. */
+	rate: (turn: number, rating: Rating | null) => typedError<Answer, Failure>(__TAURI_INVOKE("rate", { turn, rating })),
+	/**
+	 *  Writes what was said of answers to a file that the person chooses. Returns how many
+	 *  there are; none where they cancel.
+	 */
+	exportRatings: () => typedError<number | null, Failure>(__TAURI_INVOKE("export_ratings")),
+	/**  Writes a chat to a file that the person chooses. Returns whether they did not cancel. */
+	exportChat: (chat: number, format: ChatFormat) => typedError<boolean, Failure>(__TAURI_INVOKE("export_chat", { chat, format })),
+	/**  Questions and answers of all chats with what was typed so far. */
+	searchChats: (text: string) => typedError<ChatHit[], Failure>(__TAURI_INVOKE("search_chats", { text })),
 	/**  All drafts, last changed first. */
 	drafts: () => typedError<DraftSummary[], Failure>(__TAURI_INVOKE("drafts")),
 	/**  One draft. */
@@ -159,7 +178,7 @@ export const commands = {
 	/**  Puts a text into the clipboard. */
 	copyText: (text: string) => typedError<null, Failure>(__TAURI_INVOKE("copy_text", { text })),
 	/**  Brings the main window to the front, and opens a chat or a document there. */
-	showMain: (chat: number | null, citation: Citation | null) => typedError<null, Failure>(__TAURI_INVOKE("show_main", { chat, citation })),
+	showMain: (chat: number | null, destination: Destination | null) => typedError<null, Failure>(__TAURI_INVOKE("show_main", { chat, destination })),
 	/**  Hides the popup. */
 	hideQuickAsk: () => __TAURI_INVOKE<void>("hide_quick_ask"),
 	/**  The popup can take input. */
@@ -200,20 +219,37 @@ export type Answer = {
 	figures: AnswerFigures | null,
 	/**  The prompt as the model read it, once made. */
 	prompt: string | null,
+	/**  The question as it was searched, where it leaned on the one before it. */
+	searched?: string | null,
+	/**
+	 *  Where the documents contradict each other: what answers first, then what says
+	 *  otherwise.
+	 */
+	conflict?: Citation[],
+	/**  Whether the model would have written more. */
+	cut?: boolean,
+	/**  What the person thinks of it. */
+	rating?: Rating | null,
 };
 
 /**
- *  The next thing that happened to an answer: `Searching`, `Found`, `Token` and
- *  `Cited` of the quote, `Reading`, then `Token` and `Cited` in turn, and one
- *  `Finished`.
+ *  The next thing that happened to an answer: `Searching`, `Found`, perhaps
+ *  `Conflicting`, `Token` and `Cited` of the quote, `Reading`, then `Token` and `Cited`
+ *  in turn, and one `Finished`.
  */
 export type AnswerEvent = 
 /**  The library is being searched. */
-{ event: "searching" } | 
+{ event: "searching"; 
+/**  The question made whole, where it leans on the one before it. */
+whole: string | null } | 
 /**  Passages were found. */
 { event: "found"; 
 /**  Best first. */
 sources: Source[] } | 
+/**  The documents contradict each other. */
+{ event: "conflicting"; 
+/**  What answers first, then what says otherwise. */
+sides: Citation[] } | 
 /**  The model reads the prompt. */
 { event: "reading"; 
 /**  Passages in the prompt. */
@@ -296,6 +332,30 @@ export type Chat = {
 	turns: Turn[],
 };
 
+/**  How a chat is written to a file. */
+export type ChatFormat = 
+/**  Markdown, with a footnote for each source. */
+"markdown" | 
+/**  A Word document, likewise. */
+"word";
+
+/**  Something said in a chat that was looked for. */
+export type ChatHit = {
+	/**  The chat. */
+	chat: number,
+	/**  Its name. */
+	title: string,
+	/**  The turn. */
+	turn: number,
+	/**
+	 *  The part of question and answer where the words stand, on one line; `…` stands
+	 *  where more comes before or after.
+	 */
+	text: string,
+	/**  Where they stand in it. */
+	marks: Mark[],
+};
+
 /**  A chat in the list. */
 export type ChatSummary = {
 	/**  Its number. */
@@ -306,12 +366,25 @@ export type ChatSummary = {
 	updated: number | null,
 };
 
-/**  A file, and the passage in it to open. */
+/**  A source that supports a sentence. */
 export type Citation = {
-	/**  The file's number. */
+	/**  The source's number. */
+	source: number,
+	/**
+	 *  The part of its text that supports the sentence; none where the source stands for
+	 *  its document.
+	 */
+	part: TextPart | null,
+};
+
+/**  What was cited, to be found in its document. */
+export type Cited = {
+	/**  The passage. */
+	passage: number,
+	/**  The file that it was cited from. */
 	file: number,
-	/**  The passage to highlight; none to open the file at its first page. */
-	passage: number | null,
+	/**  The words of the passage that are meant; none means all of it. */
+	words: string | null,
 };
 
 /**  Files under a name. */
@@ -322,6 +395,31 @@ export type Collection = {
 	name: string,
 	/**  The numbers of its files. */
 	files: number[],
+};
+
+/**  What is wrong with an answer. */
+export type Complaint = 
+/**  It is not true. */
+"wrong" | 
+/**  It leaves out what the documents say. */
+"incomplete" | 
+/**  A sentence is cited that does not support it. */
+"wrong_source" | 
+/**  The documents do not say, and it answers all the same. */
+"should_have_said_no" | 
+/**  The documents say, and it does not find it. */
+"not_found" | 
+/**  Something else. */
+"other";
+
+/**  A file, and what in it to open. */
+export type Destination = {
+	/**  The file's number. */
+	file: number,
+	/**  The passage to highlight; none to open the file at its first page. */
+	passage: number | null,
+	/**  The words of the passage that are meant; none means all of it. */
+	words: string | null,
 };
 
 /**  What an engine computes with. */
@@ -860,6 +958,17 @@ export type Language =
 /**  Chinese, simplified. */
 "zh";
 
+/**  Where something that was cited is now. */
+export type Located = 
+/**  In its document. */
+{ is: "there"; 
+/**  Where. */
+location: PassageLocation } | 
+/**  Its document was changed since, and no longer has these words. */
+{ is: "changed" } | 
+/**  Its document is no longer in the library. */
+{ is: "gone" };
+
 /**  A stretch of a text, in UTF-16 code units. */
 export type Mark = {
 	/**  Where it begins. */
@@ -1004,7 +1113,7 @@ export type OpenInMain = {
 	/**  The chat to go on in. */
 	chat: number | null,
 	/**  The document to open beside it. */
-	citation: Citation | null,
+	destination: Destination | null,
 };
 
 /**  How an answer ended. */
@@ -1178,6 +1287,11 @@ export type PointSource = {
 export type Question = {
 	/**  The chat it goes on in; a new one where there is none. */
 	chat: number | null,
+	/**
+	 *  The turn of that chat in whose place it is asked: both are kept, and this one is
+	 *  shown.
+	 */
+	instead_of?: number | null,
 	/**  What is asked. */
 	text: string,
 	/**  Of which documents. */
@@ -1186,6 +1300,19 @@ export type Question = {
 
 /**  The popup has just been shown: its field takes the focus. */
 export type QuickAskShown = null;
+
+/**
+ *  What a person thinks of an answer. It stays in the library, and goes into a file only
+ *  when the person has it written.
+ */
+export type Rating = {
+	/**  Thumbs up, or down. */
+	good: boolean,
+	/**  What is wrong with it, where that was said. */
+	reason: Complaint | null,
+	/**  In the person's words; may be empty. */
+	note: string,
+};
 
 /**  What became of a damaged database. */
 export type Salvage = {
@@ -1246,14 +1373,25 @@ export type Sentence = {
 	start: number,
 	/**  Where it ends, excluded, in UTF-16 code units. */
 	end: number,
-	/**  Numbers of the sources that support it; empty where none does. */
-	sources: number[],
 	/**
 	 *  The numbers and names in it, as they stand there, that no passage and not the
 	 *  question has.
 	 */
 	invented?: string[],
-};
+	/**
+	 *  Whether the person took it out of the answer: it is kept, and neither shown nor
+	 *  copied.
+	 */
+	removed?: boolean,
+} & ({
+	/**  What supports it, best first; empty where nothing does. */
+	citations: Citation[],
+	sources?: never,
+} | {
+	/**  What supports it, best first; empty where nothing does. */
+	sources: Citation[],
+	citations?: never,
+});
 
 /**  A model of a server. */
 export type ServedModel = {
@@ -1315,6 +1453,8 @@ export type Source = {
 	place: Place,
 	/**  The passage's text as it was found. */
 	text: string,
+	/**  When the file was last changed, in seconds since 1970 (UTC), where that is known. */
+	changed?: number | null,
 	/**  The fused score. */
 	score: number | null,
 	/**  Whether it went into the prompt (perhaps cut). */
@@ -1389,6 +1529,14 @@ header: boolean } |
 /**  Preformatted. */
 { kind: "code" };
 
+/**  A part of a text, in UTF-16 code units. */
+export type TextPart = {
+	/**  Where it begins. */
+	start: number,
+	/**  Where it ends, excluded. */
+	end: number,
+};
+
 /**  Light or dark. */
 export type Theme = 
 /**  As the system has it. */
@@ -1417,6 +1565,11 @@ export type Turn = {
 	scope: Scope,
 	/**  The answer. */
 	answer: Answer,
+	/**
+	 *  All turns in this place, in the order in which they were asked; itself, and those
+	 *  in whose place it stands.
+	 */
+	versions: number[],
 };
 
 /**

@@ -1,6 +1,6 @@
 //! A question, its answer, and what happens in between.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use specta::Type;
 
 use super::document::Place;
@@ -59,10 +59,26 @@ impl Scope {
 pub struct Question {
     /// The chat it goes on in; a new one where there is none.
     pub chat: Option<i32>,
+    /// The turn of that chat in whose place it is asked: both are kept, and this one is
+    /// shown.
+    #[serde(default)]
+    pub instead_of: Option<i32>,
     /// What is asked.
     pub text: String,
     /// Of which documents.
     pub scope: Scope,
+}
+
+impl Question {
+    /// A question in a new chat.
+    pub fn new(text: String, scope: Scope) -> Self {
+        Self {
+            chat: None,
+            instead_of: None,
+            text,
+            scope,
+        }
+    }
 }
 
 /// Where a question went.
@@ -89,6 +105,9 @@ pub struct Source {
     pub place: Place,
     /// The passage's text as it was found.
     pub text: String,
+    /// When the file was last changed, in seconds since 1970 (UTC), where that is known.
+    #[serde(default)]
+    pub changed: Option<f64>,
     /// The fused score.
     pub score: f32,
     /// Whether it went into the prompt (perhaps cut).
@@ -99,6 +118,44 @@ pub struct Source {
     pub recognised: Option<f32>,
 }
 
+/// A source that supports a sentence.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct Citation {
+    /// The source's number.
+    pub source: u32,
+    /// The part of its text that supports the sentence; none where the source stands for
+    /// its document.
+    pub part: Option<TextPart>,
+}
+
+impl<'de> Deserialize<'de> for Citation {
+    /// Answers that were kept before citations had parts have the numbers alone.
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(untagged)]
+        enum Kept {
+            Number(u32),
+            Citation {
+                source: u32,
+                part: Option<TextPart>,
+            },
+        }
+        Ok(match Kept::deserialize(deserializer)? {
+            Kept::Number(source) => Self { source, part: None },
+            Kept::Citation { source, part } => Self { source, part },
+        })
+    }
+}
+
+/// A part of a text, in UTF-16 code units.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct TextPart {
+    /// Where it begins.
+    pub start: u32,
+    /// Where it ends, excluded.
+    pub end: u32,
+}
+
 /// A finished sentence of the answer and what supports it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 pub struct Sentence {
@@ -106,12 +163,17 @@ pub struct Sentence {
     pub start: u32,
     /// Where it ends, excluded, in UTF-16 code units.
     pub end: u32,
-    /// Numbers of the sources that support it; empty where none does.
-    pub sources: Vec<u32>,
+    /// What supports it, best first; empty where nothing does.
+    #[serde(alias = "sources")]
+    pub citations: Vec<Citation>,
     /// The numbers and names in it, as they stand there, that no passage and not the
     /// question has.
     #[serde(default)]
     pub invented: Vec<String>,
+    /// Whether the person took it out of the answer: it is kept, and neither shown nor
+    /// copied.
+    #[serde(default)]
+    pub removed: bool,
 }
 
 /// How an answer ended.
@@ -171,20 +233,71 @@ pub struct Answer {
     pub figures: Option<AnswerFigures>,
     /// The prompt as the model read it, once made.
     pub prompt: Option<String>,
+    /// The question as it was searched, where it leaned on the one before it.
+    #[serde(default)]
+    pub searched: Option<String>,
+    /// Where the documents contradict each other: what answers first, then what says
+    /// otherwise.
+    #[serde(default)]
+    pub conflict: Vec<Citation>,
+    /// Whether the model would have written more.
+    #[serde(default)]
+    pub cut: bool,
+    /// What the person thinks of it.
+    #[serde(default)]
+    pub rating: Option<Rating>,
 }
 
-/// The next thing that happened to an answer: `Searching`, `Found`, `Token` and
-/// `Cited` of the quote, `Reading`, then `Token` and `Cited` in turn, and one
-/// `Finished`.
+/// What a person thinks of an answer. It stays in the library, and goes into a file only
+/// when the person has it written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct Rating {
+    /// Thumbs up, or down.
+    pub good: bool,
+    /// What is wrong with it, where that was said.
+    pub reason: Option<Complaint>,
+    /// In the person's words; may be empty.
+    pub note: String,
+}
+
+/// What is wrong with an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum Complaint {
+    /// It is not true.
+    Wrong,
+    /// It leaves out what the documents say.
+    Incomplete,
+    /// A sentence is cited that does not support it.
+    WrongSource,
+    /// The documents do not say, and it answers all the same.
+    ShouldHaveSaidNo,
+    /// The documents say, and it does not find it.
+    NotFound,
+    /// Something else.
+    SomethingElse,
+}
+
+/// The next thing that happened to an answer: `Searching`, `Found`, perhaps
+/// `Conflicting`, `Token` and `Cited` of the quote, `Reading`, then `Token` and `Cited`
+/// in turn, and one `Finished`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
 #[serde(tag = "event", rename_all = "snake_case")]
 pub enum AnswerEvent {
     /// The library is being searched.
-    Searching,
+    Searching {
+        /// The question made whole, where it leans on the one before it.
+        whole: Option<String>,
+    },
     /// Passages were found.
     Found {
         /// Best first.
         sources: Vec<Source>,
+    },
+    /// The documents contradict each other.
+    Conflicting {
+        /// What answers first, then what says otherwise.
+        sides: Vec<Citation>,
     },
     /// The model reads the prompt.
     Reading {

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use super::answer::{Answer, Scope};
+use super::search::Mark;
 
 /// A chat in the list.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
@@ -39,4 +40,33 @@ pub struct Turn {
     pub scope: Scope,
     /// The answer.
     pub answer: Answer,
+    /// All turns in this place, in the order in which they were asked; itself, and those
+    /// in whose place it stands.
+    pub versions: Vec<i32>,
+}
+
+/// How a chat is written to a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum ChatFormat {
+    /// Markdown, with a footnote for each source.
+    Markdown,
+    /// A Word document, likewise.
+    Word,
+}
+
+/// Something said in a chat that was looked for.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
+pub struct ChatHit {
+    /// The chat.
+    pub chat: i32,
+    /// Its name.
+    pub title: String,
+    /// The turn.
+    pub turn: i32,
+    /// The part of question and answer where the words stand, on one line; `…` stands
+    /// where more comes before or after.
+    pub text: String,
+    /// Where they stand in it.
+    pub marks: Vec<Mark>,
 }

@@ -171,6 +171,32 @@ pub enum TextBlockKind {
     Code,
 }
 
+/// What was cited, to be found in its document.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct Cited {
+    /// The passage.
+    pub passage: i32,
+    /// The file that it was cited from.
+    pub file: i32,
+    /// The words of the passage that are meant; none means all of it.
+    pub words: Option<String>,
+}
+
+/// Where something that was cited is now.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
+#[serde(tag = "is", rename_all = "snake_case")]
+pub enum Located {
+    /// In its document.
+    There {
+        /// Where.
+        location: PassageLocation,
+    },
+    /// Its document was changed since, and no longer has these words.
+    Changed,
+    /// Its document is no longer in the library.
+    Gone,
+}
+
 /// Where a passage lies in its document, to open and highlight it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
 pub struct PassageLocation {

@@ -2,22 +2,26 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use answer::{AnswerEvent as Step, PreviousTurn};
-use library::evidence::{Evidence, Scope as LibraryScope};
+use answer::{AnswerError, AnswerEvent as Step, Begun, PreviousTurn};
+use library::evidence::{Evidence, Found, PassageId, Scope as LibraryScope, Sufficiency};
 use library::{ChatId, CollectionId, FileId, Library, Passage, TurnId, Within};
-use tokio_stream::StreamExt;
+use tokio_stream::{Stream, StreamExt};
 
 use super::{Assistant, chats};
 use crate::api::Event;
 use crate::api::answer::{
-    Answer, AnswerEvent, AnswerFigures, AnswerProgress, Asked, Outcome, Question, Scope, Sentence,
-    Source,
+    Answer, AnswerEvent, AnswerFigures, AnswerProgress, Asked, Citation, Outcome, Question, Scope,
+    Sentence, Source, TextPart,
 };
+use crate::api::chat::Turn;
 use crate::api::failure::{Failure, FailureCode};
 use crate::convert::number;
 use crate::convert::text::utf16_position;
+
+/// An answer that is being made is kept so often, and when it ends.
+const KEPT_EVERY: Duration = Duration::from_secs(1);
 
 /// A chat's first title is cut to this many characters.
 const TITLE: usize = 80;
@@ -26,12 +30,10 @@ impl Assistant {
     /// Asks. Returns as soon as the turn is kept; the answer comes as
     /// [`Event::Answer`], and is kept when it ends.
     pub async fn ask(&self, question: Question) -> Result<Asked, Failure> {
-        let previous = self.previous_turn(question.chat).await;
+        let previous = self
+            .previous_turn(question.chat, question.instead_of)
+            .await;
         let asked = self.keep_question(&question).await?;
-        let stop =
-            self.inner
-                .answers
-                .begin(asked.chat, asked.turn, Answer::empty(Outcome::Running));
         self.tell(Event::Chats);
         let asking = Asking {
             assistant: self.clone(),
@@ -43,16 +45,43 @@ impl Assistant {
             previous,
             read: self.inner.ahead.asked(&self.inner.model.chat()),
         };
-        tokio::spawn(async move {
-            let outcome = tokio::select! {
-                // A stop wins over a token that came at the same moment.
-                biased;
-                () = stop.notified() => Outcome::Stopped,
-                outcome = asking.run(question) => outcome,
-            };
-            asking.finish(outcome).await;
-        });
+        let steps = answer::answer(self.answering(), question);
+        asking.begin(Answer::empty(Outcome::Running), steps);
         Ok(asked)
+    }
+
+    /// Lets the model go on with an answer that was cut, stopped or interrupted, as it was
+    /// made: with the same sources. It comes as [`Event::Answer`] of the same turn.
+    pub async fn continue_answer(&self, turn: i32) -> Result<(), Failure> {
+        let id = TurnId(turn.into());
+        let kept = self
+            .library(move |library| {
+                let chats = library.chats();
+                chats.reopen(id)?;
+                Ok(chats.turn(id)?)
+            })
+            .await?;
+        let chat = number(kept.chat.0);
+        let previous = self.previous_turn(Some(chat), Some(turn)).await;
+        let kept = chats::turn_of(kept, None);
+        let begun = begun(&kept);
+        let question = answer::Question {
+            text: kept.answer.searched.clone().unwrap_or(kept.question),
+            scope: library_scope(&kept.scope),
+            previous,
+            read: self.inner.ahead.asked(&self.inner.model.chat()),
+        };
+        let running = Answer {
+            outcome: Outcome::Running,
+            ..kept.answer
+        };
+        let asking = Asking {
+            assistant: self.clone(),
+            asked: Asked { chat, turn },
+        };
+        let steps = answer::go_on(self.answering(), question, begun);
+        asking.begin(running, steps);
+        Ok(())
     }
 
     /// Stops an answer; what there is of it is kept. Stopping one that has
@@ -91,14 +120,24 @@ impl Assistant {
         }
     }
 
-    /// The last turn of a chat that was answered. A chat that cannot be read
-    /// fails when the question is kept, not here.
-    pub(super) async fn previous_turn(&self, chat: Option<i32>) -> Option<PreviousTurn> {
+    /// The last turn of a chat, or the last before one of its turns, if it was answered. A
+    /// chat that cannot be read fails when the question is kept, not here.
+    pub(super) async fn previous_turn(
+        &self,
+        chat: Option<i32>,
+        before: Option<i32>,
+    ) -> Option<PreviousTurn> {
         let turns = self.chat(chat?).await.ok()?.turns;
-        let last = turns.into_iter().next_back()?;
-        (last.answer.outcome == Outcome::Answered).then_some(PreviousTurn {
-            question: last.question,
-            answer: last.answer.text,
+        let mut earlier = turns.into_iter();
+        let last = match before {
+            Some(before) => earlier
+                .take_while(|turn| !turn.versions.contains(&before))
+                .last(),
+            None => earlier.next_back(),
+        }?;
+        (last.answer.outcome == Outcome::Answered).then(|| PreviousTurn {
+            answer: last.answer.shown_text(),
+            question: last.answer.searched.unwrap_or(last.question),
         })
     }
 
@@ -106,8 +145,18 @@ impl Assistant {
         let scope = serde_json::to_string(&question.scope)
             .map_err(|error| Failure::new(FailureCode::Internal, error))?;
         let (chat, text) = (question.chat, question.text.clone());
+        let instead_of = question.instead_of;
         self.library(move |library| {
             let chats = library.chats();
+            if let Some(turn) = instead_of {
+                let of = TurnId(turn.into());
+                let chat = chats.turn(of)?.chat;
+                let turn = chats.append_version(of, &text, &scope)?;
+                return Ok(Asked {
+                    chat: number(chat.0),
+                    turn: number(turn.0),
+                });
+            }
             let chat = match chat {
                 Some(chat) => ChatId(chat.into()),
                 None => chats.create(&title_of(&text))?,
@@ -181,13 +230,37 @@ struct Asking {
 }
 
 impl Asking {
+    /// Follows the answer in the background, from what there is of it, until it ends or is
+    /// stopped.
+    fn begin(
+        self,
+        answer: Answer,
+        steps: impl Stream<Item = Result<Step, AnswerError>> + Send + 'static,
+    ) {
+        let answers = &self.assistant.inner.answers;
+        let stop = answers.begin(self.asked.chat, self.asked.turn, answer);
+        tokio::spawn(async move {
+            let outcome = tokio::select! {
+                // A stop wins over a token that came at the same moment.
+                biased;
+                () = stop.notified() => Outcome::Stopped,
+                outcome = self.run(steps) => outcome,
+            };
+            self.finish(outcome).await;
+        });
+    }
+
     /// Follows the answer to its end and tells how it ended.
-    async fn run(&self, question: answer::Question) -> Outcome {
+    async fn run(&self, steps: impl Stream<Item = Result<Step, AnswerError>> + Send) -> Outcome {
         // Background work yields while a person waits.
         let _quiet = self.assistant.inner.library.quiet();
-        let steps = answer::answer(self.assistant.answering(), question);
         tokio::pin!(steps);
+        let mut kept_at = Instant::now();
         while let Some(step) = steps.next().await {
+            if kept_at.elapsed() > KEPT_EVERY {
+                self.keep_unfinished().await;
+                kept_at = Instant::now();
+            }
             match step {
                 Ok(Step::Finished(answer)) => return self.complete(answer),
                 Ok(Step::Found(evidence)) => self.found(evidence).await,
@@ -206,7 +279,21 @@ impl Asking {
 
     fn follow(&self, step: Step) {
         match step {
-            Step::Searching => self.tell(AnswerEvent::Searching),
+            Step::Searching { whole } => {
+                self.update(|answer| answer.searched.clone_from(&whole));
+                self.tell(AnswerEvent::Searching { whole });
+            }
+            Step::Conflicting(sides) => {
+                let mut conflict = Vec::new();
+                self.update(|answer| {
+                    let sides = sides.iter();
+                    conflict = sides
+                        .map(|side| citation_of(&answer.sources, side))
+                        .collect();
+                    answer.conflict.clone_from(&conflict);
+                });
+                self.tell(AnswerEvent::Conflicting { sides: conflict });
+            }
             Step::Reading {
                 messages,
                 included,
@@ -234,7 +321,7 @@ impl Asking {
             Step::Cited(cited) => {
                 let mut sentence = None;
                 self.update(|answer| {
-                    let converted = sentence_of(&answer.text, &cited);
+                    let converted = sentence_of(&answer.text, &answer.sources, &cited);
                     answer.sentences.push(converted.clone());
                     sentence = Some(converted);
                 });
@@ -263,16 +350,14 @@ impl Asking {
     fn complete(&self, finished: answer::Answer) -> Outcome {
         let answer::Answer {
             text,
-            sentences,
+            // Each was told when it was complete.
+            sentences: _,
             outcome,
             figures,
         } = finished;
         self.update(|answer| {
-            answer.sentences = sentences
-                .iter()
-                .map(|cited| sentence_of(&text, cited))
-                .collect();
             answer.text = text;
+            answer.cut = figures.usage.as_ref().is_some_and(|usage| usage.truncated);
             answer.figures = figures_of(figures);
         });
         match outcome {
@@ -301,6 +386,22 @@ impl Asking {
         self.assistant.tell(Event::Chats);
     }
 
+    /// Keeps the answer as far as it has come, for the case that the app ends in the middle.
+    async fn keep_unfinished(&self) {
+        let turn = self.asked.turn;
+        let answer = self.assistant.inner.answers.answer_of(turn);
+        let Some(Ok(json)) = answer.map(|answer| serde_json::to_string(&answer)) else {
+            return;
+        };
+        let kept = self.assistant.library(move |library| {
+            let chats = library.chats();
+            Ok(chats.keep_unfinished(TurnId(turn.into()), &json)?)
+        });
+        if let Err(failure) = kept.await {
+            tracing::warn!(%failure, "an answer was not kept on its way");
+        }
+    }
+
     async fn keep(&self, answer: &Answer) -> Result<(), Failure> {
         let json = serde_json::to_string(answer)
             .map_err(|error| Failure::new(FailureCode::Internal, error))?;
@@ -325,6 +426,41 @@ impl Asking {
     }
 }
 
+/// What there is of an answer, and what it was made from, as it was kept: it goes on from
+/// the same sources, whatever became of their documents.
+fn begun(turn: &Turn) -> Begun {
+    let Turn { scope, answer, .. } = turn;
+    let found = answer.sources.iter().map(|source| Found {
+        passage: Passage {
+            id: PassageId(source.passage.into()),
+            file: FileId(source.file.into()),
+            file_name: source.file_name.clone(),
+            title: None,
+            ordinal: 0,
+            headings: Vec::new(),
+            text: source.text.clone(),
+            spans: Vec::new(),
+        },
+        score: source.score,
+        lexical: None,
+        similarity: None,
+        nearness: None,
+        relatedness: None,
+        reranked: None,
+        coverage: None,
+    });
+    let evidence = Evidence {
+        query: turn.question.clone(),
+        found: found.collect(),
+        sentences: Vec::new(),
+        sufficiency: Sufficiency::Sufficient,
+    };
+    Begun {
+        text: answer.text.clone(),
+        evidence: (*scope != Scope::Model).then(|| Arc::new(evidence)),
+    }
+}
+
 /// The evidence as numbered sources.
 fn sources_of(library: &Library, evidence: &Evidence) -> Vec<Source> {
     evidence
@@ -340,12 +476,19 @@ fn sources_of(library: &Library, evidence: &Evidence) -> Vec<Source> {
                 file_name: passage.file_name.clone(),
                 place: library::Place::of(passage).into(),
                 text: passage.text.clone(),
+                changed: changed(library, passage),
                 score: found.score,
                 in_prompt: false,
                 recognised: recognised(library, passage),
             }
         })
         .collect()
+}
+
+/// When the file of a passage was last changed.
+fn changed(library: &Library, passage: &Passage) -> Option<f64> {
+    let file = library.on_disk(passage.file).ok()?;
+    file.modified.map(|modified| modified as f64)
 }
 
 /// How sure the recogniser was of a passage. A passage whose document was taken out
@@ -357,16 +500,29 @@ fn recognised(library: &Library, passage: &Passage) -> Option<f32> {
     })
 }
 
-fn sentence_of(text: &str, cited: &answer::CitedSentence) -> Sentence {
+fn sentence_of(text: &str, sources: &[Source], cited: &answer::CitedSentence) -> Sentence {
     Sentence {
         start: utf16_position(text, cited.range.start),
         end: utf16_position(text, cited.range.end),
-        sources: cited
-            .passages
+        citations: cited
+            .citations
             .iter()
-            .map(|index| count(index + 1))
+            .map(|citation| citation_of(sources, citation))
             .collect(),
         invented: cited.invented.clone(),
+        removed: false,
+    }
+}
+
+fn citation_of(sources: &[Source], citation: &answer::Citation) -> Citation {
+    let text = sources.get(citation.passage).map(|source| &source.text);
+    let part = citation.part.as_ref().zip(text).map(|(part, text)| TextPart {
+        start: utf16_position(text, part.start),
+        end: utf16_position(text, part.end),
+    });
+    Citation {
+        source: count(citation.passage + 1),
+        part,
     }
 }
 

@@ -35,15 +35,21 @@ impl Assistant {
                 Ok((chats.get(id)?, chats.turns(id)?))
             })
             .await?;
+        let shown = turns.iter().filter(|turn| turn.shown);
         Ok(Chat {
             id: chat,
             title: kept.title,
-            turns: turns
-                .into_iter()
+            turns: shown
                 .map(|turn| {
                     // A running answer is newer than anything kept.
                     let running = self.inner.answers.answer_of(number(turn.id.0));
-                    turn_of(turn, running)
+                    let versions = turns
+                        .iter()
+                        .filter(|other| other.version_of == turn.version_of);
+                    Turn {
+                        versions: versions.map(|version| number(version.id.0)).collect(),
+                        ..turn_of(turn.clone(), running)
+                    }
                 })
                 .collect(),
         })
@@ -67,8 +73,8 @@ impl Assistant {
     }
 }
 
-/// A turn as it was kept; one that nobody is answering and that has no answer
-/// was left by an app that ended in the middle.
+/// A turn as it was kept, with no other version; one that nobody is answering and whose
+/// answer is not complete was left by an app that ended in the middle.
 pub(super) fn turn_of(turn: KeptTurn, running: Option<Answer>) -> Turn {
     let kept = turn
         .answer_json
@@ -76,6 +82,10 @@ pub(super) fn turn_of(turn: KeptTurn, running: Option<Answer>) -> Turn {
         .map(serde_json::from_str::<Answer>);
     let answer = match (running, kept) {
         (Some(running), _) => running,
+        (None, Some(Ok(answer))) if answer.outcome == Outcome::Running => Answer {
+            outcome: Outcome::Interrupted,
+            ..answer
+        },
         (None, Some(Ok(answer))) => answer,
         (None, Some(Err(error))) => {
             tracing::error!(turn = turn.id.0, %error, "a kept answer cannot be read");
@@ -88,10 +98,27 @@ pub(super) fn turn_of(turn: KeptTurn, running: Option<Answer>) -> Turn {
         question: turn.question,
         scope: serde_json::from_str(&turn.scope_json).unwrap_or(Scope::Everything),
         answer,
+        versions: vec![number(turn.id.0)],
     }
 }
 
 impl Answer {
+    /// The text without what the person took out.
+    pub(crate) fn shown_text(&self) -> String {
+        let units: Vec<u16> = self.text.encode_utf16().collect();
+        let is_shown = |at: &usize| {
+            let removed = self.sentences.iter().filter(|sentence| sentence.removed);
+            !removed
+                .map(|sentence| sentence.start as usize..sentence.end as usize)
+                .any(|range| range.contains(at))
+        };
+        let shown: Vec<u16> = (0..units.len())
+            .filter(is_shown)
+            .filter_map(|at| units.get(at).copied())
+            .collect();
+        String::from_utf16_lossy(&shown)
+    }
+
     /// An answer that says nothing yet.
     pub(crate) fn empty(outcome: Outcome) -> Self {
         Self {
@@ -101,6 +128,10 @@ impl Answer {
             outcome,
             figures: None,
             prompt: None,
+            searched: None,
+            conflict: Vec::new(),
+            cut: false,
+            rating: None,
         }
     }
 }

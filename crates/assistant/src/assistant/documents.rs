@@ -4,12 +4,12 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
 use document::{Anchor, Block, Page, PageSize, ReadError, Rectangle, TextSource};
-use library::{FileId, Library, LibraryError, PageOutline, PassageId, Span};
+use library::{FileId, Library, LibraryError, PageOutline, Passage, PassageId, Span};
 
 use super::Assistant;
 use crate::api::document::{
-    Highlight, OpenDocument, PageSummary, PageText, PageTile, PassageLocation, TextBlock,
-    UnsureWord,
+    Cited, Highlight, Located, OpenDocument, PageSummary, PageText, PageTile, PassageLocation,
+    TextBlock, UnsureWord,
 };
 use crate::api::failure::{Failure, FailureCode};
 use crate::convert::number;
@@ -98,19 +98,60 @@ impl Assistant {
             && self.unlock_remembered(id).await
     }
 
-    /// Where a passage lies.
-    pub async fn locate(&self, passage: i32) -> Result<PassageLocation, Failure> {
+    /// Where something that was cited is now. A document that was read again since, and
+    /// still has the words, has them at their new place.
+    pub async fn locate(&self, cited: Cited) -> Result<Located, Failure> {
         self.library(move |library| {
-            let passage = library.passage(PassageId(passage.into()))?;
-            let highlights = highlights(library, passage.file, &passage.spans)?;
-            Ok(PassageLocation {
-                file: number(passage.file.0),
-                page: passage.spans.first().map_or(1, |span| span.page),
-                highlights,
+            Ok(match cited_passage(library, &cited)? {
+                Ok(passage) => Located::There {
+                    location: location(library, &passage, cited.words.as_deref())?,
+                },
+                Err(lost) => lost,
             })
         })
         .await
     }
+}
+
+/// The passage that has what was cited, or what became of it.
+fn cited_passage(
+    library: &Library,
+    cited: &Cited,
+) -> Result<Result<Passage, Located>, LibraryError> {
+    match library.passage(PassageId(cited.passage.into())) {
+        Err(LibraryError::NotFound { .. }) => {}
+        passage => return Ok(Ok(passage?)),
+    }
+    let file = FileId(cited.file.into());
+    let words = cited.words.as_deref().unwrap_or_default();
+    Ok(match library.file(file) {
+        Err(LibraryError::NotFound { .. }) => Err(Located::Gone),
+        Err(error) => return Err(error),
+        Ok(_) if words.is_empty() => Err(Located::Changed),
+        Ok(_) => library
+            .passage_with_words(file, words)?
+            .ok_or(Located::Changed),
+    })
+}
+
+/// Where a passage lies, or those of its words that are meant.
+fn location(
+    library: &Library,
+    passage: &Passage,
+    words: Option<&str>,
+) -> Result<PassageLocation, Failure> {
+    let part = words
+        .filter(|words| !words.is_empty())
+        .and_then(|words| Some((passage.text.find(words)?, words.len())));
+    let spans = match part {
+        Some((start, length)) => passage.spans_of(&(start..start + length)),
+        None => passage.spans.clone(),
+    };
+    Ok(PassageLocation {
+        file: number(passage.file.0),
+        page: spans.first().map_or(1, |span| span.page),
+        highlights: highlights(library, passage.file, &spans)?,
+    })
 }
 
 /// One summary for each page up to the last; pages that could not be read are

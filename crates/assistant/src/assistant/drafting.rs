@@ -126,7 +126,10 @@ impl Assistant {
         let draft = self.draft(draft).await?;
         let kind = draft.request.kind;
         let outline = outline_of(draft)?;
-        Ok(draft::file_name(&outline.into(), kind.into()))
+        Ok(draft::file_name(
+            &outline.into(),
+            draft::DraftKind::from(kind).extension(),
+        ))
     }
 
     /// Writes a draft as PPTX or DOCX; replaces the file at `path` atomically.

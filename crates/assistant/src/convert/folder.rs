@@ -134,7 +134,7 @@ impl From<LibraryHit> for PassageHit {
 }
 
 /// The part with `…` where it is cut, and its marks as the window counts.
-fn shown(snippet: &Snippet) -> (String, Vec<Mark>) {
+pub(crate) fn shown(snippet: &Snippet) -> (String, Vec<Mark>) {
     const MORE: char = '…';
     let Snippet {
         text,

@@ -7,13 +7,21 @@ use crate::support::{options, question, samples, scripted};
 use assistant::Assistant;
 use assistant::api::Event;
 use assistant::api::answer::{AnswerEvent, Outcome, Question, Scope};
-use assistant::api::document::{Highlight, PageTile, Place};
+use assistant::api::document::{Cited, Highlight, Located, PageTile, PassageLocation, Place};
 use assistant::api::failure::FailureCode;
 use assistant::api::file::FileProgress;
 use assistant::api::settings::{Language, Settings};
 use assistant::remote::{Command, Session};
 use testing::ScriptedChat;
 use tokio::sync::mpsc;
+
+/// Where something that is still there stands.
+async fn located(assistant: &Assistant, cited: Cited) -> PassageLocation {
+    match assistant.locate(cited).await.expect("can be looked for") {
+        Located::There { location } => location,
+        lost => panic!("it is still there, and not {lost:?}"),
+    }
+}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_dropped_folder_becomes_a_cited_answer_with_the_default_model() {
@@ -71,16 +79,24 @@ async fn a_dropped_folder_becomes_a_cited_answer_with_the_default_model() {
         answer
             .sentences
             .iter()
-            .any(|sentence| !sentence.sources.is_empty()),
+            .any(|sentence| !sentence.citations.is_empty()),
         "at least one sentence is supported: {}",
         answer.text
     );
 
-    let location = assistant
-        .locate(best.passage)
-        .await
-        .expect("a passage lies somewhere");
+    let cited = |words: Option<String>| Cited {
+        passage: best.passage,
+        file: best.file,
+        words,
+    };
+    let whole = located(&assistant, cited(None)).await;
+    let sentence = best.text.split_inclusive('.').nth(1).expect("it has two");
+    let location = located(&assistant, cited(Some(sentence.trim().to_owned()))).await;
     assert_eq!(location.page, 4);
+    assert!(
+        location.highlights.len() < whole.highlights.len(),
+        "a sentence is highlighted, and not all that stands around it"
+    );
     for highlight in &location.highlights {
         let Highlight::Picture {
             left,
@@ -261,7 +277,7 @@ async fn chinese_documents_answer_chinese_questions_by_quotes() {
     let first = &answer.sentences[0];
     let quote = String::from_utf16_lossy(&quote[first.start as usize..first.end as usize]);
     assert!(
-        answer.sources[first.sources[0] as usize - 1]
+        answer.sources[first.citations[0].source as usize - 1]
             .text
             .contains(&quote),
         "a quote stands in its source: {quote}"

@@ -1,6 +1,7 @@
 //! The whole way, through the one API and through the terminal.
 
 mod assistant_api;
+mod conversation;
 mod reading_ahead;
 mod support;
 mod terminal;

@@ -55,9 +55,5 @@ pub(crate) async fn scripted(data: &Path, chat: Arc<ScriptedChat>) -> Assistant 
 
 /// A question of the whole library in a new chat.
 pub(crate) fn question(text: &str) -> Question {
-    Question {
-        chat: None,
-        text: text.to_owned(),
-        scope: Scope::Everything,
-    }
+    Question::new(text.to_owned(), Scope::Everything)
 }

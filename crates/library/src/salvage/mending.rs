@@ -17,6 +17,10 @@ const PERSONAL: &str = "
                min(created), max(created)
         FROM turns WHERE chat NOT IN (SELECT id FROM chats) GROUP BY chat;
     UPDATE drafts SET outline = NULL WHERE NOT json_valid(outline);
+    UPDATE turns SET shown = id = (
+        SELECT id FROM turns AS others
+        WHERE coalesce(others.version_of, others.id) = coalesce(turns.version_of, turns.id)
+        ORDER BY shown DESC, id DESC LIMIT 1);
 ";
 
 /// A document that is not whole keeps what there is of it, under a hash that is no

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use rusqlite::{OptionalExtension, Params, Row, params};
+use rusqlite::{OptionalExtension, Params, Row, Transaction, params};
 use serde::{Deserialize, Serialize};
 
 use super::turn::{self, Turn, TurnId};
@@ -95,7 +95,7 @@ impl ChatStore {
         })
     }
 
-    /// The turns of a chat, in order.
+    /// The turns of a chat in order, all versions of one beside each other.
     pub fn turns(&self, chat: ChatId) -> Result<Vec<Turn>, LibraryError> {
         self.get(chat)?;
         self.select_turns("chat = ?1", [chat.0])
@@ -113,6 +113,81 @@ impl ChatStore {
         self.select_turns("finished = 0", [])
     }
 
+    /// Asks again in the place of a turn, whose versions are all kept: this one is shown,
+    /// and its answer is not finished.
+    pub fn append_version(
+        &self,
+        of: TurnId,
+        question: &str,
+        scope_json: &str,
+    ) -> Result<TurnId, LibraryError> {
+        let before = self.turn(of)?;
+        self.database.write(Durability::OnDisk, |transaction| {
+            hide_versions(transaction, before.version_of)?;
+            touch(transaction, before.chat)?;
+            transaction.execute(
+                "INSERT INTO turns (chat, question, scope, created, version_of)
+                 VALUES (?1, ?2, ?3, ?4, ?5)",
+                params![
+                    before.chat.0,
+                    question,
+                    scope_json,
+                    now(),
+                    before.version_of.0
+                ],
+            )?;
+            Ok(TurnId(transaction.last_insert_rowid()))
+        })
+    }
+
+    /// Shows this version of a turn, and none of the others in its place.
+    pub fn show_version(&self, id: TurnId) -> Result<(), LibraryError> {
+        let turn = self.turn(id)?;
+        self.database.write(Durability::OnDisk, |transaction| {
+            hide_versions(transaction, turn.version_of)?;
+            transaction.execute("UPDATE turns SET shown = 1 WHERE id = ?1", [id.0])?;
+            Ok(())
+        })
+    }
+
+    /// Begins another chat with what is shown of a chat before a turn, which is itself
+    /// taken along where `with_turn` says so. The chat that it came from stays as it is.
+    pub fn branch(
+        &self,
+        at: TurnId,
+        with_turn: bool,
+        title: &str,
+    ) -> Result<ChatId, LibraryError> {
+        let at = self.turn(at)?;
+        let taken = self.turns(at.chat)?.into_iter().filter(|turn| {
+            let is_before = turn.version_of < at.version_of;
+            (is_before && turn.shown) || (with_turn && turn.id == at.id)
+        });
+        let taken: Vec<Turn> = taken.collect();
+        self.database.write(Durability::OnDisk, |transaction| {
+            transaction.execute(
+                "INSERT INTO chats (title, created, updated) VALUES (?1, ?2, ?2)",
+                params![title, now()],
+            )?;
+            let chat = ChatId(transaction.last_insert_rowid());
+            for turn in &taken {
+                transaction.execute(
+                    "INSERT INTO turns (chat, question, scope, answer, finished, created)
+                     VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                    params![
+                        chat.0,
+                        turn.question,
+                        turn.scope_json,
+                        turn.answer_json,
+                        turn.finished,
+                        turn.created
+                    ],
+                )?;
+            }
+            Ok(chat)
+        })
+    }
+
     /// Adds a question to a chat; its answer is not finished.
     pub fn append_turn(
         &self,
@@ -121,11 +196,7 @@ impl ChatStore {
         scope_json: &str,
     ) -> Result<TurnId, LibraryError> {
         self.database.write(Durability::OnDisk, |transaction| {
-            let changed = transaction.execute(
-                "UPDATE chats SET updated = ?2 WHERE id = ?1",
-                params![chat.0, now()],
-            )?;
-            found(changed, not_found(chat))?;
+            touch(transaction, chat)?;
             transaction.execute(
                 "INSERT INTO turns (chat, question, scope, created) VALUES (?1, ?2, ?3, ?4)",
                 params![chat.0, question, scope_json, now()],
@@ -150,13 +221,46 @@ impl ChatStore {
         })
     }
 
+    /// Keeps an answer as far as it has come, unless it was completed meanwhile. A power cut
+    /// may lose it; the end of the app does not.
+    pub fn keep_unfinished(&self, id: TurnId, answer_json: &str) -> Result<(), LibraryError> {
+        self.database.write(Durability::Repeatable, |transaction| {
+            transaction.execute(
+                "UPDATE turns SET answer = ?2 WHERE id = ?1 AND finished = 0",
+                params![id.0, answer_json],
+            )?;
+            Ok(())
+        })
+    }
+
+    /// Lets the answer of a turn go on: it is not complete any more.
+    pub fn reopen(&self, id: TurnId) -> Result<(), LibraryError> {
+        self.database.write(Durability::Repeatable, |transaction| {
+            let changed =
+                transaction.execute("UPDATE turns SET finished = 0 WHERE id = ?1", [id.0])?;
+            found(changed, turn_not_found(id))
+        })
+    }
+
+    /// Keeps an answer in the place of the complete one, of what a person says of it or
+    /// takes out of it: the chat does not count as used.
+    pub fn change_answer(&self, id: TurnId, answer_json: &str) -> Result<(), LibraryError> {
+        self.database.write(Durability::OnDisk, |transaction| {
+            let changed = transaction.execute(
+                "UPDATE turns SET answer = ?2 WHERE id = ?1",
+                params![id.0, answer_json],
+            )?;
+            found(changed, turn_not_found(id))
+        })
+    }
+
     fn select_turns(
         &self,
         condition: &str,
         parameters: impl Params,
     ) -> Result<Vec<Turn>, LibraryError> {
         let query = format!(
-            "SELECT {} FROM turns WHERE {condition} ORDER BY id",
+            "SELECT {} FROM turns WHERE {condition} ORDER BY coalesce(version_of, id), id",
             turn::COLUMNS
         );
         self.database.read(|connection| {
@@ -165,6 +269,23 @@ impl ChatStore {
             Ok(rows.collect::<Result<_, _>>()?)
         })
     }
+}
+
+/// Notes that a chat was used.
+fn touch(transaction: &Transaction<'_>, chat: ChatId) -> Result<(), LibraryError> {
+    let changed = transaction.execute(
+        "UPDATE chats SET updated = ?2 WHERE id = ?1",
+        params![chat.0, now()],
+    )?;
+    found(changed, not_found(chat))
+}
+
+fn hide_versions(transaction: &Transaction<'_>, of: TurnId) -> Result<(), LibraryError> {
+    transaction.execute(
+        "UPDATE turns SET shown = 0 WHERE coalesce(version_of, id) = ?1",
+        [of.0],
+    )?;
+    Ok(())
 }
 
 fn from_row(row: &Row<'_>) -> rusqlite::Result<Chat> {

@@ -50,6 +50,9 @@ pub(crate) const VERSION_3: &[&str] = &[vector::ADD_SPACES];
 /// Watched folders, collections, and when a file was last changed.
 pub(crate) const VERSION_4: &[&str] = &[file::ADD_MODIFIED, folder::CREATE, collection::CREATE];
 
+/// Turns that were asked or answered again.
+pub(crate) const VERSION_5: &[&str] = &[turn::ADD_VERSIONS];
+
 /// A value as JSON. The types kept here (text, numbers, lists and records of
 /// them) always have one.
 pub(crate) fn json<T: Serialize>(value: &T) -> String {

@@ -113,6 +113,21 @@ pub(crate) fn get(
     Ok(Some(passage))
 }
 
+/// The first passage of a document that has these words, just so.
+pub(crate) fn with_words(
+    connection: &Connection,
+    document: DocumentId,
+    words: &str,
+) -> Result<Option<PassageId>, LibraryError> {
+    Ok(connection
+        .prepare_cached(
+            "SELECT id FROM passages WHERE document = ?1 AND instr(text, ?2) > 0
+             ORDER BY ordinal LIMIT 1",
+        )?
+        .query_row(params![document.0, words], |row| row.get(0).map(PassageId))
+        .optional()?)
+}
+
 fn cited_file(
     connection: &Connection,
     document: DocumentId,

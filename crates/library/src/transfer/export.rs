@@ -66,7 +66,9 @@ const DOCUMENT: [&str; 4] = [
 const PERSONAL: &str = "
     INSERT INTO main.chats SELECT id, title, created, updated FROM library.chats;
     INSERT INTO main.turns
-        SELECT id, chat, question, scope, answer, finished, created FROM library.turns;
+        SELECT id, chat, question, scope, answer, finished, created,
+               coalesce(version_of, id), shown
+        FROM library.turns;
     INSERT INTO main.drafts
         SELECT id, title, request, outline, saved_to, created, updated FROM library.drafts;
     INSERT INTO main.settings

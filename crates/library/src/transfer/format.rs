@@ -8,8 +8,8 @@ use crate::error::LibraryError;
 
 /// SQLite's `application_id`: `DHLB`.
 pub(super) const APPLICATION: i32 = 0x4448_4c42;
-/// SQLite's `user_version`.
-pub(super) const VERSION: i64 = 1;
+/// SQLite's `user_version`. Exports of version 1 have no versions of turns.
+pub(super) const VERSION: i64 = 2;
 
 /// The tables. Rows refer to each other by the numbers that they had in the library
 /// that they come from. `digests` has a BLAKE3 of each other table ([`digest`]).
@@ -49,7 +49,8 @@ pub(super) const CREATE: &str = "
     ) STRICT;
     CREATE TABLE turns (
         id INTEGER PRIMARY KEY, chat INTEGER NOT NULL, question TEXT NOT NULL,
-        scope TEXT NOT NULL, answer TEXT, finished INTEGER NOT NULL, created INTEGER NOT NULL
+        scope TEXT NOT NULL, answer TEXT, finished INTEGER NOT NULL, created INTEGER NOT NULL,
+        version_of INTEGER NOT NULL, shown INTEGER NOT NULL
     ) STRICT;
     CREATE TABLE drafts (
         id INTEGER PRIMARY KEY, title TEXT NOT NULL, request TEXT NOT NULL, outline TEXT,

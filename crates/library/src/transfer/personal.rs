@@ -1,5 +1,7 @@
 //! Chats, drafts and settings out of an export.
 
+use std::collections::HashMap;
+
 use rusqlite::{Connection, Row, Transaction, params};
 
 use super::Imported;
@@ -8,6 +10,10 @@ use crate::error::LibraryError;
 
 /// A turn of a chat, its citations named as here.
 struct Turn {
+    id: i64,
+    /// The first turn in its place.
+    version_of: i64,
+    shown: bool,
     question: String,
     scope: String,
     answer: Option<String>,
@@ -56,9 +62,15 @@ fn turns(
     chat: i64,
     references: &References,
 ) -> Result<Vec<Turn>, LibraryError> {
-    let mut statement = export.prepare_cached(
-        "SELECT question, scope, answer, finished, created FROM turns WHERE chat = ?1 ORDER BY id",
-    )?;
+    let version: i64 = export.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    let versions = match version {
+        1 => "id, 1",
+        _ => "version_of, shown",
+    };
+    let mut statement = export.prepare_cached(&format!(
+        "SELECT question, scope, answer, finished, created, id, {versions}
+         FROM turns WHERE chat = ?1 ORDER BY id"
+    ))?;
     let rows = statement.query_map([chat], |row| {
         Ok(Turn {
             question: row.get(0)?,
@@ -66,6 +78,9 @@ fn turns(
             answer: renamed(row, 2, references)?,
             finished: row.get(3)?,
             created: row.get(4)?,
+            id: row.get(5)?,
+            version_of: row.get(6)?,
+            shown: row.get(7)?,
         })
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
@@ -122,11 +137,14 @@ fn insert_chat(
         params![title, created, updated],
     )?;
     let chat = transaction.last_insert_rowid();
+    // What the turns of the export are called here.
+    let mut names = HashMap::new();
     for turn in turns {
         transaction
             .prepare_cached(
-                "INSERT INTO turns (chat, question, scope, answer, finished, created)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                "INSERT INTO turns
+                     (chat, question, scope, answer, finished, created, version_of, shown)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
             )?
             .execute(params![
                 chat,
@@ -134,8 +152,11 @@ fn insert_chat(
                 turn.scope,
                 turn.answer,
                 turn.finished,
-                turn.created
+                turn.created,
+                names.get(&turn.version_of),
+                turn.shown
             ])?;
+        names.insert(turn.id, transaction.last_insert_rowid());
     }
     Ok(())
 }

@@ -1,16 +1,18 @@
 // @vitest-environment jsdom
 import { describe, expect, it } from "vitest";
 
-import type { Sentence } from "../../platform/bindings";
+import type { Citation, Sentence } from "../../platform/bindings";
 import { citedText, showBlocks } from "./cited-text";
 import { markSentences } from "./sentence-marks";
 
-const words = { citation: (source: number) => `Source ${source}`, unsupported: "No support.", invented: (part: string) => `No ${part}.` };
+const words = { citation: (source: number) => `Source ${source}`, unsupported: "No support.", remove: null, invented: (part: string) => `No ${part}.` };
+
+const cite = (source: number): Citation => ({ source, part: null });
 
 /** The sentence that `text` is within an answer. */
 function sentence(answer: string, text: string, ...sources: number[]): Sentence {
   const start = answer.indexOf(text);
-  return { start, end: start + text.length, sources };
+  return { start, end: start + text.length, citations: sources.map(cite) };
 }
 function html(answer: string, sentences: Sentence[], unsupported: string | null = words.unsupported): string {
   const root = document.createElement("div");
@@ -34,13 +36,13 @@ describe("citations in Markdown", () => {
       '<p>Leave is <span class="invented" title="No 36.">36</span> days at ' +
         '<span class="invented" title="No Globex.">Globex</span>, not 360.[1]</p>',
     );
-    expect(html("年假为20天。", [{ start: 0, end: 8, sources: [], invented: ["20"] }], null)).toBe(
+    expect(html("年假为20天。", [{ start: 0, end: 8, citations: [], invented: ["20"] }], null)).toBe(
       '<p>年假为<span class="invented" title="No 20.">20</span>天。</p>',
     );
   });
 
   it("are buttons with a name", () => {
-    const button = citedText("Yes.", [{ start: 0, end: 4, sources: [2] }], words).querySelector("button");
+    const button = citedText("Yes.", [{ start: 0, end: 4, citations: [cite(2)] }], words).querySelector("button");
     expect(button?.getAttribute("aria-label")).toBe("Source 2");
     expect(button?.type, "a submit button would send a form around it").toBe("button");
   });
@@ -62,9 +64,9 @@ describe("citations in Markdown", () => {
       "<ul>\n<li>One month.[1]</li>\n<li>Two months.[2]</li>\n</ul>",
     );
     const table = "| a | b |\n|---|---|\n| 1 | 2 |\n";
-    expect(html(table, [{ start: 0, end: table.length, sources: [4] }])).toContain("<td>2[4]</td>");
+    expect(html(table, [{ start: 0, end: table.length, citations: [cite(4)] }])).toContain("<td>2[4]</td>");
     const rule = "| a | b |\n|---|---|\n| 1 | 2 |\n";
-    expect(html(rule, [{ start: 0, end: 19, sources: [4] }]), "the separator stays a separator").toContain("<th>b[4]</th>");
+    expect(html(rule, [{ start: 0, end: 19, citations: [cite(4)] }]), "the separator stays a separator").toContain("<th>b[4]</th>");
   });
 
   it("bold before a Chinese character stays bold", () => {
@@ -74,7 +76,7 @@ describe("citations in Markdown", () => {
 
   it("leave code alone", () => {
     const answer = "```\nlet a = 1.\n```\n";
-    expect(html(answer, [{ start: 0, end: answer.length, sources: [1] }])).toBe("<pre><code>let a = 1.\n</code></pre>");
+    expect(html(answer, [{ start: 0, end: answer.length, citations: [cite(1)] }])).toBe("<pre><code>let a = 1.\n</code></pre>");
   });
 
   it("hold sentences that emphasis cuts into several nodes", () => {
@@ -88,10 +90,23 @@ describe("citations in Markdown", () => {
     );
   });
 
+  it("go with a sentence that was taken out, and with what it stood alone in", () => {
+    const answer = "> A quote.\n\nOne stays. One goes.\n\n- Alone.\n";
+    const gone = (text: string): Sentence => ({ ...sentence(answer, text, 1), removed: true });
+    expect(html(answer, [gone("A quote."), sentence(answer, "One stays.", 2), gone("One goes."), gone("Alone.")])).toBe("<p>One stays.[2] </p>");
+  });
+
+  it("are a button that takes the sentence out, where there is none", () => {
+    const answer = "It is so. It is not.";
+    const fragment = citedText(answer, [sentence(answer, "It is so.", 1), sentence(answer, "It is not.")], { ...words, remove: "Take out" });
+    const remove = fragment.querySelectorAll<HTMLElement>("button.remove");
+    expect([...remove].map(({ dataset, title }) => [dataset.sentence, title])).toEqual([["1", "Take out"]]);
+  });
+
   it("cannot be forged by the text, nor moved by a range past its end", () => {
     const answer = "Sly\uE001\uE011 text.";
-    expect(html(answer, [{ start: 0, end: 999, sources: [1] }])).toBe("<p>Sly   text.[1]</p>");
-    expect(markSentences("abc", [{ start: 5, end: 9, sources: [1] }]), "a range outside marks nothing").toBe("abc");
+    expect(html(answer, [{ start: 0, end: 999, citations: [cite(1)] }])).toBe("<p>Sly   text.[1]</p>");
+    expect(markSentences("abc", [{ start: 5, end: 9, citations: [cite(1)] }]), "a range outside marks nothing").toBe("abc");
   });
 });
 

@@ -1,6 +1,7 @@
 import type { Sentence } from "../../platform";
 import { renderMarkdown } from "./markdown";
 import { BEGIN, MARK, markIndex, markSentences } from "./sentence-marks";
+import { supportOf } from "./turns";
 
 /** What stands on a citation, and why a sentence has none. */
 export type CitedTextWords = {
@@ -8,6 +9,8 @@ export type CitedTextWords = {
   citation: (source: number) => string;
   /** Said of a sentence without support; null where that is not to be shown. */
   unsupported: string | null;
+  /** What stands on the button that takes out a sentence without support; null where there is none. */
+  remove: string | null;
   /** Said of a number or a name that no passage has; null where that is not to be shown. */
   invented: ((part: string) => string) | null;
 };
@@ -23,15 +26,27 @@ export function citedText(markdown: string, sentences: readonly Sentence[], word
     if (pieces.length === 1 && open === null) continue;
     const made: Node[] = [];
     for (const piece of pieces) {
+      const sentence = open === null ? undefined : sentences[open];
       if ("begin" in piece) open = piece.begin;
       else if ("end" in piece) {
-        made.push(...citations(sentences[piece.end]?.sources ?? [], words));
+        made.push(...buttonsBehind(sentences[piece.end], piece.end, words));
         open = null;
-      } else if (piece.text) made.push(sentenceText(piece.text, open === null ? undefined : sentences[open], words));
+      } else if (piece.text && !sentence?.removed) made.push(sentenceText(piece.text, sentence, words));
     }
+    const around = node.parentElement;
     node.replaceWith(...made);
+    if (!made.length) removeEmpty(around);
   }
   return fragment;
+}
+
+/** An element that nothing is left in, and those around it that it was alone in, go with what was taken out. */
+function removeEmpty(element: Element | null): void {
+  for (let empty = element; empty && !empty.textContent?.trim(); ) {
+    const around: Element | null = empty.parentElement;
+    empty.remove();
+    empty = around;
+  }
 }
 
 function split(text: string): Piece[] {
@@ -49,7 +64,7 @@ function split(text: string): Piece[] {
 
 function sentenceText(text: string, sentence: Sentence | undefined, words: CitedTextWords): Node {
   const parts = sentence ? withInvented(text, sentence.invented ?? [], words) : [document.createTextNode(text)];
-  if (!sentence || sentence.sources.length || words.unsupported === null || !text.trim()) return fragmentOf(parts);
+  if (!sentence || supportOf(sentence).length || words.unsupported === null || !text.trim()) return fragmentOf(parts);
   const span = document.createElement("span");
   span.className = "unsupported";
   span.title = words.unsupported;
@@ -95,17 +110,29 @@ function placesOf(text: string, parts: readonly string[]): { at: number; part: s
   return places.sort((one, other) => one.at - other.at || other.part.length - one.part.length);
 }
 
-function citations(sources: readonly number[], words: CitedTextWords): Node[] {
-  return sources.map((source) => {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "citation";
-    button.dataset.source = String(source);
-    button.dataset.testid = "citation-chip";
-    button.setAttribute("aria-label", words.citation(source));
-    button.textContent = String(source);
-    return button;
+/** A button for each source of a sentence, or one that takes it out where it has none. */
+function buttonsBehind(sentence: Sentence | undefined, index: number, words: CitedTextWords): Node[] {
+  if (!sentence || sentence.removed) return [];
+  const citations = supportOf(sentence);
+  if (!citations.length) return words.remove === null ? [] : [button("remove", index, words.remove, "×")];
+  return citations.map(({ source }, at) => {
+    const chip = button("citation", index, words.citation(source), String(source));
+    chip.dataset.source = String(source);
+    chip.dataset.citation = String(at);
+    return chip;
   });
+}
+
+function button(kind: "citation" | "remove", sentence: number, label: string, text: string): HTMLButtonElement {
+  const made = document.createElement("button");
+  made.type = "button";
+  made.className = kind;
+  made.dataset.sentence = String(sentence);
+  made.dataset.testid = kind === "citation" ? "citation-chip" : "remove-sentence";
+  made.setAttribute("aria-label", label);
+  if (kind === "remove") made.title = label;
+  made.textContent = text;
+  return made;
 }
 
 function textNodes(root: DocumentFragment): Text[] {

@@ -1,4 +1,4 @@
-import { type AnswerProgress, type Scope, call, commands, failureOf } from "../../platform";
+import { type AnswerProgress, type Rating, type Scope, call, commands, failureOf } from "../../platform";
 import { attempt } from "../status/notices.svelte";
 import { Typing } from "./typing";
 import { type ShownTurn, applyEvent, isRunning, keptTurn, newTurn } from "./turns";
@@ -45,7 +45,7 @@ export class Conversation {
 
   /** What was not read ahead is read with the question, so a failure shows there. */
   private async readAhead(text: string): Promise<void> {
-    const question = { chat: this.chat, text, scope: $state.snapshot(this.scope) };
+    const question = { chat: this.chat, instead_of: null, text, scope: $state.snapshot(this.scope) };
     await commands.readAhead(question);
   }
 
@@ -54,15 +54,98 @@ export class Conversation {
     const asked = text.trim();
     if (!asked || this.running) return;
     this.typing.ended();
-    const into = this.chat;
     this.turns.push(newTurn(asked, $state.snapshot(this.scope)));
-    const turn = this.turns.at(-1);
-    if (!turn) return;
     this.title ||= asked;
+    await this.sent(this.turns.length - 1, null);
+  }
+
+  /** Asks again in the place of a turn, which stays one of the versions there. */
+  async askInstead(turn: ShownTurn, text: string, scope: Scope): Promise<void> {
+    const at = this.turns.indexOf(turn);
+    const asked = text.trim();
+    if (at < 0 || turn.id === null || !asked || this.running) return;
+    const again = newTurn(asked, $state.snapshot(scope));
+    again.versions = [...turn.versions];
+    this.turns[at] = again;
+    await this.sent(at, turn.id);
+  }
+
+  /**
+   * Asks an edited question: in the place of the last turn, or, where others follow, in a chat of its own
+   * that has what was said before. Returns the number of that chat.
+   */
+  async edit(turn: ShownTurn, text: string): Promise<number | null> {
+    if (turn.id === null || this.running) return null;
+    if (this.turns.at(-1) === turn) {
+      await this.askInstead(turn, text, turn.scope);
+      return null;
+    }
+    const { id, scope } = turn;
+    const chat = await attempt(() => call(commands.branchChat(id, false)));
+    if (chat === undefined) return null;
+    await this.open(chat);
+    this.scope = scope;
+    await this.ask(text);
+    return chat;
+  }
+
+  /** Begins a chat that has what was said up to a turn. Returns whether it is shown. */
+  async branch(turn: ShownTurn): Promise<boolean> {
+    const { id } = turn;
+    if (id === null) return false;
+    const chat = await attempt(() => call(commands.branchChat(id, true)));
+    if (chat === undefined) return false;
+    await this.open(chat);
+    return true;
+  }
+
+  /** Shows another version of a turn. */
+  async showVersion(version: number): Promise<void> {
+    const kept = await attempt(() => call(commands.showVersion(version)));
+    if (kept && kept.id === this.chat) this.turns = kept.turns.map(keptTurn);
+  }
+
+  /** Lets the model go on with an answer. */
+  async goOn(turn: ShownTurn): Promise<void> {
+    const { id, answer } = turn;
+    if (id === null || this.running) return;
+    const { outcome } = answer;
+    answer.outcome = { outcome: "running" };
+    turn.phase = { doing: "waiting" };
+    const begun = await attempt(async () => {
+      await call(commands.continueAnswer(id));
+      return true;
+    });
+    if (!begun) answer.outcome = outcome;
+  }
+
+  /** Takes sentences out of an answer, or puts them back. Returns whether that was done. */
+  async remove(turn: ShownTurn, sentences: number[], removed: boolean): Promise<boolean> {
+    const { id } = turn;
+    if (id === null) return false;
+    const answer = await attempt(() => call(commands.removeSentences(id, sentences, removed)));
+    if (answer) turn.answer = answer;
+    return answer !== undefined;
+  }
+
+  /** Keeps what the person thinks of an answer. */
+  async rate(turn: ShownTurn, rating: Rating | null): Promise<void> {
+    const { id } = turn;
+    if (id === null) return;
+    const answer = await attempt(() => call(commands.rate(id, rating)));
+    if (answer) turn.answer = answer;
+  }
+
+  /** Hands a turn that is shown to the assistant. */
+  private async sent(at: number, insteadOf: number | null): Promise<void> {
+    const turn = this.turns[at];
+    if (!turn) return;
+    const into = this.chat;
     this.asking += 1;
     try {
-      const kept = await call(commands.ask({ chat: into, text: asked, scope: turn.scope }));
+      const kept = await call(commands.ask({ chat: into, instead_of: insteadOf, text: turn.question, scope: turn.scope }));
       turn.id = kept.turn;
+      turn.versions.push(kept.turn);
       if (this.turns.includes(turn)) this.chat = kept.chat;
       for (const progress of this.early) if (progress.turn === kept.turn) applyEvent(turn, progress.event);
     } catch (thrown) {

@@ -1,11 +1,13 @@
-import type { Source } from "../../platform";
+import type { Citation } from "../../platform";
 import { reading } from "../document/reading.svelte";
-import { type ShownTurn, citedSources } from "./turns";
+import { type ShownTurn, citedSources, withWords } from "./turns";
 
-/** Opens a source of an answer beside the chat; the arrow keys then go through all that it cites. */
-export function openSource(turn: ShownTurn, number: number): void {
+/** Opens what is cited beside the chat; the arrow keys then go through all that the answer cites. */
+export function openSource(turn: ShownTurn, citation: Citation): void {
   const cited = citedSources(turn.answer);
-  const among: Source[] = cited.some((source) => source.number === number) ? cited : turn.answer.sources;
-  const index = among.findIndex((source) => source.number === number);
-  if (index >= 0) void reading.openPassage(among, index);
+  const isMeant = ({ number }: { number: number }): boolean => number === citation.source;
+  const among = cited.some(isMeant) ? cited : turn.answer.sources.map((source) => withWords(source, undefined));
+  const index = among.findIndex(isMeant);
+  const opened = among.map((source, at) => (at === index ? withWords(source, citation) : source));
+  if (index >= 0) void reading.openPassage(opened, index);
 }

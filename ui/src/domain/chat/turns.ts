@@ -1,4 +1,4 @@
-import type { Answer, AnswerEvent, Scope, Turn } from "../../platform";
+import type { Answer, AnswerEvent, Citation, Scope, Sentence, Source, Turn } from "../../platform";
 
 /** What is being done for a running answer. */
 export type Phase = { doing: "waiting" | "searching" | "writing" } | { doing: "reading"; passages: number };
@@ -7,8 +7,8 @@ export type Phase = { doing: "waiting" | "searching" | "writing" } | { doing: "r
 export type ShownTurn = Omit<Turn, "id"> & { id: number | null; phase: Phase };
 
 export function newTurn(question: string, scope: Scope): ShownTurn {
-  const answer: Answer = { text: "", sentences: [], sources: [], outcome: { outcome: "running" }, figures: null, prompt: null };
-  return { id: null, question, scope, answer, phase: { doing: "waiting" } };
+  const answer: Answer = { text: "", sentences: [], sources: [], outcome: { outcome: "running" }, figures: null, prompt: null, searched: null, conflict: [], cut: false, rating: null };
+  return { id: null, question, scope, answer, versions: [], phase: { doing: "waiting" } };
 }
 
 /** A turn as it is kept; of a running one is told how far it has come by what there is of it. */
@@ -29,6 +29,10 @@ export function applyEvent(turn: ShownTurn, event: AnswerEvent): void {
   switch (event.event) {
     case "searching":
       turn.phase = { doing: "searching" };
+      turn.answer.searched = event.whole;
+      break;
+    case "conflicting":
+      turn.answer.conflict = event.sides;
       break;
     case "found":
       turn.answer.sources = event.sources;
@@ -53,9 +57,31 @@ export function isRunning(turn: ShownTurn): boolean {
   return turn.answer.outcome.outcome === "running";
 }
 
-/** The sources that an answer cites, by number; all of them where none is cited. */
-export function citedSources(answer: Answer): Answer["sources"] {
-  const cited = new Set(answer.sentences.flatMap(({ sources }) => sources));
+/** What an answer cites, in its order, without what was taken out of it. */
+export function citationsOf(answer: Answer): Citation[] {
+  return answer.sentences.filter(({ removed }) => !removed).flatMap(supportOf);
+}
+
+/** What supports a sentence, best first. */
+export function supportOf(sentence: Sentence): Citation[] {
+  return sentence.citations ?? [];
+}
+
+/** A source to be opened at the words that are meant. */
+export type CitedSource = Source & { words: string | null };
+
+/** A source at what a citation means of it; where it means no part, all of it. */
+export function withWords(source: Source, citation: Citation | undefined): CitedSource {
+  const part = citation?.part;
+  return { ...source, words: part ? source.text.slice(part.start, part.end) : null };
+}
+
+/** The sources that an answer cites, by number, each at what is cited of it first; all of them where none is cited. */
+export function citedSources(answer: Answer): CitedSource[] {
+  const citations = citationsOf(answer);
+  const cited = new Set(citations.map(({ source }) => source));
   const sources = cited.size ? answer.sources.filter(({ number }) => cited.has(number)) : answer.sources;
-  return [...sources].sort((one, other) => one.number - other.number);
+  return sources
+    .map((source) => withWords(source, citations.find((citation) => citation.source === source.number)))
+    .sort((one, other) => one.number - other.number);
 }

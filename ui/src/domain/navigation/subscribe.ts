@@ -1,4 +1,4 @@
-import { type AnswerProgress, type Event, type Settings, commands, events } from "../../platform";
+import { type AnswerProgress, type Destination, type Event, type Settings, commands, events } from "../../platform";
 import { chats } from "../chat/chats.svelte";
 import { drafting } from "../drafts/drafting.svelte";
 import { drafts } from "../drafts/drafts.svelte";
@@ -54,7 +54,7 @@ export async function startMain(): Promise<void> {
     apply(payload);
     if (payload.about === "file") work.soon();
   });
-  await events.openInMain.listen(({ payload }) => void openInMain(payload.chat, payload.citation));
+  await events.openInMain.listen(({ payload }) => void openInMain(payload.chat, payload.destination));
   await Promise.all([
     attempt(() => settings.load()),
     attempt(() => status.load()),
@@ -70,15 +70,15 @@ export async function startMain(): Promise<void> {
   await commands.mainReady();
 }
 
-async function openInMain(chat: number | null, citation: { file: number; passage: number | null } | null): Promise<void> {
+async function openInMain(chat: number | null, destination: Destination | null): Promise<void> {
   if (chat !== null) await desk.openChat(chat);
-  if (!citation) return;
-  const { file, passage } = citation;
+  if (!destination) return;
+  const { file, passage, words } = destination;
   if (passage === null) return desk.openFile(file);
   desk.go("chat");
   const sources = desk.conversation.turns.flatMap((turn) => turn.answer.sources);
-  const known = sources.filter((source) => source.passage === passage);
-  await reading.openPassage(known.length ? known.slice(0, 1) : [{ passage, file, place: { in: "section", headings: [] } }], 0);
+  const known = sources.find((source) => source.passage === passage);
+  await reading.openPassage([{ ...(known ?? { passage, file, place: { in: "section", headings: [] } }), words }], 0);
 }
 
 /** The same for quick ask, which shows less. */

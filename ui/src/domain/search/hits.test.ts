@@ -1,24 +1,25 @@
 import { describe, expect, it } from "vitest";
 
-import type { ChatSummary, File, PassageHit } from "../../platform";
+import type { ChatHit, ChatSummary, File, PassageHit } from "../../platform";
 import { currentHit, hitsFor, steppedHit } from "./hits";
 
 const file = (id: number): File => ({ id, name: `lease-${id}.pdf` }) as File;
 const passage = (id: number): PassageHit => ({ passage: id }) as PassageHit;
+const said = (turn: number): ChatHit => ({ turn, chat: 1, title: "Lease", text: "", marks: [] });
 const chat = (id: number, title: string): ChatSummary => ({ id, title, updated: 0 });
 
 describe("what is found", () => {
-  const results = { files: [1, 2, 3, 4, 5, 6, 7, 8].map(file), passages: [passage(1)] };
+  const results = { files: [1, 2, 3, 4, 5, 6, 7, 8].map(file), passages: [passage(1)], said: [said(5)] };
   it("is the text as a question, some names, chats by their title, and passages", () => {
     const hits = hitsFor(" lease ", results, [chat(1, "Lease review"), chat(2, "Holidays")]);
-    expect(hits.map(({ of }) => of)).toEqual(["question", "file", "file", "file", "file", "file", "file", "chat", "passage"]);
+    expect(hits.map(({ of }) => of)).toEqual(["question", "file", "file", "file", "file", "file", "file", "chat", "said", "passage"]);
     expect(hits[0]).toEqual({ of: "question", text: "lease" });
   });
   it("is nothing for a blank text", () => expect(hitsFor("  ", results, [])).toEqual([]));
 });
 
 describe("the hit that Enter opens", () => {
-  const hits = hitsFor("lease", { files: [file(1)], passages: [] }, []);
+  const hits = hitsFor("lease", { files: [file(1)], passages: [], said: [] }, []);
   it("is the best, not the question", () => expect(currentHit(hits, null)).toBe(1));
   it("is the question where nothing was found", () => expect(currentHit(hits.slice(0, 1), null)).toBe(0));
   it("stays within a list that shrank", () => expect(currentHit(hits, 9)).toBe(1));

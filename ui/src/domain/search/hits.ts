@@ -1,4 +1,4 @@
-import type { ChatSummary, File, PassageHit, SearchResults } from "../../platform";
+import type { ChatHit, ChatSummary, File, PassageHit, SearchResults } from "../../platform";
 import { matching } from "../library/match";
 
 /** Something that was found, or can be done with what was typed. */
@@ -6,18 +6,21 @@ export type Hit =
   | { of: "question"; text: string }
   | { of: "file"; file: File }
   | { of: "chat"; chat: ChatSummary }
+  | { of: "said"; hit: ChatHit }
   | { of: "passage"; hit: PassageHit };
 
 const FILES = 6;
 const CHATS = 4;
+const SAID = 4;
 
 /** What is shown for a text, in order; the text itself, as a question, comes first. */
-export function hitsFor(text: string, results: SearchResults, chats: readonly ChatSummary[]): Hit[] {
+export function hitsFor(text: string, results: SearchResults & { said: readonly ChatHit[] }, chats: readonly ChatSummary[]): Hit[] {
   if (!text.trim()) return [];
   return [
     { of: "question", text: text.trim() },
     ...results.files.slice(0, FILES).map((file): Hit => ({ of: "file", file })),
     ...matching(chats, text, (chat) => chat.title, CHATS).map((chat): Hit => ({ of: "chat", chat })),
+    ...results.said.slice(0, SAID).map((hit): Hit => ({ of: "said", hit })),
     ...results.passages.map((hit): Hit => ({ of: "passage", hit })),
   ];
 }

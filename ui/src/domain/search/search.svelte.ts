@@ -1,15 +1,18 @@
-import { type SearchResults, call, commands } from "../../platform";
+import { type ChatHit, type SearchResults, call, commands } from "../../platform";
 import { attempt } from "../status/notices.svelte";
 
 /** After so long without a key it is searched, in milliseconds. */
 const PAUSE = 90;
 
-const NOTHING: SearchResults = { files: [], passages: [] };
+/** What was found in documents, and what was said in chats. */
+export type Found = SearchResults & { said: ChatHit[] };
+
+const NOTHING: Found = { files: [], passages: [], said: [] };
 
 /** The search over everything, while its words are typed. */
 class Search {
   text = $state("");
-  results = $state.raw<SearchResults>(NOTHING);
+  results = $state.raw<Found>(NOTHING);
   /** The text that the results are for. */
   searched = $state("");
   /** The result that the keys are at, of all that are shown; null until one is chosen. */
@@ -35,11 +38,14 @@ class Search {
 
   private async look(text: string): Promise<void> {
     const turn = this.latest;
-    const results = await attempt(() => call(commands.search(text, { of: "everything" })));
+    const results = await attempt(async () => {
+      const [found, said] = await Promise.all([call(commands.search(text, { of: "everything" })), call(commands.searchChats(text))]);
+      return { ...found, said };
+    });
     if (results && turn === this.latest) this.show(results, text);
   }
 
-  private show(results: SearchResults, text: string): void {
+  private show(results: Found, text: string): void {
     this.results = results;
     this.searched = text;
   }
