@@ -31,7 +31,9 @@ pub(crate) async fn cited_answer(desk: &Desk) {
     .await;
     desk.picture("tokens-arrive").await;
     desk.wait_for_the_end().await;
-    let lengths = desk.value("return window.lengthsOfAnswer;", Vec::new()).await;
+    let lengths = desk
+        .value("return window.lengthsOfAnswer;", Vec::new())
+        .await;
     assert!(
         lengths.as_array().is_some_and(|lengths| lengths.len() >= 3),
         "the answer should be seen growing, token by token: {lengths}"

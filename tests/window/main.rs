@@ -11,6 +11,7 @@
 mod accessibility;
 mod ask;
 mod collection;
+mod conversation;
 mod desk;
 mod draft;
 mod environment;

@@ -12,7 +12,7 @@ use library::{LibraryError, Listing};
 use tokio_stream::{Stream, StreamExt};
 
 use crate::conflict;
-use crate::follow_up;
+use crate::follow_up::{self, Whole};
 use crate::language;
 use crate::listing;
 use crate::prompt::{self, Budget, Material, Prompt, Purpose, Read};
@@ -65,7 +65,7 @@ pub struct Question {
 
 impl Question {
     /// The question as it is searched, where it leans on the one before it.
-    fn made_whole(&self) -> Option<String> {
+    fn made_whole(&self) -> Option<Whole> {
         follow_up::made_whole(&self.text, &self.previous.as_ref()?.question)
     }
 
@@ -210,8 +210,10 @@ pub fn answer(
         let mut evidence: Option<Arc<Evidence>> = None;
         if let Some(scope) = question.scope.clone() {
             let whole = question.made_whole();
-            yield Ok(AnswerEvent::Searching { whole: whole.clone() });
-            question.text = whole.unwrap_or(question.text);
+            question.text = whole.as_ref().map_or(question.text, |whole| whole.text.clone());
+            yield Ok(AnswerEvent::Searching {
+                whole: whole.as_ref().map(|whole| whole.text.clone()),
+            });
             match list(&answering, &question.text, scope.clone()).await {
                 Ok(None) => {}
                 Ok(Some(listing)) => {
@@ -225,7 +227,18 @@ pub fn answer(
                     return;
                 }
             }
-            match search(&answering, &question.text, scope, &question.read).await {
+            let mut found = search(&answering, &question.text, &scope, &question.read).await;
+            if let (Ok(evidence), Some(whole)) = (&found, whole)
+                && !answers(evidence)
+            {
+                let alone = search(&answering, &whole.alone, &scope, &question.read).await;
+                if alone.as_ref().is_ok_and(answers) {
+                    yield Ok(AnswerEvent::Searching { whole: Some(whole.alone.clone()) });
+                    question.text = whole.alone;
+                    found = alone;
+                }
+            }
+            match found {
                 Ok(found) => {
                     let found = Arc::new(found);
                     evidence = Some(Arc::clone(&found));
@@ -295,14 +308,16 @@ pub async fn prompt_ahead(
     let Some(scope) = question.scope.clone() else {
         return Ok(None);
     };
-    question.text = question.made_whole().unwrap_or(question.text);
+    if let Some(whole) = question.made_whole() {
+        question.text = whole.text;
+    }
     if list(answering, &question.text, scope.clone())
         .await?
         .is_some()
     {
         return Ok(None);
     }
-    let found = search(answering, &question.text, scope, &question.read).await?;
+    let found = search(answering, &question.text, &scope, &question.read).await?;
     if !answers(&found) || !speaks(&*answering.chat, &question.text) {
         return Ok(None);
     }
@@ -365,9 +380,10 @@ fn listed(question: &str, listing: Listing, started: Instant) -> Vec<AnswerEvent
 async fn search(
     answering: &Answering,
     query: &str,
-    scope: Scope,
+    scope: &Scope,
     read: &[Read],
 ) -> Result<Evidence, AnswerError> {
+    let scope = scope.clone();
     let source = Arc::clone(&answering.source);
     let query = query.to_owned();
     let wanted = if read.is_empty() {

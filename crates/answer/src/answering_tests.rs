@@ -279,7 +279,9 @@ async fn what_wants_more_than_a_sentence_is_not_answered_by_one() {
 async fn an_answer_goes_on_where_it_was_cut() {
     let answering = Answering {
         source: Arc::new(Fixed(Vec::new(), Sufficiency::Insufficient)),
-        chat: Arc::new(ScriptedChat::saying(&["\nDogs need a deposit of 300 euros."])),
+        chat: Arc::new(ScriptedChat::saying(&[
+            "\nDogs need a deposit of 300 euros.",
+        ])),
         budget: Budget::default(),
     };
     let question = Question {

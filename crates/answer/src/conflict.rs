@@ -20,7 +20,9 @@ const VERSIONS: f32 = 0.6;
 /// So many sides are shown.
 const MOST: usize = 3;
 
-const NEGATIONS: [&str; 9] = ["not", "no", "never", "without", "不", "无", "未", "没有", "非"];
+const NEGATIONS: [&str; 9] = [
+    "not", "no", "never", "without", "不", "无", "未", "没有", "非",
+];
 
 /// The sentence that answers, and those of other documents that say otherwise; none where
 /// none does.

@@ -11,8 +11,18 @@ use crate::word::telling_words;
 
 /// What a follow-up begins with.
 const OPENINGS: [&str; 12] = [
-    "and what about", "and how about", "but what about", "what about", "how about", "what of",
-    "same for", "and", "but", "or", "also", "then",
+    "and what about",
+    "and how about",
+    "but what about",
+    "what about",
+    "how about",
+    "what of",
+    "same for",
+    "and",
+    "but",
+    "or",
+    "also",
+    "then",
 ];
 const PREPOSITIONS: &str = "in for of at on with without during after before since until from by \
     per under between within";
@@ -23,36 +33,77 @@ const POINTING: &str = "that this";
 const DETERMINERS: &str = "the a an my our your their its his her this that";
 /// Whole questions that ask on.
 const BARE: [&str; 14] = [
-    "why", "why not", "how", "how so", "how come", "when", "where", "who", "since when",
-    "until when", "how much", "how many", "how long", "what else",
+    "why",
+    "why not",
+    "how",
+    "how so",
+    "how come",
+    "when",
+    "where",
+    "who",
+    "since when",
+    "until when",
+    "how much",
+    "how many",
+    "how long",
+    "what else",
 ];
 /// A pronoun behind more words with a meaning of their own refers to one of these.
 const BEFORE_PRONOUN: usize = 1;
 /// A fragment has at most so many words.
 const FRAGMENT: usize = 6;
 
-const CHINESE_OPENINGS: [&str; 10] =
-    ["那么", "那", "还有", "以及", "另外", "而且", "并且", "如果是", "换成", "再"];
+const CHINESE_OPENINGS: [&str; 10] = [
+    "那么",
+    "那",
+    "还有",
+    "以及",
+    "另外",
+    "而且",
+    "并且",
+    "如果是",
+    "换成",
+    "再",
+];
 const CHINESE_PRONOUNS: [&str; 17] = [
     "它", "他", "她", "其", "这个", "那个", "这些", "那些", "此", "该", "上述", "前者", "后者",
     "这份", "那份", "这里", "这样",
 ];
 const CHINESE_BARE: [&str; 10] = [
-    "为什么", "为何", "多少", "多久", "什么时候", "何时", "谁", "哪里", "怎么办", "怎么做",
+    "为什么",
+    "为何",
+    "多少",
+    "多久",
+    "什么时候",
+    "何时",
+    "谁",
+    "哪里",
+    "怎么办",
+    "怎么做",
 ];
 /// What a Chinese question says of its subject begins with one of these.
 const CHINESE_PREDICATES: [&str; 17] = [
-    "是", "有", "为", "要", "需", "可以", "能", "多少", "几", "什么", "何时", "怎么", "如何",
-    "哪", "应", "会", "在",
+    "是", "有", "为", "要", "需", "可以", "能", "多少", "几", "什么", "何时", "怎么", "如何", "哪",
+    "应", "会", "在",
 ];
 /// A pronoun behind more characters refers to something in the question itself.
 const CHINESE_BEFORE_PRONOUN: usize = 5;
 /// A Chinese subject is no longer than that.
 const CHINESE_SUBJECT: usize = 12;
 
+/// A question that leans on the one before it, made whole.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Whole {
+    /// The question with what it leans on.
+    pub text: String,
+    /// What it says itself, without the words that it leans with: where the whole finds no
+    /// answer, since 'how high' fits no notice period, this may.
+    pub alone: String,
+}
+
 /// The whole form of a question that leans on the one before it; none where it stands by
 /// itself.
-pub fn made_whole(question: &str, previous: &str) -> Option<String> {
+pub fn made_whole(question: &str, previous: &str) -> Option<Whole> {
     let question = question.trim();
     let previous = previous.trim();
     if question.is_empty() || previous.is_empty() || question == previous {
@@ -64,14 +115,14 @@ pub fn made_whole(question: &str, previous: &str) -> Option<String> {
         "en" => english(question, previous)?,
         _ => return None,
     };
-    (whole != question).then_some(whole)
+    (whole.text != question).then_some(whole)
 }
 
-fn english(question: &str, previous: &str) -> Option<String> {
+fn english(question: &str, previous: &str) -> Option<Whole> {
     let bare = question.trim_end_matches(is_end);
     let lower = bare.to_lowercase();
     if BARE.contains(&lower.as_str()) {
-        return Some(joined(previous, question));
+        return Some(both(previous, question, question));
     }
     let opening = OPENINGS.iter().find(|opening| {
         let rest = lower.strip_prefix(**opening);
@@ -99,7 +150,21 @@ fn english(question: &str, previous: &str) -> Option<String> {
     } else {
         None
     };
-    Some(put.unwrap_or_else(|| joined(previous, question)))
+    Some(match put {
+        Some(text) => Whole {
+            text,
+            alone: fragment.to_owned(),
+        },
+        None => both(previous, question, fragment),
+    })
+}
+
+/// The old question, and behind it the new one, which says `alone` itself.
+fn both(previous: &str, question: &str, alone: &str) -> Whole {
+    Whole {
+        text: joined(previous, question),
+        alone: alone.to_owned(),
+    }
 }
 
 fn joined(previous: &str, question: &str) -> String {
@@ -107,7 +172,10 @@ fn joined(previous: &str, question: &str) -> String {
         "zh" => ("？", ""),
         _ => ("?", " "),
     };
-    format!("{}{end}{space}{question}", previous.trim_end_matches(is_end))
+    format!(
+        "{}{end}{space}{question}",
+        previous.trim_end_matches(is_end)
+    )
 }
 
 fn is_end(sign: char) -> bool {
@@ -178,7 +246,10 @@ fn instead_of_phrase(words: &[&str], previous: &str) -> Option<String> {
     if words.len() < 2 || !is_one_of(&preposition, PREPOSITIONS) {
         return None;
     }
-    let asked: Vec<&str> = previous.trim_end_matches(is_end).split_whitespace().collect();
+    let asked: Vec<&str> = previous
+        .trim_end_matches(is_end)
+        .split_whitespace()
+        .collect();
     let from = asked
         .iter()
         .rposition(|word| word.to_lowercase() == preposition)?;
@@ -197,7 +268,10 @@ fn instead_of_subject(words: &[&str], previous: &str) -> Option<String> {
     if !is_one_of(&first, DETERMINERS) || words.len() < 2 {
         return None;
     }
-    let asked: Vec<&str> = previous.trim_end_matches(is_end).split_whitespace().collect();
+    let asked: Vec<&str> = previous
+        .trim_end_matches(is_end)
+        .split_whitespace()
+        .collect();
     let from = asked
         .iter()
         .rposition(|word| is_one_of(&word.to_lowercase(), DETERMINERS))?;
@@ -211,17 +285,17 @@ fn instead_of_subject(words: &[&str], previous: &str) -> Option<String> {
     is_whole.then(|| format!("{} {}?", asked[..from].join(" "), words.join(" ")))
 }
 
-fn chinese(question: &str, previous: &str) -> Option<String> {
+fn chinese(question: &str, previous: &str) -> Option<Whole> {
     let bare = question.trim_end_matches(is_end);
     if CHINESE_BARE.contains(&bare) {
-        return Some(joined(previous, question));
+        return Some(both(previous, question, question));
     }
     let opening = CHINESE_OPENINGS
         .iter()
         .find(|opening| bare.starts_with(**opening));
     // 那个 and 那些 point, 那么多 counts, and neither opens a question.
-    let is_opening = !CHINESE_PRONOUNS.iter().any(|word| bare.starts_with(word))
-        && !bare.starts_with("那么多");
+    let is_opening =
+        !CHINESE_PRONOUNS.iter().any(|word| bare.starts_with(word)) && !bare.starts_with("那么多");
     let opening = opening.filter(|_| is_opening);
     let after = opening.map_or(bare, |opening| &bare[opening.len()..]);
     let after = after.trim_start_matches(['，', ',', ' ']);
@@ -232,11 +306,17 @@ fn chinese(question: &str, previous: &str) -> Option<String> {
     }
     let says_itself = CHINESE_PREDICATES.iter().any(|one| fragment.contains(one));
     if fragment.is_empty() || says_itself {
-        return Some(joined(previous, question));
+        return Some(both(previous, question, after));
     }
     let put = instead_of_number(fragment, previous)
         .or_else(|| instead_of_chinese_subject(fragment, previous));
-    Some(put.unwrap_or_else(|| joined(previous, question)))
+    Some(match put {
+        Some(text) => Whole {
+            text,
+            alone: fragment.to_owned(),
+        },
+        None => both(previous, question, fragment),
+    })
 }
 
 fn points_back(question: &str) -> bool {
@@ -275,9 +355,27 @@ mod tests {
     #[track_caller]
     fn assert_whole(previous: &str, question: &str, whole: &str) {
         assert_eq!(
-            made_whole(question, previous).as_deref(),
+            made_whole(question, previous)
+                .map(|whole| whole.text)
+                .as_deref(),
             Some(whole),
             "{question:?} after {previous:?}"
+        );
+    }
+
+    #[test]
+    fn what_a_question_says_itself_is_kept_apart() {
+        let alone = |question: &str, previous: &str| {
+            made_whole(question, previous).map(|whole| whole.alone)
+        };
+        let rent = "How high is the monthly rent?";
+        assert_eq!(
+            alone("And the notice period?", rent).as_deref(),
+            Some("the notice period")
+        );
+        assert_eq!(
+            alone("那病假呢？", "年假有多少天？").as_deref(),
+            Some("病假")
         );
     }
 
@@ -296,7 +394,11 @@ mod tests {
             "What about the probation period?",
             "How long is the probation period?",
         );
-        assert_whole("2022年的收入是多少？", "那2023年呢？", "2023年的收入是多少？");
+        assert_whole(
+            "2022年的收入是多少？",
+            "那2023年呢？",
+            "2023年的收入是多少？",
+        );
         assert_whole("租金是多少？", "押金呢？", "押金是多少？");
         assert_whole("员工的年假有多少天？", "那病假呢？", "员工的病假有多少天？");
     }
@@ -313,7 +415,11 @@ mod tests {
             "When does it begin?",
             "What is the notice period? When does it begin?",
         );
-        assert_whole("Who signed the lease?", "Why?", "Who signed the lease? Why?");
+        assert_whole(
+            "Who signed the lease?",
+            "Why?",
+            "Who signed the lease? Why?",
+        );
         assert_whole(
             "What does the contract say about that?",
             "Who decides this?",

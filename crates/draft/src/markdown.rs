@@ -65,7 +65,10 @@ fn paragraph(point: &Point, wording: Wording, notes: &mut Vec<String>) -> Option
 fn plain(text: &str) -> String {
     let mut plain = String::new();
     for sign in printable(text).chars() {
-        if matches!(sign, '\\' | '`' | '[' | ']' | '<' | '>' | '!' | '#' | '|' | '*' | '_') {
+        if matches!(
+            sign,
+            '\\' | '`' | '[' | ']' | '<' | '>' | '!' | '#' | '|' | '*' | '_'
+        ) {
             plain.push('\\');
         }
         plain.push(sign);

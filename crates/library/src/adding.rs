@@ -103,13 +103,7 @@ pub(crate) fn take_in(
         elsewhere: walked.elsewhere,
         ..Added::default()
     };
-    place(
-        shared,
-        &walked.files,
-        copies,
-        Wanted::ByPerson,
-        &mut added,
-    )?;
+    place(shared, &walked.files, copies, Wanted::ByPerson, &mut added)?;
     Ok(added)
 }
 

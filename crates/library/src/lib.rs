@@ -74,7 +74,9 @@ pub use evidence::{
 };
 pub use file::{Added, FileId, FileState, LibraryEvent, LibraryFile};
 pub use folder::{FolderId, FolderRules, FolderState, WatchedFolder};
-pub use library::{ChatHit, FindMode, Library, LibraryOptions, PassageHit, Quiet, SearchResults, Work};
+pub use library::{
+    ChatHit, FindMode, Library, LibraryOptions, PassageHit, Quiet, SearchResults, Work,
+};
 pub use listing::{Listed, Listing, ListingGroup};
 pub use password::Password;
 pub use place::Place;

@@ -176,7 +176,13 @@ mod tests {
             _ => Vec::new(),
         });
         lines
-            .map(|line| (line.rectangle.top, line.rectangle.left, line.rectangle.right))
+            .map(|line| {
+                (
+                    line.rectangle.top,
+                    line.rectangle.left,
+                    line.rectangle.right,
+                )
+            })
             .collect()
     }
 
@@ -224,7 +230,10 @@ mod tests {
             },
             ..line(0, 30, 0.0)
         };
-        let passage = passage("租期为两年提前三月通知", vec![span(0, 0, 33, vec![downwards])]);
+        let passage = passage(
+            "租期为两年提前三月通知",
+            vec![span(0, 0, 33, vec![downwards])],
+        );
         assert_eq!(boxes(&passage.spans_of(&(0..15))), [(0.0, 0.0, 10.0)]);
     }
 }

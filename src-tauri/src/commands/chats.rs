@@ -114,7 +114,10 @@ pub(crate) async fn export_chat(
     let language = assistant.settings().await?.language;
     let name = assistant.chat_file_name(chat, format).await?;
     match dialogs::save_export(&app, language, &name).await? {
-        Some(path) => assistant.export_chat(chat, format, path).await.map(|()| true),
+        Some(path) => assistant
+            .export_chat(chat, format, path)
+            .await
+            .map(|()| true),
         None => Ok(false),
     }
 }

@@ -31,9 +31,6 @@ pub(crate) async fn page_text(
 /// Where something that was cited is now.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn locate(
-    desk: State<'_, Desk>,
-    cited: Cited,
-) -> Result<Located, Failure> {
+pub(crate) async fn locate(desk: State<'_, Desk>, cited: Cited) -> Result<Located, Failure> {
     desk.assistant().await?.locate(cited).await
 }

@@ -410,7 +410,7 @@ export type Complaint =
 /**  The documents say, and it does not find it. */
 "not_found" | 
 /**  Something else. */
-"other";
+"something_else";
 
 /**  A file, and what in it to open. */
 export type Destination = {

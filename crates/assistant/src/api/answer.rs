@@ -135,10 +135,7 @@ impl<'de> Deserialize<'de> for Citation {
         #[serde(untagged)]
         enum Kept {
             Number(u32),
-            Citation {
-                source: u32,
-                part: Option<TextPart>,
-            },
+            Citation { source: u32, part: Option<TextPart> },
         }
         Ok(match Kept::deserialize(deserializer)? {
             Kept::Number(source) => Self { source, part: None },

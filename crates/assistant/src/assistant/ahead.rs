@@ -163,9 +163,7 @@ impl Assistant {
         let question = answer::Question {
             text: question.text,
             scope: library_scope(&question.scope),
-            previous: self
-                .previous_turn(question.chat, question.instead_of)
-                .await,
+            previous: self.previous_turn(question.chat, question.instead_of).await,
             read,
         };
         let Some(ahead) = answer::prompt_ahead(&answering, question).await? else {

@@ -30,9 +30,7 @@ impl Assistant {
     /// Asks. Returns as soon as the turn is kept; the answer comes as
     /// [`Event::Answer`], and is kept when it ends.
     pub async fn ask(&self, question: Question) -> Result<Asked, Failure> {
-        let previous = self
-            .previous_turn(question.chat, question.instead_of)
-            .await;
+        let previous = self.previous_turn(question.chat, question.instead_of).await;
         let asked = self.keep_question(&question).await?;
         self.tell(Event::Chats);
         let asking = Asking {
@@ -516,10 +514,14 @@ fn sentence_of(text: &str, sources: &[Source], cited: &answer::CitedSentence) ->
 
 fn citation_of(sources: &[Source], citation: &answer::Citation) -> Citation {
     let text = sources.get(citation.passage).map(|source| &source.text);
-    let part = citation.part.as_ref().zip(text).map(|(part, text)| TextPart {
-        start: utf16_position(text, part.start),
-        end: utf16_position(text, part.end),
-    });
+    let part = citation
+        .part
+        .as_ref()
+        .zip(text)
+        .map(|(part, text)| TextPart {
+            start: utf16_position(text, part.start),
+            end: utf16_position(text, part.end),
+        });
     Citation {
         source: count(citation.passage + 1),
         part,

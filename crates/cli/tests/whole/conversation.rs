@@ -5,9 +5,7 @@ use std::time::Duration;
 
 use assistant::Assistant;
 use assistant::api::Event;
-use assistant::api::answer::{
-    Answer, AnswerEvent, Complaint, Outcome, Question, Rating, Scope,
-};
+use assistant::api::answer::{Answer, AnswerEvent, Complaint, Outcome, Question, Rating, Scope};
 use assistant::api::chat::{Chat, ChatFormat};
 use assistant::api::document::{Cited, Located};
 use testing::ScriptedChat;
@@ -24,7 +22,10 @@ async fn with_lease(folder: &std::path::Path, says: &str) -> (Assistant, i32) {
     let lease = folder.join("lease.md");
     std::fs::write(&lease, LEASE).expect("a file can be written");
     let added = assistant.add(vec![lease], false).await.expect("queues");
-    let files = assistant.await_indexed(added.queued).await.expect("indexes");
+    let files = assistant
+        .await_indexed(added.queued)
+        .await
+        .expect("indexes");
     (assistant, files[0].id)
 }
 
@@ -58,7 +59,11 @@ async fn a_question_is_asked_again_in_its_place_and_both_are_kept() {
         .expect("answers");
 
     let chat = only_chat(&assistant).await;
-    let asked: Vec<&str> = chat.turns.iter().map(|turn| turn.question.as_str()).collect();
+    let asked: Vec<&str> = chat
+        .turns
+        .iter()
+        .map(|turn| turn.question.as_str())
+        .collect();
     assert_eq!(
         asked,
         ["How high is the monthly rent?", "How long is the notice?"],
@@ -85,7 +90,10 @@ async fn a_question_is_asked_again_in_its_place_and_both_are_kept() {
     let with_turn = assistant.chat(with_turn).await.expect("is there");
     assert_eq!(with_turn.turns.len(), 2);
     let before = assistant.chat(shown.id).await.expect("is there");
-    assert_eq!(before.turns, shown.turns, "the chat it came from is as it was");
+    assert_eq!(
+        before.turns, shown.turns,
+        "the chat it came from is as it was"
+    );
     assistant.close().await;
 }
 
@@ -161,7 +169,10 @@ async fn sentences_are_taken_out_and_put_back() {
         .await
         .expect("can be written");
     let added = assistant.add(vec![word], false).await.expect("queues");
-    let files = assistant.await_indexed(added.queued).await.expect("indexes");
+    let files = assistant
+        .await_indexed(added.queued)
+        .await
+        .expect("indexes");
     assert!(files[0].passages > 0, "our own reader reads it");
     assistant.close().await;
 }
@@ -213,9 +224,16 @@ async fn what_was_said_is_found_in_all_chats() {
     assert_eq!(hits.len(), 1, "the last word may be begun");
     assert_eq!(hits[0].title, "How high is the monthly rent?");
     assert_eq!(hits[0].marks.len(), 1);
-    assert_eq!(found("lighthouse").await.len(), 2, "answers are searched too");
+    assert_eq!(
+        found("lighthouse").await.len(),
+        2,
+        "answers are searched too"
+    );
     assert_eq!(found("合同").await.len(), 1);
-    assert!(found("rent lighthouse castle").await.is_empty(), "every word");
+    assert!(
+        found("rent lighthouse castle").await.is_empty(),
+        "every word"
+    );
     assert!(found(" ").await.is_empty());
     assistant.close().await;
 }
@@ -234,12 +252,19 @@ async fn a_citation_outlives_its_document() {
         file,
         words: Some("The notice period is three months.".to_owned()),
     };
-    let located = async || assistant.locate(cited.clone()).await.expect("is looked for");
+    let located = async || {
+        assistant
+            .locate(cited.clone())
+            .await
+            .expect("is looked for")
+    };
     assert!(matches!(located().await, Located::There { .. }));
 
     let read_again = async |text: &str| {
         std::fs::write(data.path().join("lease.md"), text).expect("can be changed");
-        let added = assistant.add(vec![data.path().join("lease.md")], false).await;
+        let added = assistant
+            .add(vec![data.path().join("lease.md")], false)
+            .await;
         let queued = added.expect("queues").queued;
         assistant.await_indexed(queued).await.expect("indexes");
     };
@@ -258,8 +283,7 @@ async fn a_citation_outlives_its_document() {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_answer_goes_on_after_it_was_stopped() {
     let data = tempfile::tempdir().expect("a temporary folder");
-    let chat = ScriptedChat::saying(&["one two three four"])
-        .pausing(Duration::from_millis(80));
+    let chat = ScriptedChat::saying(&["one two three four"]).pausing(Duration::from_millis(80));
     let assistant = scripted(data.path(), Arc::new(chat)).await;
     let mut events = assistant.events();
     let alone = Question {
@@ -283,7 +307,10 @@ async fn an_answer_goes_on_after_it_was_stopped() {
     };
     let stopped = finished(true).await;
     assert_eq!(stopped.outcome, Outcome::Stopped);
-    assistant.continue_answer(asked.turn).await.expect("goes on");
+    assistant
+        .continue_answer(asked.turn)
+        .await
+        .expect("goes on");
     let whole = finished(false).await;
     assert_eq!(whole.outcome, Outcome::Answered);
     assert_eq!(

@@ -20,21 +20,28 @@ pub struct ChatHit {
     pub snippet: Snippet,
 }
 
+/// An answer's Markdown without the signs at the beginning of its lines.
+fn without_signs(answer: &str) -> String {
+    let lines = answer.lines();
+    let lines = lines.map(|line| line.trim_start_matches(['>', '#', '-', '*', ' ']));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
 impl Library {
     /// Questions and answers of all chats with every word of a text, the last of which may
     /// be begun; the newest first, at most `limit`. What is shown of an answer is looked
     /// through, which is all of it but for other versions.
     pub fn search_chats(&self, text: &str, limit: usize) -> Result<Vec<ChatHit>, LibraryError> {
         let shared = self.shared();
-        let (said, languages) = shared.database.read(|connection| {
-            Ok((turn::said(connection)?, shared.languages.of(connection)?))
-        })?;
+        let (said, languages) = shared
+            .database
+            .read(|connection| Ok((turn::said(connection)?, shared.languages.of(connection)?)))?;
         let typed = Typed::new(text, &languages);
         if typed.is_empty() {
             return Ok(Vec::new());
         }
         let hits = said.into_iter().filter_map(|said| {
-            let whole = format!("{}\n{}", said.question, said.answer);
+            let whole = format!("{}\n{}", said.question, without_signs(&said.answer));
             let snippet = languages
                 .iter()
                 .map(|language| Some(language.as_str()))

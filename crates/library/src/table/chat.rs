@@ -152,12 +152,7 @@ impl ChatStore {
 
     /// Begins another chat with what is shown of a chat before a turn, which is itself
     /// taken along where `with_turn` says so. The chat that it came from stays as it is.
-    pub fn branch(
-        &self,
-        at: TurnId,
-        with_turn: bool,
-        title: &str,
-    ) -> Result<ChatId, LibraryError> {
+    pub fn branch(&self, at: TurnId, with_turn: bool, title: &str) -> Result<ChatId, LibraryError> {
         let at = self.turn(at)?;
         let taken = self.turns(at.chat)?.into_iter().filter(|turn| {
             let is_before = turn.version_of < at.version_of;

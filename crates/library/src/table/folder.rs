@@ -140,9 +140,8 @@ pub(crate) fn is_left_out(
     id: FolderId,
     path: &str,
 ) -> Result<bool, LibraryError> {
-    let mut statement = transaction.prepare_cached(
-        "SELECT EXISTS (SELECT 1 FROM left_out WHERE folder = ?1 AND path = ?2)",
-    )?;
+    let mut statement = transaction
+        .prepare_cached("SELECT EXISTS (SELECT 1 FROM left_out WHERE folder = ?1 AND path = ?2)")?;
     Ok(statement.query_row(params![id.0, path], |row| row.get(0))?)
 }
 

@@ -12,7 +12,7 @@ describe("what is found", () => {
   const results = { files: [1, 2, 3, 4, 5, 6, 7, 8].map(file), passages: [passage(1)], said: [said(5)] };
   it("is the text as a question, some names, chats by their title, and passages", () => {
     const hits = hitsFor(" lease ", results, [chat(1, "Lease review"), chat(2, "Holidays")]);
-    expect(hits.map(({ of }) => of)).toEqual(["question", "file", "file", "file", "file", "file", "file", "chat", "said", "passage"]);
+    expect(hits.map(({ of }) => of)).toEqual(["question", "file", "file", "file", "file", "file", "file", "chat", "passage", "said"]);
     expect(hits[0]).toEqual({ of: "question", text: "lease" });
   });
   it("is nothing for a blank text", () => expect(hitsFor("  ", results, [])).toEqual([]));

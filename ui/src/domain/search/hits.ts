@@ -20,8 +20,8 @@ export function hitsFor(text: string, results: SearchResults & { said: readonly 
     { of: "question", text: text.trim() },
     ...results.files.slice(0, FILES).map((file): Hit => ({ of: "file", file })),
     ...matching(chats, text, (chat) => chat.title, CHATS).map((chat): Hit => ({ of: "chat", chat })),
-    ...results.said.slice(0, SAID).map((hit): Hit => ({ of: "said", hit })),
     ...results.passages.map((hit): Hit => ({ of: "passage", hit })),
+    ...results.said.slice(0, SAID).map((hit): Hit => ({ of: "said", hit })),
   ];
 }
 
