@@ -62,9 +62,11 @@ fn script(trace: &Path) -> String {
 }
 
 async fn traced() {
-    let mut home = Home::new("network")
-        .await
-        .choosing([sample("en/handbook.pdf")]);
+    let mut home = Home::new("network").await.choosing([
+        sample("en/handbook.pdf"),
+        root().join("assets/hostile/pictures.html"),
+        root().join("assets/hostile/orders.md"),
+    ]);
     let trace = root().join("artefacts/network-connects.txt");
     std::fs::create_dir_all(root().join("artefacts")).expect("a folder for the trace");
     let script_path = home.folder.path().join("traced");
@@ -73,8 +75,19 @@ async fn traced() {
         .expect("a script that can be started");
     home.application = script_path;
     let desk = Desk::first(home).await;
-    desk.add_files(1).await;
+    desk.add_files(3).await;
     cited_answer(&desk).await;
+    // Documents that name pictures, scripts and places to send things to.
+    for question in [
+        "When is high water at Nordholm?",
+        "What is the load limit of the crane?",
+    ] {
+        desk.ask(question).await;
+        desk.wait_for_the_end().await;
+        desk.press("citation-chip").await;
+        desk.wait_for("document-pane").await;
+    }
+    desk.picture("hostile").await;
     drop(desk.close().await);
 
     let driver = std::fs::read_to_string(format!("{}.driver", trace.display()));

@@ -9,8 +9,10 @@ use engine::chat::{Message, Role};
 use library::evidence::{Found, PassageId};
 
 mod excerpt;
+pub mod fence;
 mod selection;
 
+use fence::fenced;
 use selection::{Excerpt, select};
 
 /// How many tokens a prompt may have, and how they are spent.
@@ -64,7 +66,7 @@ impl Prompt {
             "zh" => "请从停下的地方继续，不要重复。",
             _ => "Go on exactly where you stopped, without repeating anything.",
         };
-        self.messages.push(message(Role::Assistant, begun));
+        self.messages.push(message(Role::Assistant, &fenced(begun)));
         self.messages.push(message(Role::User, request));
     }
 }
@@ -132,7 +134,8 @@ pub fn with_evidence<E>(
             tokens += count(asked)? + count(answered)?;
             vec![
                 message(Role::User, asked),
-                message(Role::Assistant, answered),
+                // What was quoted comes from documents as well.
+                message(Role::Assistant, &fenced(answered)),
             ]
         }
         _ => Vec::new(),
@@ -144,7 +147,8 @@ pub fn with_evidence<E>(
     let mut reads = Vec::with_capacity(chosen.len());
     for (excerpt, number) in chosen.iter().zip(1..) {
         let Excerpt { head, text, .. } = excerpt;
-        passages.push_str(&format!("\n[{number}] {head}\n{text}\n"));
+        let (head, said) = (fenced(head), fenced(text));
+        passages.push_str(&format!("\n[{number}] {head}\n{said}\n"));
         tokens += excerpt.tokens;
         until += excerpt.tokens;
         reads.push(Read {

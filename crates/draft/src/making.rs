@@ -10,6 +10,7 @@
 mod reply;
 
 use answer::language;
+use answer::prompt::fence::fenced;
 use answer::word::{is_number, same_word, telling_words};
 use engine::EngineError;
 use engine::chat::{ChatEvent, ChatModel, ChatRequest, Message, Role, Sampling};
@@ -226,13 +227,13 @@ impl Asking<'_> {
         }
         chosen.sort_by_key(|candidate| (candidate.found, candidate.range.start));
         for candidate in chosen {
-            excerpt.push_str(&candidate.text);
+            excerpt.push_str(&fenced(&candidate.text));
             excerpt.push('\n');
         }
         let below = if part.heading.is_empty() {
             String::new()
         } else {
-            format!(" ({})", part.heading)
+            format!(" ({})", fenced(&part.heading))
         };
         let topic = self.topic;
         let wish = size.wish();

@@ -2,6 +2,7 @@
 
 mod assistant_api;
 mod conversation;
+mod hostile;
 mod reading_ahead;
 mod support;
 mod terminal;
