@@ -48,6 +48,7 @@ pub(crate) fn builder() -> Builder<tauri::Wry> {
             documents::open_document,
             documents::page_text,
             documents::locate,
+            documents::compare,
             ask::search,
             ask::ask,
             ask::stop,

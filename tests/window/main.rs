@@ -11,6 +11,7 @@
 mod accessibility;
 mod ask;
 mod collection;
+mod compare;
 mod conversation;
 mod desk;
 mod draft;

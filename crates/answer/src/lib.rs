@@ -9,6 +9,7 @@
 //! before it; [`conflict`] tells where documents contradict each other.
 
 pub mod align;
+pub mod compare;
 pub mod conflict;
 pub mod follow_up;
 mod invented;

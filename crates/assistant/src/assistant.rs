@@ -4,6 +4,7 @@ mod ahead;
 mod asking;
 mod chat_export;
 mod chats;
+mod comparing;
 mod computer;
 mod documents;
 mod downloads;

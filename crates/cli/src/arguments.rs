@@ -47,6 +47,17 @@ pub(crate) enum Command {
         #[arg(short, long)]
         output: Option<PathBuf>,
     },
+    /// Compare two documents, or two versions of one: what was added, removed, changed and
+    /// moved.
+    Compare {
+        /// The earlier one.
+        before: PathBuf,
+        /// The later one.
+        after: PathBuf,
+        /// Print JSON.
+        #[arg(long)]
+        json: bool,
+    },
     /// Put files and folders into the library.
     Add {
         /// Which.

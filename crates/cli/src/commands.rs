@@ -71,6 +71,11 @@ async fn dispatch(
             let scope = scope(session, paths, &part, messages).await?;
             draft(session, kind, topic, scope, output).await
         }
+        arguments::Command::Compare {
+            before,
+            after,
+            json,
+        } => compare(session, [before, after], json, messages).await,
         arguments::Command::Add {
             paths,
             once,
@@ -169,6 +174,39 @@ async fn ask(
         AnswerOutcome::Failed { failure } => Err(failure),
         _ => Ok(()),
     }
+}
+
+async fn compare(
+    session: &Session,
+    paths: [PathBuf; 2],
+    json: bool,
+    messages: &Messages,
+) -> Result<(), Failure> {
+    let mut files = Vec::new();
+    for path in &paths {
+        let password = Asking {
+            from: Source::Terminal,
+            remember: false,
+        };
+        let added = add(session, vec![absolute(path)?], false, &password, messages).await?;
+        files.extend(added.first().map(|file| file.id));
+    }
+    let [before, after] = files[..] else {
+        return Err(unexpected());
+    };
+    let (sender, _) = mpsc::unbounded_channel();
+    let outcome = session
+        .run(Command::Compare { before, after }, sender)
+        .await?;
+    let Outcome::Compared { comparison } = outcome else {
+        return Err(unexpected());
+    };
+    if json {
+        print_json(&comparison);
+    } else {
+        output::comparison(&comparison, messages);
+    }
+    Ok(())
 }
 
 async fn draft(

@@ -8,6 +8,7 @@
 use std::io::Write;
 
 use assistant::api::answer::{Answer, Outcome, Sentence, Source};
+use assistant::api::comparison::{Change, Comparison, WordsOf};
 use assistant::api::document::Place;
 use assistant::api::engine::{EngineChoice, EngineResult};
 use assistant::api::failure::{Failure, FailureCode};
@@ -80,6 +81,38 @@ impl AnswerWriter {
 /// A terminal that is gone is told by the next write.
 fn flush() {
     drop(std::io::stdout().flush());
+}
+
+/// Prints what of two documents differs: what stands in the later one alone behind `+`, in
+/// the earlier one alone behind `-`; words of a clause that was changed as `[-these-]` and
+/// `{+those+}`.
+pub(crate) fn comparison(comparison: &Comparison, messages: &Messages) {
+    for change in &comparison.changes {
+        let (clause, line) = match change {
+            Change::Added { after } => (after, format!("+ {}", after.text)),
+            Change::Removed { before } => (before, format!("- {}", before.text)),
+            Change::Moved { before, after } => {
+                let from = place(&before.place);
+                (after, format!("> {} ({from})", after.text))
+            }
+            Change::Changed { after, words, .. } => {
+                let words = words.iter().map(|words| match words.of {
+                    WordsOf::Both => words.text.clone(),
+                    WordsOf::Before => format!("[-{}-]", words.text),
+                    WordsOf::After => format!("{{+{}+}}", words.text),
+                });
+                (after, format!("~ {}", words.collect::<String>()))
+            }
+        };
+        println!("{}:\n{line}\n", place(&clause.place));
+    }
+    let counted = comparison.same.to_string();
+    println!(
+        "{}",
+        messages
+            .get("compare.same.other")
+            .replace("{count}", &counted)
+    );
 }
 
 /// Prints what stands below an answer: how it ended, and its sources.

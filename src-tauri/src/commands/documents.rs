@@ -1,6 +1,7 @@
 //! The document beside the chat. Pictures of its pages come by
 //! [`crate::page_picture`].
 
+use assistant::api::comparison::Comparison;
 use assistant::api::document::{Cited, Located, OpenDocument, PageText};
 use assistant::api::failure::Failure;
 use tauri::State;
@@ -26,6 +27,17 @@ pub(crate) async fn page_text(
     page: u32,
 ) -> Result<PageText, Failure> {
     desk.assistant().await?.page_text(file, page).await
+}
+
+/// What of two documents differs.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn compare(
+    desk: State<'_, Desk>,
+    before: i32,
+    after: i32,
+) -> Result<Comparison, Failure> {
+    desk.assistant().await?.compare(before, after).await
 }
 
 /// Where something that was cited is now.

@@ -77,6 +77,8 @@ export const commands = {
 	pageText: (file: number, page: number) => typedError<PageText, Failure>(__TAURI_INVOKE("page_text", { file, page })),
 	/**  Where something that was cited is now. */
 	locate: (cited: Cited) => typedError<Located, Failure>(__TAURI_INVOKE("locate", { cited })),
+	/**  What of two documents differs. */
+	compare: (before: number, after: number) => typedError<Comparison, Failure>(__TAURI_INVOKE("compare", { before, after })),
 	/**  Files and passages with what was typed so far. */
 	search: (text: string, scope: Scope) => typedError<SearchResults, Failure>(__TAURI_INVOKE("search", { text, scope })),
 	/**  Asks; returns as soon as the turn is kept. */
@@ -319,6 +321,31 @@ export type Battery = {
 	discharging: boolean,
 };
 
+/**  A difference between two documents. */
+export type Change = 
+/**  A clause of the later document alone. */
+{ is: "added"; 
+/**  It. */
+after: Clause } | 
+/**  A clause of the earlier document alone. */
+{ is: "removed"; 
+/**  It. */
+before: Clause } | 
+/**  A clause that reads otherwise. */
+{ is: "changed"; 
+/**  As it read. */
+before: Clause; 
+/**  As it reads. */
+after: Clause; 
+/**  Both, word by word. */
+words: Words[] } | 
+/**  A clause that reads the same at another place. */
+{ is: "moved"; 
+/**  Where it stood. */
+before: Clause; 
+/**  Where it stands. */
+after: Clause };
+
 /**  A chat with everything said in it. */
 export type Chat = {
 	/**  Its number. */
@@ -387,6 +414,16 @@ export type Cited = {
 	words: string | null,
 };
 
+/**  A clause: a paragraph, an item of a list, a row of a table, a heading. */
+export type Clause = {
+	/**  What it says. */
+	text: string,
+	/**  The headings above it, highest first. */
+	headings: string[],
+	/**  Where it stands. */
+	place: Place,
+};
+
 /**  Files under a name. */
 export type Collection = {
 	/**  Its number in the library. */
@@ -395,6 +432,17 @@ export type Collection = {
 	name: string,
 	/**  The numbers of its files. */
 	files: number[],
+};
+
+/**
+ *  What of two documents differs, in the order of the later one; what was removed stands
+ *  where it stood.
+ */
+export type Comparison = {
+	/**  The differences. */
+	changes: Change[],
+	/**  How many clauses are the same. */
+	same: number,
 };
 
 /**  What is wrong with an answer. */
@@ -1588,6 +1636,23 @@ export type UnsureWord = {
 	/**  From top to bottom. */
 	height: number | null,
 };
+
+/**  Some words of a clause that was changed. */
+export type Words = {
+	/**  In which of the two they stand. */
+	of: WordsOf,
+	/**  Them. */
+	text: string,
+};
+
+/**  In which of two clauses words stand. */
+export type WordsOf = 
+/**  In both. */
+"both" | 
+/**  In the earlier one alone. */
+"before" | 
+/**  In the later one alone. */
+"after";
 
 /**  What is left to do. */
 export type Work = {

@@ -10,6 +10,7 @@
 
 pub mod answer;
 pub mod chat;
+pub mod comparison;
 pub mod document;
 pub mod draft;
 pub mod engine;

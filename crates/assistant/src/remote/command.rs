@@ -9,6 +9,7 @@ use tokio::sync::{broadcast, mpsc};
 use crate::Assistant;
 use crate::api::Event;
 use crate::api::answer::{Answer, Question, Scope};
+use crate::api::comparison::Comparison;
 use crate::api::draft::{Draft, DraftRequest};
 use crate::api::engine::EngineChoice;
 use crate::api::failure::Failure;
@@ -93,6 +94,13 @@ pub enum Command {
     Remove {
         /// Their numbers.
         files: Vec<i32>,
+    },
+    /// Compares two documents.
+    Compare {
+        /// The number of the earlier file.
+        before: i32,
+        /// The number of the later file.
+        after: i32,
     },
     /// Asks and waits for the end of the answer.
     Ask {
@@ -228,6 +236,11 @@ pub enum Outcome {
         /// It.
         imported: Imported,
     },
+    /// What of two documents differs.
+    Compared {
+        /// It.
+        comparison: Box<Comparison>,
+    },
     /// An answer that ended.
     Answer {
         /// As it is kept.
@@ -324,6 +337,9 @@ impl Assistant {
                     collections: self.collections().await?,
                 })
             }
+            Command::Compare { before, after } => Ok(Outcome::Compared {
+                comparison: Box::new(self.compare(before, after).await?),
+            }),
             Command::Export { scope, to } => Ok(Outcome::Exported {
                 exported: self.export_library(scope, to).await?,
             }),

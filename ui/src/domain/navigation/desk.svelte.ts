@@ -1,14 +1,15 @@
-import type { Scope } from "../../platform";
+import type { File, Scope } from "../../platform";
 import { Conversation } from "../chat/conversation.svelte";
+import { comparing } from "../compare/comparing.svelte";
 import { reading } from "../document/reading.svelte";
 import { drafting } from "../drafts/drafting.svelte";
 import { listing } from "../library/listing.svelte";
 import type { Part } from "../library/part";
 import { search } from "../search/search.svelte";
 
-export type Page = "chat" | "library" | "drafts" | "models" | "settings" | "search" | "work";
+export type Page = "chat" | "library" | "drafts" | "models" | "settings" | "search" | "work" | "compare";
 /** The pages beside which a document may lie open. */
-const WITH_DOCUMENT = new Set<Page>(["chat", "drafts", "search"]);
+const WITH_DOCUMENT = new Set<Page>(["chat", "drafts", "search", "compare"]);
 export type Overlay = "palette" | "shortcuts" | null;
 
 /** What lies on the desk: the page in the middle, what stands beside it, what floats over it. */
@@ -72,6 +73,12 @@ class Desk {
       reading.close();
       await this.conversation.open(chat);
     }
+  }
+
+  /** Compares a document with the one most like it, until another is chosen. */
+  compare(file: File): void {
+    comparing.begin(file);
+    this.go("compare");
   }
 
   /** Shows what is being done in the background, or what could not be. */

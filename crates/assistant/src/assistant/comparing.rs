@@ -1,0 +1,122 @@
+//! Two documents are compared.
+
+use answer::compare;
+use document::BlockKind;
+use library::{FileId, Library, LibraryError, Passage, PassageId, Span};
+
+use super::Assistant;
+use crate::api::comparison::{Change, Clause, Comparison, Words, WordsOf};
+use crate::api::failure::Failure;
+
+impl Assistant {
+    /// What was added, removed, changed and moved from one document to another. No model
+    /// takes part. Pages that could not be read, and headers and footers of pages, are left
+    /// out.
+    pub async fn compare(&self, before: i32, after: i32) -> Result<Comparison, Failure> {
+        self.library(move |library| {
+            let old = clauses(library, FileId(before.into()))?;
+            let new = clauses(library, FileId(after.into()))?;
+            let found = compare::compare(&texts(&old), &texts(&new));
+            let changes = found.changes.into_iter();
+            Ok(Comparison {
+                changes: changes
+                    .filter_map(|change| change_of(&old, &new, change))
+                    .collect(),
+                same: u32::try_from(found.same).unwrap_or(u32::MAX),
+            })
+        })
+        .await
+    }
+}
+
+fn texts(clauses: &[Clause]) -> Vec<&str> {
+    clauses.iter().map(|clause| clause.text.as_str()).collect()
+}
+
+/// The clauses of a document, in order.
+fn clauses(library: &Library, file: FileId) -> Result<Vec<Clause>, LibraryError> {
+    let missing = library.file(file)?.missing_pages;
+    let mut clauses = Vec::new();
+    let mut headings: Vec<(u8, String)> = Vec::new();
+    for outline in library.pages(file)? {
+        if missing.contains(&outline.number) {
+            continue;
+        }
+        let page = library.page(file, outline.number)?;
+        for (index, block) in (0_u32..).zip(page.blocks) {
+            if block.kind == BlockKind::Running || block.text.trim().is_empty() {
+                continue;
+            }
+            if let BlockKind::Heading { level } = block.kind {
+                headings.retain(|(above, _)| *above < level);
+            }
+            let above: Vec<String> = headings.iter().map(|(_, text)| text.clone()).collect();
+            if let BlockKind::Heading { level } = block.kind {
+                headings.push((level, block.text.clone()));
+            }
+            // What is cited of it later: a passage that is this block alone.
+            let passage = Passage {
+                id: PassageId(0),
+                file,
+                file_name: String::new(),
+                title: None,
+                ordinal: 0,
+                headings: above.clone(),
+                spans: vec![Span {
+                    page: page.number,
+                    block: index,
+                    start: 0,
+                    end: u32::try_from(block.text.len()).unwrap_or(u32::MAX),
+                    offset: 0,
+                    kind: block.kind,
+                    anchor: block.anchor,
+                }],
+                text: block.text,
+            };
+            clauses.push(Clause {
+                place: library::Place::of(&passage).into(),
+                headings: above,
+                text: passage.text,
+            });
+        }
+    }
+    Ok(clauses)
+}
+
+fn change_of(old: &[Clause], new: &[Clause], change: compare::Change) -> Option<Change> {
+    let before = |at: usize| old.get(at).cloned();
+    let after = |at: usize| new.get(at).cloned();
+    Some(match change {
+        compare::Change::Added { after: at } => Change::Added { after: after(at)? },
+        compare::Change::Removed { before: at } => Change::Removed {
+            before: before(at)?,
+        },
+        compare::Change::Moved {
+            before: from,
+            after: to,
+        } => Change::Moved {
+            before: before(from)?,
+            after: after(to)?,
+        },
+        compare::Change::Changed {
+            before: from,
+            after: to,
+            words,
+        } => Change::Changed {
+            before: before(from)?,
+            after: after(to)?,
+            words: words.into_iter().map(Words::from).collect(),
+        },
+    })
+}
+
+impl From<compare::Words> for Words {
+    fn from(words: compare::Words) -> Self {
+        let (of, text) = match words {
+            compare::Words::Same(text) => (WordsOf::Both, text),
+            compare::Words::Removed(text) => (WordsOf::Before, text),
+            compare::Words::Added(text) => (WordsOf::After, text),
+        };
+        Self { of, text }
+    }
+}

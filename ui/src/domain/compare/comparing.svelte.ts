@@ -1,0 +1,36 @@
+import { type Comparison, type File, call, commands } from "../../platform";
+import { library } from "../library/library.svelte";
+import { attempt } from "../status/notices.svelte";
+import { nearestByName } from "./nearest";
+
+/** Two documents that are compared. */
+class Comparing {
+  before = $state<number | null>(null);
+  after = $state<number | null>(null);
+  result = $state.raw<Comparison | null>(null);
+  working = $state(false);
+  private latest = 0;
+
+  /** Compares a document with the one whose name is most like its own, of which the older counts as the earlier. */
+  begin(file: File): void {
+    const other = nearestByName(file, library.files);
+    const [before, after] = other && (other.modified ?? 0) > (file.modified ?? 0) ? [file, other] : [other, file];
+    void this.of(before?.id ?? null, after?.id ?? null);
+  }
+
+  /** Compares these. */
+  async of(before: number | null, after: number | null): Promise<void> {
+    this.before = before;
+    this.after = after;
+    this.result = null;
+    const turn = ++this.latest;
+    if (before === null || after === null || before === after) return;
+    this.working = true;
+    const result = await attempt(() => call(commands.compare(before, after)));
+    if (turn !== this.latest) return;
+    this.working = false;
+    this.result = result ?? null;
+  }
+}
+
+export const comparing = new Comparing();
