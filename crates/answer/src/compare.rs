@@ -12,7 +12,7 @@ use std::collections::HashMap;
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::word::telling_words;
+use crate::word::{is_ideograph, telling_words};
 
 /// Two clauses are versions of one where they share so many of their words.
 const ALIKE: f32 = 0.5;
@@ -74,17 +74,26 @@ pub enum Words {
     Added(String),
 }
 
-/// Compares two documents, each the texts of its clauses in order.
-pub fn compare(before: &[&str], after: &[&str]) -> Comparison {
-    let old: Vec<String> = before.iter().map(|text| plain(text)).collect();
-    let new: Vec<String> = after.iter().map(|text| plain(text)).collect();
+/// A clause of a document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Clause<'a> {
+    /// What it says.
+    pub text: &'a str,
+    /// Whether it stands above others.
+    pub is_heading: bool,
+}
+
+/// Compares two documents, each its clauses in order.
+pub fn compare(before: &[Clause<'_>], after: &[Clause<'_>]) -> Comparison {
+    let old: Vec<String> = before.iter().map(plain).collect();
+    let new: Vec<String> = after.iter().map(plain).collect();
     let mut comparison = Comparison::default();
     for difference in capture_diff_slices(Algorithm::Patience, &old, &new) {
         let (from, to) = (difference.old_range(), difference.new_range());
         match difference {
             DiffOp::Equal { len, .. } => comparison.same += len,
             _ => {
-                let pairs = paired(&before[from.clone()], &after[to.clone()]);
+                let pairs = paired(&old[from.clone()], &new[to.clone()]);
                 let mut next = (from.start, to.start);
                 for (one, other) in pairs.into_iter().chain([(from.len(), to.len())]) {
                     let (one, other) = (from.start + one, to.start + other);
@@ -96,7 +105,7 @@ pub fn compare(before: &[&str], after: &[&str]) -> Comparison {
                         comparison.changes.push(Change::Changed {
                             before: one,
                             after: other,
-                            words: words(before[one], after[other]),
+                            words: words(before[one].text, after[other].text),
                         });
                     }
                     next = (one + 1, other + 1);
@@ -109,19 +118,28 @@ pub fn compare(before: &[&str], after: &[&str]) -> Comparison {
 }
 
 /// A text without what does not count: white space as it is set, and the clause's number.
-fn plain(text: &str) -> String {
-    let mut words = text.split_whitespace().peekable();
-    if words.peek().is_some_and(|first| is_number(first)) {
-        words.next();
-    }
-    let rest: Vec<&str> = words.collect();
-    match rest.is_empty() {
-        true => text.trim().to_owned(),
-        false => rest.join(" "),
+fn plain(clause: &Clause<'_>) -> String {
+    let words: Vec<&str> = clause.text.split_whitespace().collect();
+    match words.as_slice() {
+        [number, rest @ ..] if numbers(number, rest, clause.is_heading) => rest.join(" "),
+        words => words.join(" "),
     }
 }
 
-/// Whether a word numbers a clause: `4.2`, `(a)`, `iv)`, `第三条`.
+/// Whether the first word of a clause is its number, and not a part of what it says:
+/// '4.2 The tenant', not '4.2 million' or '30 days'.
+fn numbers(first: &str, rest: &[&str], is_heading: bool) -> bool {
+    let Some(next) = rest.first().and_then(|word| word.chars().next()) else {
+        return false;
+    };
+    if is_heading && first.chars().all(|sign| sign.is_ascii_digit()) {
+        return true;
+    }
+    let ends = first.ends_with(['.', ')', '）', '、', ':', '：']) || first.starts_with(['§', '第']);
+    is_number(first) && (ends || next.is_uppercase() || is_ideograph(next))
+}
+
+/// Whether a word can number a clause: `4.2`, `(a)`, `iv)`, `第三条`.
 fn is_number(word: &str) -> bool {
     let is_counted = |part: &str| {
         let is_digits = part.chars().all(|sign| sign.is_ascii_digit());
@@ -137,11 +155,11 @@ fn is_number(word: &str) -> bool {
 
 /// The clauses of a stretch that are versions of each other, in order: those with the most
 /// words in common over the whole stretch.
-fn paired(before: &[&str], after: &[&str]) -> Vec<(usize, usize)> {
+fn paired(before: &[String], after: &[String]) -> Vec<(usize, usize)> {
     if before.len() * after.len() > MOST_PAIRS {
         return Vec::new();
     }
-    let bags = |texts: &[&str]| -> Vec<HashMap<String, usize>> {
+    let bags = |texts: &[String]| -> Vec<HashMap<String, usize>> {
         texts.iter().map(|text| bag(text)).collect()
     };
     let (old, new) = (bags(before), bags(after));
@@ -289,6 +307,18 @@ mod tests {
     const NOTICE: &str = "2. The notice period is three months.";
     const PETS: &str = "3. Pets are allowed with the landlord's consent.";
 
+    fn clauses<'a>(texts: &[&'a str]) -> Vec<Clause<'a>> {
+        let clause = |text: &&'a str| Clause {
+            text,
+            is_heading: false,
+        };
+        texts.iter().map(clause).collect()
+    }
+
+    fn compare(before: &[&str], after: &[&str]) -> Comparison {
+        super::compare(&clauses(before), &clauses(after))
+    }
+
     #[test]
     fn what_is_the_same_is_counted_and_nothing_else_said_of_it() {
         let comparison = compare(&[RENT, NOTICE], &[RENT, NOTICE]);
@@ -309,6 +339,33 @@ mod tests {
         assert_eq!(comparison.same, 2);
         let chinese = compare(&["第一条 租期两年。"], &["第二条 租期两年。"]);
         assert_eq!(chinese.same, 1);
+    }
+
+    #[test]
+    fn a_number_that_is_a_part_of_what_is_said_counts() {
+        for (before, after) in [
+            ("30 days after delivery.", "14 days after delivery."),
+            (
+                "4.2 million euros were paid.",
+                "4.5 million euros were paid.",
+            ),
+        ] {
+            let comparison = compare(&[before], &[after]);
+            assert!(
+                matches!(comparison.changes[..], [Change::Changed { .. }]),
+                "{before}"
+            );
+        }
+        assert_eq!(
+            compare(&["4.2 The tenant pays."], &["4.3 The tenant pays."]).same,
+            1
+        );
+        let heading = |text| Clause {
+            text,
+            is_heading: true,
+        };
+        let comparison = super::compare(&[heading("3 Notices")], &[heading("4 Notices")]);
+        assert_eq!(comparison.same, 1, "of a heading any number is its own");
     }
 
     #[test]

@@ -29,12 +29,18 @@ impl Assistant {
     }
 }
 
-fn texts(clauses: &[Clause]) -> Vec<&str> {
-    clauses.iter().map(|clause| clause.text.as_str()).collect()
+fn texts(clauses: &[(Clause, BlockKind)]) -> Vec<compare::Clause<'_>> {
+    let clauses = clauses.iter();
+    clauses
+        .map(|(clause, kind)| compare::Clause {
+            text: &clause.text,
+            is_heading: matches!(kind, BlockKind::Heading { .. }),
+        })
+        .collect()
 }
 
 /// The clauses of a document, in order.
-fn clauses(library: &Library, file: FileId) -> Result<Vec<Clause>, LibraryError> {
+fn clauses(library: &Library, file: FileId) -> Result<Vec<(Clause, BlockKind)>, LibraryError> {
     let missing = library.file(file)?.missing_pages;
     let mut clauses = Vec::new();
     let mut headings: Vec<(u8, String)> = Vec::new();
@@ -73,19 +79,24 @@ fn clauses(library: &Library, file: FileId) -> Result<Vec<Clause>, LibraryError>
                 }],
                 text: block.text,
             };
-            clauses.push(Clause {
+            let clause = Clause {
                 place: library::Place::of(&passage).into(),
                 headings: above,
                 text: passage.text,
-            });
+            };
+            clauses.push((clause, block.kind));
         }
     }
     Ok(clauses)
 }
 
-fn change_of(old: &[Clause], new: &[Clause], change: compare::Change) -> Option<Change> {
-    let before = |at: usize| old.get(at).cloned();
-    let after = |at: usize| new.get(at).cloned();
+fn change_of(
+    old: &[(Clause, BlockKind)],
+    new: &[(Clause, BlockKind)],
+    change: compare::Change,
+) -> Option<Change> {
+    let before = |at: usize| old.get(at).map(|(clause, _)| clause.clone());
+    let after = |at: usize| new.get(at).map(|(clause, _)| clause.clone());
     Some(match change {
         compare::Change::Added { after: at } => Change::Added { after: after(at)? },
         compare::Change::Removed { before: at } => Change::Removed {

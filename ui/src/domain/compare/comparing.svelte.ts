@@ -3,6 +3,12 @@ import { library } from "../library/library.svelte";
 import { attempt } from "../status/notices.svelte";
 import { nearestByName } from "./nearest";
 
+/** Whether a file was changed before another; of two that were changed together the names decide. */
+function isEarlier(file: File, other: File): boolean {
+  const apart = (other.modified ?? 0) - (file.modified ?? 0);
+  return apart ? apart > 0 : file.name.localeCompare(other.name, undefined, { numeric: true }) < 0;
+}
+
 /** Two documents that are compared. */
 class Comparing {
   before = $state<number | null>(null);
@@ -14,7 +20,7 @@ class Comparing {
   /** Compares a document with the one whose name is most like its own, of which the older counts as the earlier. */
   begin(file: File): void {
     const other = nearestByName(file, library.files);
-    const [before, after] = other && (other.modified ?? 0) > (file.modified ?? 0) ? [file, other] : [other, file];
+    const [before, after] = other && isEarlier(file, other) ? [file, other] : [other, file];
     void this.of(before?.id ?? null, after?.id ?? null);
   }
 
