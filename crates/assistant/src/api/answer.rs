@@ -316,7 +316,7 @@ pub enum AnswerEvent {
     /// The answer ended, well or not; replaces everything sent before.
     Finished {
         /// As it is kept.
-        answer: Answer,
+        answer: Box<Answer>,
     },
 }
 

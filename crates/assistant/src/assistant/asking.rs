@@ -102,7 +102,7 @@ impl Assistant {
             match tokio::time::timeout(Duration::from_secs(1), events.recv()).await {
                 Ok(Ok(Event::Answer { progress })) if progress.turn == asked.turn => {
                     if let AnswerEvent::Finished { answer } = progress.event {
-                        return Ok(answer);
+                        return Ok(*answer);
                     }
                 }
                 // Whoever fell behind may have missed the end.
@@ -380,7 +380,9 @@ impl Asking {
             }
         }
         answers.end(turn);
-        self.tell(AnswerEvent::Finished { answer });
+        self.tell(AnswerEvent::Finished {
+            answer: Box::new(answer),
+        });
         self.assistant.tell(Event::Chats);
     }
 

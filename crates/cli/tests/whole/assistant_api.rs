@@ -62,7 +62,7 @@ async fn a_dropped_folder_becomes_a_cited_answer_with_the_default_model() {
                 tokens += 1;
                 streamed.push_str(&text);
             }
-            AnswerEvent::Finished { answer } => break answer,
+            AnswerEvent::Finished { answer } => break *answer,
             _ => {}
         }
     };
@@ -177,7 +177,7 @@ async fn a_stopped_answer_keeps_what_there_was() {
                 begun = true;
                 assistant.stop(asked.turn).await.expect("stops");
             }
-            AnswerEvent::Finished { answer } => break answer,
+            AnswerEvent::Finished { answer } => break *answer,
             _ => {}
         }
     };

@@ -300,7 +300,7 @@ async fn an_answer_goes_on_after_it_was_stopped() {
                 AnswerEvent::Token { .. } if stop => {
                     assistant.stop(asked.turn).await.expect("stops");
                 }
-                AnswerEvent::Finished { answer } => return answer,
+                AnswerEvent::Finished { answer } => return *answer,
                 _ => {}
             }
         }
