@@ -49,6 +49,7 @@ pub(crate) fn builder() -> Builder<tauri::Wry> {
             documents::page_text,
             documents::locate,
             documents::compare,
+            documents::summarise,
             ask::search,
             ask::ask,
             ask::stop,

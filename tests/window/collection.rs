@@ -72,7 +72,7 @@ async fn make(desk: &Desk, file: &str, name: &str) {
         vec![json!(file)],
     )
     .await;
-    desk.press("menu-item").await;
+    desk.press_item("New collection").await;
     desk.type_into("collection-name", name).await;
     desk.picture("name").await;
     desk.press("dialog-keep").await;

@@ -33,7 +33,7 @@ async fn two_versions_are_compared_and_each_change_opens_its_place() {
         Vec::new(),
     )
     .await;
-    desk.press("menu-item").await;
+    desk.press_item("Compare").await;
     desk.wait_until(
         "both versions are chosen, and compared",
         PATIENCE,

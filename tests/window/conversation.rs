@@ -41,22 +41,6 @@ async fn press_hidden(desk: &Desk, name: &str) {
     assert_eq!(pressed, json!(true), "{name} is there");
 }
 
-async fn choose(desk: &Desk, menu: &str, item: &str) {
-    press_hidden(desk, menu).await;
-    let chosen = desk
-        .value(
-            "const items = [...document.querySelectorAll('[data-testid=menu-item]')]; \
-             const item = items.find(each => each.textContent.includes(arguments[0])); \
-             item?.click(); return items.map(each => each.textContent.trim());",
-            vec![json!(item)],
-        )
-        .await;
-    assert!(
-        chosen.to_string().contains(item),
-        "{item} is in the menu: {chosen}"
-    );
-}
-
 #[tokio::test]
 async fn documents_that_contradict_each_other_are_shown_as_a_conflict() {
     let desk = Desk::first(with_leases("conflict").await).await;
@@ -140,7 +124,8 @@ async fn a_chat_is_found_and_saved_and_its_citations_outlive_their_documents() {
     desk.add_files(2).await;
     desk.ask("How long is the notice period?").await;
     desk.wait_for_the_end().await;
-    choose(&desk, "chat-more", "Markdown").await;
+    press_hidden(&desk, "chat-more").await;
+    desk.press_item("Markdown").await;
     let saved = desk.home.saved().join("How long is the notice period.md");
     let deadline = std::time::Instant::now() + PATIENCE;
     while !saved.exists() {

@@ -28,6 +28,7 @@ mod restart;
 mod scan;
 mod screen;
 mod search;
+mod summary;
 mod transfer;
 mod work;
 mod zoom;

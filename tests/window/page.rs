@@ -72,6 +72,23 @@ impl Desk {
         panic!("{name} could not be pressed: {last:?}");
     }
 
+    /// Presses an item of the menu that is open, by what it is called.
+    pub(crate) async fn press_item(&self, name: &str) {
+        self.wait_for("menu-item").await;
+        let items = self
+            .value(
+                "const items = [...document.querySelectorAll('[data-testid=menu-item]')]; \
+                 items.find(each => each.textContent.includes(arguments[0]))?.click(); \
+                 return items.map(each => each.textContent.trim());",
+                vec![json!(name)],
+            )
+            .await;
+        assert!(
+            items.to_string().contains(name),
+            "{name} is in the menu: {items}"
+        );
+    }
+
     /// Types into an element.
     pub(crate) async fn type_into(&self, name: &str, text: &str) {
         let element = self.wait_for(name).await;

@@ -47,7 +47,7 @@ pub(super) async fn measure(figures: &mut Figures) -> Result<(), AnswerError> {
     Ok(())
 }
 
-async fn open(data: PathBuf, samples: PathBuf) -> Result<Assistant, AnswerError> {
+pub(super) async fn open(data: PathBuf, samples: PathBuf) -> Result<Assistant, AnswerError> {
     let home = Home {
         data,
         ..Home::of_person()?

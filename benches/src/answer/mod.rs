@@ -1,6 +1,7 @@
 //! Answers: how long a person waits for one, and how far it can be trusted.
 
 mod first_token;
+mod summary;
 mod trust;
 
 use std::path::{Path, PathBuf};
@@ -40,7 +41,7 @@ pub(crate) enum AnswerError {
 }
 
 /// The parts, in their order.
-const PARTS: [&str; 2] = ["first_token", "trust"];
+const PARTS: [&str; 3] = ["first_token", "summary", "trust"];
 
 /// Measures these parts, or all.
 pub(crate) fn run(figures: &mut Figures, parts: &[PathBuf]) -> Result<(), AnswerError> {
@@ -52,6 +53,9 @@ pub(crate) fn run(figures: &mut Figures, parts: &[PathBuf]) -> Result<(), Answer
     let runtime = tokio::runtime::Runtime::new()?;
     if wanted("first_token") {
         runtime.block_on(first_token::measure(figures))?;
+    }
+    if wanted("summary") {
+        runtime.block_on(summary::measure(figures))?;
     }
     if wanted("trust") {
         trust::measure(figures, runtime.handle())?;

@@ -138,6 +138,9 @@ pub struct Answer {
     pub sentences: Vec<CitedSentence>,
     /// How it ended.
     pub outcome: Outcome,
+    /// Whether the passages' own sentences are the answer, since the model does not speak
+    /// the question's language.
+    pub quotes_alone: bool,
     /// What it took.
     pub figures: AnswerFigures,
 }
@@ -165,6 +168,8 @@ pub enum AnswerEvent {
         read: Vec<Read>,
         /// Its tokens.
         tokens: usize,
+        /// Whether what was said before is in it in part only.
+        condensed: bool,
     },
     /// More text of the answer.
     Token(String),
@@ -366,6 +371,7 @@ fn listed(question: &str, listing: Listing, started: Instant) -> Vec<AnswerEvent
         text: list.text,
         sentences,
         outcome: Outcome::Answered,
+        quotes_alone: false,
         figures: AnswerFigures {
             model: None,
             first_token_seconds: seconds,
@@ -416,6 +422,7 @@ fn not_in_documents(started: Instant) -> Answer {
         text: String::new(),
         sentences: Vec::new(),
         outcome: Outcome::NotInDocuments,
+        quotes_alone: false,
         figures: AnswerFigures {
             model: None,
             first_token_seconds: seconds,
@@ -434,6 +441,7 @@ fn quoted(evidence: &Evidence, started: Instant) -> Vec<AnswerEvent> {
         text: writing.text,
         sentences: writing.sentences,
         outcome: Outcome::Answered,
+        quotes_alone: true,
         figures: AnswerFigures {
             model: None,
             first_token_seconds,
@@ -495,6 +503,7 @@ fn write(
             included: prompt.included,
             read: prompt.read,
             tokens: prompt.tokens,
+            condensed: prompt.condensed,
         });
         let mut first_token_seconds = None;
         let mut usage = None;
@@ -534,6 +543,7 @@ fn write(
             text: writing.text,
             sentences: writing.sentences,
             outcome: Outcome::Answered,
+            quotes_alone: false,
             figures: AnswerFigures {
                 model: Some(answering.chat.description().name.clone()),
                 first_token_seconds: first_token_seconds.unwrap_or(seconds),

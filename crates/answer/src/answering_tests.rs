@@ -209,6 +209,7 @@ async fn a_question_in_a_language_that_the_model_lacks_is_answered_by_quotes() {
         part: Some(0..text.len()),
     };
     assert_eq!(answer.sentences[0].citations, [citation]);
+    assert!(answer.quotes_alone, "the person is told why");
     assert_eq!(&answer.text[answer.sentences[0].range.clone()], text);
 }
 

@@ -18,6 +18,7 @@ mod listing;
 pub mod marker;
 pub mod prompt;
 pub mod quote;
+pub mod summary;
 pub mod word;
 mod writing;
 

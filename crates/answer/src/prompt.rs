@@ -12,6 +12,8 @@ mod excerpt;
 pub mod fence;
 mod selection;
 
+use crate::word::telling_words;
+use excerpt::excerpt;
 use fence::fenced;
 use selection::{Excerpt, select};
 
@@ -56,6 +58,8 @@ pub struct Prompt {
     pub read: Vec<Read>,
     /// Its tokens, without the model's own template.
     pub tokens: usize,
+    /// Whether what was said before is in it in part only, or not at all, for want of room.
+    pub condensed: bool,
 }
 
 impl Prompt {
@@ -127,19 +131,13 @@ pub fn with_evidence<E>(
         read,
     } = material;
     let mut tokens = count(WITH_EVIDENCE)? + count(UNDERSTOOD)? + count(question)?;
-    let said = match previous {
-        // A short exchange helps to understand 'and in 2023?'; a long one costs
-        // the evidence its room.
-        Some((asked, answered)) if count(asked)? + count(answered)? <= budget.tokens / 6 => {
-            tokens += count(asked)? + count(answered)?;
-            vec![
-                message(Role::User, asked),
-                // What was quoted comes from documents as well.
-                message(Role::Assistant, &fenced(answered)),
-            ]
-        }
-        _ => Vec::new(),
+    // A short exchange helps to understand 'and in 2023?'; a long one costs the
+    // evidence its room.
+    let before = match previous {
+        Some(exchange) => said_before(exchange, question, budget.tokens / 6, &count)?,
+        None => SaidBefore::default(),
     };
+    tokens += before.tokens;
     let room = budget.tokens.saturating_sub(tokens);
     let mut passages = "Passages:\n".to_owned();
     let chosen = select(question, evidence, read, room, purpose, &count)?;
@@ -162,7 +160,7 @@ pub fn with_evidence<E>(
         message(Role::User, &passages),
         message(Role::Assistant, UNDERSTOOD),
     ];
-    messages.extend(said);
+    messages.extend(before.messages);
     messages.push(message(
         Role::User,
         match purpose {
@@ -175,6 +173,44 @@ pub fn with_evidence<E>(
         included: chosen.iter().map(|excerpt| excerpt.index).collect(),
         read: reads,
         tokens,
+        condensed: before.condensed,
+    })
+}
+
+/// What is told of the exchange before a question.
+#[derive(Default)]
+struct SaidBefore {
+    messages: Vec<Message>,
+    tokens: usize,
+    condensed: bool,
+}
+
+/// The exchange before a question within `room` tokens: of a longer answer the sentences
+/// that are nearest to the question, and nothing where the question before fills the room.
+fn said_before<E>(
+    (asked, answered): (&str, &str),
+    question: &str,
+    room: usize,
+    count: &impl Fn(&str) -> Result<usize, E>,
+) -> Result<SaidBefore, E> {
+    let left = room.saturating_sub(count(asked)?);
+    // What was quoted comes from documents as well.
+    let answered = fenced(answered);
+    let kept = match left {
+        0 => String::new(),
+        left => excerpt(&answered, &telling_words(question), left, count)?,
+    };
+    let condensed = kept != answered;
+    if kept.trim().is_empty() {
+        return Ok(SaidBefore {
+            condensed,
+            ..SaidBefore::default()
+        });
+    }
+    Ok(SaidBefore {
+        tokens: count(asked)? + count(&kept)?,
+        messages: vec![message(Role::User, asked), message(Role::Assistant, &kept)],
+        condensed,
     })
 }
 
@@ -199,6 +235,7 @@ pub fn alone<E>(
         included: Vec::new(),
         read: Vec::new(),
         tokens,
+        condensed: false,
     })
 }
 
@@ -355,21 +392,25 @@ mod tests {
     }
 
     #[test]
-    fn a_short_exchange_goes_before_and_a_long_one_does_not() {
+    fn a_short_exchange_goes_before_whole_and_a_long_one_in_part() {
         let evidence = [found(1, "Revenue was 12 million in 2023.")];
         let asked = |answer: &str| {
             let material = Material {
-                question: "And in 2023?",
+                question: "What was the revenue in 2023?",
                 previous: Some(("Revenue in 2022?", answer)),
                 evidence: &evidence,
                 read: &[],
             };
             with_evidence(material, Purpose::Answer, Budget::default(), count)
                 .expect("counting words never fails")
-                .messages
-                .len()
         };
-        assert_eq!(asked("It was 10 million."), 6);
-        assert_eq!(asked(&"long ".repeat(500)), 4);
+        let short = asked("It was 10 million.");
+        assert_eq!((short.messages.len(), short.condensed), (6, false));
+        let filler = "The weather was mild that year and nothing happened. ".repeat(60);
+        let long = asked(&format!("{filler}In 2022 revenue was 10 million. {filler}"));
+        assert!(long.condensed, "the person is told");
+        let answered = &long.messages[4].text;
+        assert!(answered.contains("revenue was 10 million"), "{answered}");
+        assert!(answered.split_whitespace().count() <= 1600 / 6);
     }
 }

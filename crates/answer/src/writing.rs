@@ -51,23 +51,31 @@ impl Writing {
     /// Puts the sentences nearest to the question before anything else, each a
     /// quote of its passage.
     pub(crate) fn quote(&mut self, evidence: &Evidence, most: usize) -> Vec<AnswerEvent> {
-        let mut events = Vec::new();
+        let mut quoted: Vec<(&str, Vec<Citation>)> = Vec::new();
         for quote in quote::quotes(evidence, most) {
-            let Some(found) = evidence.found.get(quote.passage) else {
+            let found = evidence.found.get(quote.passage);
+            let words = found.and_then(|found| found.passage.text.get(quote.range.clone()));
+            let Some(words) = words else {
                 continue;
             };
-            let Some(words) = found.passage.text.get(quote.range.clone()) else {
-                continue;
+            let citation = Citation {
+                passage: quote.passage,
+                part: Some(quote.range.clone()),
             };
+            // What several documents say is said once.
+            match quoted.iter_mut().find(|(said, _)| *said == words) {
+                Some((_, citations)) => citations.push(citation),
+                None => quoted.push((words, vec![citation])),
+            }
+        }
+        let mut events = Vec::new();
+        for (words, citations) in quoted {
             let start = self.text.len() + "> ".len();
             let text = format!("> {words}\n\n");
             self.text.push_str(&text);
             let cited = CitedSentence {
                 range: start..start + words.len(),
-                citations: vec![Citation {
-                    passage: quote.passage,
-                    part: Some(quote.range.clone()),
-                }],
+                citations,
                 invented: Vec::new(),
             };
             self.sentences.push(cited.clone());

@@ -58,6 +58,17 @@ pub(crate) enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Summarise a document in its own words.
+    Summarise {
+        /// Which.
+        file: PathBuf,
+        /// How long.
+        #[arg(long, value_enum, default_value_t = Length::Medium)]
+        length: Length,
+        /// Print JSON.
+        #[arg(long)]
+        json: bool,
+    },
     /// Put files and folders into the library.
     Add {
         /// Which.
@@ -192,6 +203,17 @@ pub(crate) struct Part {
     /// Only files changed before this day.
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub(crate) before: Option<jiff::civil::Date>,
+}
+
+/// How long a summary is.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum Length {
+    /// A sentence of each of the chief parts.
+    Short,
+    /// A sentence of each part.
+    Medium,
+    /// Several sentences of every section.
+    Long,
 }
 
 /// What to change about folders.

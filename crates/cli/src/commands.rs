@@ -10,6 +10,7 @@ use assistant::api::draft::{DraftKind, DraftRequest};
 use assistant::api::failure::{Failure, FailureCode};
 use assistant::api::file::{File, FileProgress};
 use assistant::api::model::ModelChoice;
+use assistant::api::summary::SummaryLength;
 use assistant::home::Home;
 use assistant::reader::ReaderCommand;
 use assistant::remote::{Command, Outcome, Session};
@@ -76,6 +77,9 @@ async fn dispatch(
             after,
             json,
         } => compare(session, [before, after], json, messages).await,
+        arguments::Command::Summarise { file, length, json } => {
+            summarise(session, file, length, json, messages).await
+        }
         arguments::Command::Add {
             paths,
             once,
@@ -176,24 +180,53 @@ async fn ask(
     }
 }
 
+async fn summarise(
+    session: &Session,
+    path: PathBuf,
+    length: arguments::Length,
+    json: bool,
+    messages: &Messages,
+) -> Result<(), Failure> {
+    let file = added(session, &path, messages).await?;
+    let length = match length {
+        arguments::Length::Short => SummaryLength::Short,
+        arguments::Length::Medium => SummaryLength::Medium,
+        arguments::Length::Long => SummaryLength::Long,
+    };
+    let (sender, _) = mpsc::unbounded_channel();
+    let outcome = session
+        .run(Command::Summarise { file, length }, sender)
+        .await?;
+    let Outcome::Summarised { summary } = outcome else {
+        return Err(unexpected());
+    };
+    if json {
+        print_json(&summary);
+    } else {
+        output::summary(&summary);
+    }
+    Ok(())
+}
+
+/// The number of a file that is in the library from now on.
+async fn added(session: &Session, path: &Path, messages: &Messages) -> Result<i32, Failure> {
+    let password = Asking {
+        from: Source::Terminal,
+        remember: false,
+    };
+    let files = add(session, vec![absolute(path)?], false, &password, messages).await?;
+    files.first().map(|file| file.id).ok_or_else(unexpected)
+}
+
 async fn compare(
     session: &Session,
     paths: [PathBuf; 2],
     json: bool,
     messages: &Messages,
 ) -> Result<(), Failure> {
-    let mut files = Vec::new();
-    for path in &paths {
-        let password = Asking {
-            from: Source::Terminal,
-            remember: false,
-        };
-        let added = add(session, vec![absolute(path)?], false, &password, messages).await?;
-        files.extend(added.first().map(|file| file.id));
-    }
-    let [before, after] = files[..] else {
-        return Err(unexpected());
-    };
+    let [before, after] = &paths;
+    let before = added(session, before, messages).await?;
+    let after = added(session, after, messages).await?;
     let (sender, _) = mpsc::unbounded_channel();
     let outcome = session
         .run(Command::Compare { before, after }, sender)

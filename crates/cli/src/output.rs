@@ -17,6 +17,7 @@ use assistant::api::folder::{Collection, Folder, FolderState};
 use assistant::api::hardware::Hardware;
 use assistant::api::model::{Model, ModelChoice, ModelPresence, ModelPurpose};
 use assistant::api::search::{PassageHit, SearchResults};
+use assistant::api::summary::Summary;
 use assistant::api::transfer::{Exported, Imported};
 use assistant::api::work::Work;
 
@@ -113,6 +114,16 @@ pub(crate) fn comparison(comparison: &Comparison, messages: &Messages) {
             .get("compare.same.other")
             .replace("{count}", &counted)
     );
+}
+
+/// Prints what a document says, each sentence with its place.
+pub(crate) fn summary(summary: &Summary) {
+    for part in &summary.parts {
+        println!("{}\n", part.headings.join(" › "));
+        for sentence in &part.sentences {
+            println!("  {} [{}]\n", sentence.text, place(&sentence.place));
+        }
+    }
 }
 
 /// Prints what stands below an answer: how it ended, and its sources.

@@ -4,6 +4,7 @@
 use assistant::api::comparison::Comparison;
 use assistant::api::document::{Cited, Located, OpenDocument, PageText};
 use assistant::api::failure::Failure;
+use assistant::api::summary::{Summary, SummaryLength};
 use tauri::State;
 
 use crate::desk::Desk;
@@ -38,6 +39,17 @@ pub(crate) async fn compare(
     after: i32,
 ) -> Result<Comparison, Failure> {
     desk.assistant().await?.compare(before, after).await
+}
+
+/// What a document says, in its own sentences.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn summarise(
+    desk: State<'_, Desk>,
+    file: i32,
+    length: SummaryLength,
+) -> Result<Summary, Failure> {
+    desk.assistant().await?.summarise(file, length).await
 }
 
 /// Where something that was cited is now.

@@ -79,6 +79,8 @@ export const commands = {
 	locate: (cited: Cited) => typedError<Located, Failure>(__TAURI_INVOKE("locate", { cited })),
 	/**  What of two documents differs. */
 	compare: (before: number, after: number) => typedError<Comparison, Failure>(__TAURI_INVOKE("compare", { before, after })),
+	/**  What a document says, in its own sentences. */
+	summarise: (file: number, length: SummaryLength) => typedError<Summary, Failure>(__TAURI_INVOKE("summarise", { file, length })),
 	/**  Files and passages with what was typed so far. */
 	search: (text: string, scope: Scope) => typedError<SearchResults, Failure>(__TAURI_INVOKE("search", { text, scope })),
 	/**  Asks; returns as soon as the turn is kept. */
@@ -228,6 +230,13 @@ export type Answer = {
 	 *  otherwise.
 	 */
 	conflict?: Citation[],
+	/**  Whether the model was told only a part of what was said before, for want of room. */
+	condensed?: boolean,
+	/**
+	 *  Whether the documents' own sentences are the answer, since the model does not know
+	 *  the question's language.
+	 */
+	quotes_alone?: boolean,
 	/**  Whether the model would have written more. */
 	cut?: boolean,
 	/**  What the person thinks of it. */
@@ -1538,6 +1547,36 @@ export type Status = {
 	version: string,
 	/**  Why the hotkey does not work, where it does not. */
 	hotkey_failure: Failure | null,
+};
+
+/**  What a document says, in its own sentences. */
+export type Summary = {
+	/**  Its parts, in order. */
+	parts: SummaryPart[],
+	/**  How many sections the document has that say something. */
+	sections: number,
+	/**  In how many of them a sentence was chosen. */
+	told: number,
+};
+
+/**  How long a summary is. */
+export type SummaryLength = 
+/**  A sentence of each of the chief parts, seven at most. */
+"short" | 
+/**  A sentence of each part, two dozen at most. */
+"medium" | 
+/**  Several sentences of every section. */
+"long";
+
+/**  A part of a summary. */
+export type SummaryPart = {
+	/**
+	 *  The headings that its first sentence stands below, highest first, as deep as parts
+	 *  are told apart.
+	 */
+	headings: string[],
+	/**  Sentences of the document, each with its place. */
+	sentences: Clause[],
 };
 
 /**  Terms that a person must accept before a download. */

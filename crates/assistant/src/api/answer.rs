@@ -237,6 +237,13 @@ pub struct Answer {
     /// otherwise.
     #[serde(default)]
     pub conflict: Vec<Citation>,
+    /// Whether the model was told only a part of what was said before, for want of room.
+    #[serde(default)]
+    pub condensed: bool,
+    /// Whether the documents' own sentences are the answer, since the model does not know
+    /// the question's language.
+    #[serde(default)]
+    pub quotes_alone: bool,
     /// Whether the model would have written more.
     #[serde(default)]
     pub cut: bool,

@@ -22,6 +22,7 @@ pub mod model;
 pub mod search;
 pub mod settings;
 pub mod status;
+pub mod summary;
 pub mod transfer;
 pub mod work;
 

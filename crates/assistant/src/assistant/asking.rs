@@ -297,12 +297,14 @@ impl Asking {
                 included,
                 read,
                 tokens,
+                condensed,
             } => {
                 let prompt: Vec<String> =
                     messages.into_iter().map(|message| message.text).collect();
                 self.assistant.inner.ahead.read(read);
                 self.update(|answer| {
                     answer.prompt = Some(prompt.join("\n\n"));
+                    answer.condensed = condensed;
                     for (index, source) in answer.sources.iter_mut().enumerate() {
                         source.in_prompt = included.contains(&index);
                     }
@@ -351,10 +353,12 @@ impl Asking {
             // Each was told when it was complete.
             sentences: _,
             outcome,
+            quotes_alone,
             figures,
         } = finished;
         self.update(|answer| {
             answer.text = text;
+            answer.quotes_alone = quotes_alone;
             answer.cut = figures.usage.as_ref().is_some_and(|usage| usage.truncated);
             answer.figures = figures_of(figures);
         });

@@ -130,6 +130,8 @@ impl Answer {
             prompt: None,
             searched: None,
             conflict: Vec::new(),
+            condensed: false,
+            quotes_alone: false,
             cut: false,
             rating: None,
         }

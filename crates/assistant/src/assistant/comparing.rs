@@ -2,9 +2,10 @@
 
 use answer::compare;
 use document::BlockKind;
-use library::{FileId, Library, LibraryError, Passage, PassageId, Span};
+use library::FileId;
 
 use super::Assistant;
+use super::clauses::clauses;
 use crate::api::comparison::{Change, Clause, Comparison, Words, WordsOf};
 use crate::api::failure::Failure;
 
@@ -37,57 +38,6 @@ fn texts(clauses: &[(Clause, BlockKind)]) -> Vec<compare::Clause<'_>> {
             is_heading: matches!(kind, BlockKind::Heading { .. }),
         })
         .collect()
-}
-
-/// The clauses of a document, in order.
-fn clauses(library: &Library, file: FileId) -> Result<Vec<(Clause, BlockKind)>, LibraryError> {
-    let missing = library.file(file)?.missing_pages;
-    let mut clauses = Vec::new();
-    let mut headings: Vec<(u8, String)> = Vec::new();
-    for outline in library.pages(file)? {
-        if missing.contains(&outline.number) {
-            continue;
-        }
-        let page = library.page(file, outline.number)?;
-        for (index, block) in (0_u32..).zip(page.blocks) {
-            if block.kind == BlockKind::Running || block.text.trim().is_empty() {
-                continue;
-            }
-            if let BlockKind::Heading { level } = block.kind {
-                headings.retain(|(above, _)| *above < level);
-            }
-            let above: Vec<String> = headings.iter().map(|(_, text)| text.clone()).collect();
-            if let BlockKind::Heading { level } = block.kind {
-                headings.push((level, block.text.clone()));
-            }
-            // What is cited of it later: a passage that is this block alone.
-            let passage = Passage {
-                id: PassageId(0),
-                file,
-                file_name: String::new(),
-                title: None,
-                ordinal: 0,
-                headings: above.clone(),
-                spans: vec![Span {
-                    page: page.number,
-                    block: index,
-                    start: 0,
-                    end: u32::try_from(block.text.len()).unwrap_or(u32::MAX),
-                    offset: 0,
-                    kind: block.kind,
-                    anchor: block.anchor,
-                }],
-                text: block.text,
-            };
-            let clause = Clause {
-                place: library::Place::of(&passage).into(),
-                headings: above,
-                text: passage.text,
-            };
-            clauses.push((clause, block.kind));
-        }
-    }
-    Ok(clauses)
 }
 
 fn change_of(

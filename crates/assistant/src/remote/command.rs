@@ -18,6 +18,7 @@ use crate::api::folder::{Collection, Folder, FolderRules};
 use crate::api::hardware::Hardware;
 use crate::api::model::{Model, ModelChoice};
 use crate::api::search::SearchResults;
+use crate::api::summary::{Summary, SummaryLength};
 use crate::api::transfer::{Exported, Imported};
 use crate::api::work::Work;
 
@@ -101,6 +102,13 @@ pub enum Command {
         before: i32,
         /// The number of the later file.
         after: i32,
+    },
+    /// Summarises a document in its own words.
+    Summarise {
+        /// The number of the file.
+        file: i32,
+        /// How long the summary is.
+        length: SummaryLength,
     },
     /// Asks and waits for the end of the answer.
     Ask {
@@ -241,6 +249,11 @@ pub enum Outcome {
         /// It.
         comparison: Box<Comparison>,
     },
+    /// What a document says.
+    Summarised {
+        /// It.
+        summary: Box<Summary>,
+    },
     /// An answer that ended.
     Answer {
         /// As it is kept.
@@ -339,6 +352,9 @@ impl Assistant {
             }
             Command::Compare { before, after } => Ok(Outcome::Compared {
                 comparison: Box::new(self.compare(before, after).await?),
+            }),
+            Command::Summarise { file, length } => Ok(Outcome::Summarised {
+                summary: Box::new(self.summarise(file, length).await?),
             }),
             Command::Export { scope, to } => Ok(Outcome::Exported {
                 exported: self.export_library(scope, to).await?,

@@ -273,6 +273,7 @@ async fn chinese_documents_answer_chinese_questions_by_quotes() {
         .expect("ends");
     assert_eq!(answer.outcome, Outcome::Answered);
     assert_eq!(answer.sources[0].file_name, "员工手册.pdf");
+    assert!(answer.quotes_alone, "the default model knows English alone");
     let quote: Vec<u16> = answer.text.encode_utf16().collect();
     let first = &answer.sentences[0];
     let quote = String::from_utf16_lossy(&quote[first.start as usize..first.end as usize]);

@@ -5,5 +5,6 @@ mod comparing;
 mod conversation;
 mod hostile;
 mod reading_ahead;
+mod summarising;
 mod support;
 mod terminal;

@@ -7,7 +7,7 @@ export type Phase = { doing: "waiting" | "searching" | "writing" } | { doing: "r
 export type ShownTurn = Omit<Turn, "id"> & { id: number | null; phase: Phase };
 
 export function newTurn(question: string, scope: Scope): ShownTurn {
-  const answer: Answer = { text: "", sentences: [], sources: [], outcome: { outcome: "running" }, figures: null, prompt: null, searched: null, conflict: [], cut: false, rating: null };
+  const answer: Answer = { text: "", sentences: [], sources: [], outcome: { outcome: "running" }, figures: null, prompt: null, searched: null, conflict: [], condensed: false, quotes_alone: false, cut: false, rating: null };
   return { id: null, question, scope, answer, versions: [], phase: { doing: "waiting" } };
 }
 

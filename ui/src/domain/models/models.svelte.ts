@@ -41,13 +41,14 @@ class Models {
     if (all) this.all = all;
   }
 
-  /** Answers with this model from now on. */
-  async choose(choice: ModelChoice): Promise<void> {
+  /** Answers with this model from now on. Returns whether it does. */
+  async choose(choice: ModelChoice): Promise<boolean> {
     this.choosing = keyOf(choice);
     const all = await attempt(() => call(commands.chooseModel(choice)));
     this.choosing = null;
     if (all) this.all = all;
     if (choice.from === "server" || this.servers) await this.look();
+    return all !== undefined;
   }
 
   /** Answers with any GGUF file that the person chooses. */

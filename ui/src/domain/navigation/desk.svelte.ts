@@ -6,10 +6,11 @@ import { drafting } from "../drafts/drafting.svelte";
 import { listing } from "../library/listing.svelte";
 import type { Part } from "../library/part";
 import { search } from "../search/search.svelte";
+import { summarising } from "../summary/summarising.svelte";
 
-export type Page = "chat" | "library" | "drafts" | "models" | "settings" | "search" | "work" | "compare";
+export type Page = "chat" | "library" | "drafts" | "models" | "settings" | "search" | "work" | "compare" | "summary";
 /** The pages beside which a document may lie open. */
-const WITH_DOCUMENT = new Set<Page>(["chat", "drafts", "search", "compare"]);
+const WITH_DOCUMENT = new Set<Page>(["chat", "drafts", "search", "compare", "summary"]);
 export type Overlay = "palette" | "shortcuts" | null;
 
 /** What lies on the desk: the page in the middle, what stands beside it, what floats over it. */
@@ -79,6 +80,12 @@ class Desk {
   compare(file: File): void {
     comparing.begin(file);
     this.go("compare");
+  }
+
+  /** Tells what a document says. */
+  summarise(file: File): void {
+    void summarising.of(file.id, summarising.length);
+    this.go("summary");
   }
 
   /** Shows what is being done in the background, or what could not be. */

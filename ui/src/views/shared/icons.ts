@@ -53,6 +53,7 @@ export { default as SidebarIcon } from "@lucide/svelte/icons/panel-left";
 export { default as SmallerIcon } from "@lucide/svelte/icons/minus";
 export { default as SortIcon } from "@lucide/svelte/icons/arrow-up-down";
 export { default as StopIcon } from "@lucide/svelte/icons/square";
+export { default as SummaryIcon } from "@lucide/svelte/icons/list-collapse";
 export { default as SwapIcon } from "@lucide/svelte/icons/arrow-left-right";
 export { default as UnwatchIcon } from "@lucide/svelte/icons/folder-x";
 export { default as UpIcon } from "@lucide/svelte/icons/chevron-up";

@@ -1,0 +1,65 @@
+//! The clauses of a document: what is compared, and summarised.
+
+use document::BlockKind;
+use library::{FileId, Library, LibraryError, Passage, PassageId, Span};
+
+use crate::api::comparison::Clause;
+
+/// The clauses of a document in order, each with what it is. Pages that could not be read,
+/// and headers and footers of pages, are left out.
+pub(super) fn clauses(
+    library: &Library,
+    file: FileId,
+) -> Result<Vec<(Clause, BlockKind)>, LibraryError> {
+    let missing = library.file(file)?.missing_pages;
+    let mut clauses = Vec::new();
+    let mut headings: Vec<(u8, String)> = Vec::new();
+    for outline in library.pages(file)? {
+        if missing.contains(&outline.number) {
+            continue;
+        }
+        let page = library.page(file, outline.number)?;
+        for (index, block) in (0_u32..).zip(page.blocks) {
+            if block.kind == BlockKind::Running || block.text.trim().is_empty() {
+                continue;
+            }
+            if let BlockKind::Heading { level } = block.kind {
+                headings.retain(|(above, _)| *above < level);
+            }
+            let above: Vec<String> = headings.iter().map(|(_, text)| text.clone()).collect();
+            if let BlockKind::Heading { level } = block.kind {
+                headings.push((level, block.text.clone()));
+            }
+            let span = Span {
+                page: page.number,
+                block: index,
+                start: 0,
+                end: u32::try_from(block.text.len()).unwrap_or(u32::MAX),
+                offset: 0,
+                kind: block.kind,
+                anchor: block.anchor,
+            };
+            clauses.push((clause(file, above, block.text, span), block.kind));
+        }
+    }
+    Ok(clauses)
+}
+
+/// A block as a clause; its place is told as that of a passage that is this block alone.
+fn clause(file: FileId, headings: Vec<String>, text: String, span: Span) -> Clause {
+    let passage = Passage {
+        id: PassageId(0),
+        file,
+        file_name: String::new(),
+        title: None,
+        ordinal: 0,
+        headings,
+        text,
+        spans: vec![span],
+    };
+    Clause {
+        place: library::Place::of(&passage).into(),
+        headings: passage.headings,
+        text: passage.text,
+    }
+}

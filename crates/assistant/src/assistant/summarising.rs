@@ -1,0 +1,97 @@
+//! A document is summarised in its own words.
+
+use std::collections::HashSet;
+
+use answer::summary::{Length, Section, summarise};
+use document::BlockKind;
+use library::FileId;
+use library::sentence::sentences;
+
+use super::Assistant;
+use super::clauses::clauses;
+use crate::api::comparison::Clause;
+use crate::api::failure::Failure;
+use crate::api::summary::{Summary, SummaryLength, SummaryPart};
+
+impl Assistant {
+    /// What a document says, along its headings, in its own sentences. No model takes part:
+    /// it takes as long as reading the document from the library does.
+    pub async fn summarise(&self, file: i32, length: SummaryLength) -> Result<Summary, Failure> {
+        self.library(move |library| {
+            let found = sections(clauses(library, FileId(file.into()))?);
+            let texts: Vec<Section> = found.iter().map(|section| section.texts()).collect();
+            let parts = summarise(&texts, length.into());
+            let chosen = parts.iter().flat_map(|part| &part.sentences);
+            let told: HashSet<usize> = chosen.map(|(section, _)| *section).collect();
+            Ok(Summary {
+                sections: u32::try_from(found.len()).unwrap_or(u32::MAX),
+                told: u32::try_from(told.len()).unwrap_or(u32::MAX),
+                parts: parts
+                    .into_iter()
+                    .map(|part| SummaryPart {
+                        headings: part.headings,
+                        sentences: part
+                            .sentences
+                            .iter()
+                            .filter_map(|(section, at)| {
+                                found.get(*section)?.sentences.get(*at).cloned()
+                            })
+                            .collect(),
+                    })
+                    .collect(),
+            })
+        })
+        .await
+    }
+}
+
+/// The sentences below one heading, each with its place.
+struct Found {
+    headings: Vec<String>,
+    sentences: Vec<Clause>,
+}
+
+impl Found {
+    fn texts(&self) -> Section {
+        let texts = self.sentences.iter();
+        Section {
+            headings: self.headings.clone(),
+            sentences: texts.map(|sentence| sentence.text.clone()).collect(),
+        }
+    }
+}
+
+/// Running text below its headings: rows of tables and code say little by themselves.
+fn sections(clauses: Vec<(Clause, BlockKind)>) -> Vec<Found> {
+    let mut sections: Vec<Found> = Vec::new();
+    for (clause, kind) in clauses {
+        if !matches!(
+            kind,
+            BlockKind::Paragraph | BlockKind::ListItem | BlockKind::Note
+        ) {
+            continue;
+        }
+        let said = sentences(&clause.text).into_iter().map(|range| Clause {
+            text: clause.text[range].to_owned(),
+            ..clause.clone()
+        });
+        match sections.last_mut() {
+            Some(last) if last.headings == clause.headings => last.sentences.extend(said),
+            _ => sections.push(Found {
+                sentences: said.collect(),
+                headings: clause.headings.clone(),
+            }),
+        }
+    }
+    sections
+}
+
+impl From<SummaryLength> for Length {
+    fn from(length: SummaryLength) -> Self {
+        match length {
+            SummaryLength::Short => Self::Short,
+            SummaryLength::Medium => Self::Medium,
+            SummaryLength::Long => Self::Long,
+        }
+    }
+}
