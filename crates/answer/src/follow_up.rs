@@ -150,12 +150,9 @@ fn english(question: &str, previous: &str) -> Option<Whole> {
     } else {
         None
     };
-    Some(match put {
-        Some(text) => Whole {
-            text,
-            alone: fragment.to_owned(),
-        },
-        None => both(previous, question, fragment),
+    Some(Whole {
+        text: put.unwrap_or_else(|| joined(previous, question)),
+        alone: fragment.to_owned(),
     })
 }
 
@@ -310,12 +307,9 @@ fn chinese(question: &str, previous: &str) -> Option<Whole> {
     }
     let put = instead_of_number(fragment, previous)
         .or_else(|| instead_of_chinese_subject(fragment, previous));
-    Some(match put {
-        Some(text) => Whole {
-            text,
-            alone: fragment.to_owned(),
-        },
-        None => both(previous, question, fragment),
+    Some(Whole {
+        text: put.unwrap_or_else(|| joined(previous, question)),
+        alone: fragment.to_owned(),
     })
 }
 

@@ -105,11 +105,20 @@ const CHINESE_BROAD: [&str; 9] = [
 /// Whether a single sentence can answer a question: 'how long is the notice period?', not
 /// 'tell me everything about leave and overtime', and not some words alone.
 pub(crate) fn is_pointed(question: &str) -> bool {
-    names_one_of(question, POINTED, &CHINESE_POINTED) && !is_broad(question)
+    asks(question) && !wants_more(question)
 }
 
-/// Whether a question says that it wants more than a sentence.
+/// Whether a question wants more than a sentence and asks for nothing that one could say:
+/// 'tell me everything about leave', not 'which days does the contract list?'.
 pub(crate) fn is_broad(question: &str) -> bool {
+    wants_more(question) && !asks(question)
+}
+
+fn asks(question: &str) -> bool {
+    names_one_of(question, POINTED, &CHINESE_POINTED)
+}
+
+fn wants_more(question: &str) -> bool {
     names_one_of(question, BROAD, &CHINESE_BROAD)
 }
 
@@ -187,7 +196,7 @@ fn has_other_name(sentence: &str, question: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{AskedFor, is_pointed};
+    use super::{AskedFor, is_broad, is_pointed};
 
     #[test]
     fn some_questions_want_more_than_a_sentence() {
@@ -205,6 +214,14 @@ mod tests {
             "总结年假制度",
         ] {
             assert!(!is_pointed(broad), "{broad}");
+        }
+        for (question, broad) in [
+            ("Tell me everything about leave and overtime.", true),
+            ("总结租赁合同", true),
+            ("Which days does the contract list?", false),
+            ("annual leave", false),
+        ] {
+            assert_eq!(is_broad(question), broad, "{question}");
         }
     }
 

@@ -215,7 +215,7 @@ fn covered(anchor: &Anchor, part: &Part) -> Anchor {
 }
 
 /// A position in a text; the reader's output limit keeps texts far shorter.
-fn position(bytes: usize) -> u32 {
+pub(crate) fn position(bytes: usize) -> u32 {
     u32::try_from(bytes).unwrap_or(u32::MAX)
 }
 

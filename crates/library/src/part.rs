@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use document::{Anchor, Line, Rectangle};
 
+use crate::cut::position;
 use crate::evidence::{Passage, Span};
 use crate::script::is_ideographic;
 
@@ -117,11 +118,6 @@ fn runs_leftwards(text: &str) -> bool {
         leftwards += usize::from(('\u{590}'..='\u{8ff}').contains(&letter));
     }
     leftwards * 2 > all
-}
-
-/// A position in a text; the reader's output limit keeps texts far shorter.
-fn position(bytes: usize) -> u32 {
-    u32::try_from(bytes).unwrap_or(u32::MAX)
 }
 
 #[cfg(test)]
