@@ -68,6 +68,13 @@ impl Set {
         })
     }
 
+    /// The text of this name.
+    pub(crate) fn text(&self, name: &str) -> Option<&str> {
+        let mut corpus = self.corpus.iter();
+        let found = corpus.find(|(known, ..)| known == name);
+        found.map(|(_, _, text)| text.as_str())
+    }
+
     /// Writes every text as a file.
     pub(crate) fn write_files(&self, folder: &Path) -> Result<(), SetError> {
         for (name, title, text) in &self.corpus {

@@ -8,7 +8,7 @@
 use tauri_specta::{Builder, collect_commands, collect_events};
 
 use crate::commands::{
-    ask, chats, documents, drafts, engines, files, folders, models, settings, transfer, windows,
+    ask, chats, documents, drafts, engines, files, folders, models, settings, table, transfer, windows,
     work,
 };
 use crate::events::{AppEvent, OpenInMain, QuickAskShown};
@@ -19,6 +19,7 @@ pub(crate) fn builder() -> Builder<tauri::Wry> {
         .disable_serde_phases()
         .commands(collect_commands![
             files::files,
+            files::files_in,
             files::add,
             files::add_samples,
             files::choose_files,
@@ -50,6 +51,8 @@ pub(crate) fn builder() -> Builder<tauri::Wry> {
             documents::locate,
             documents::compare,
             documents::summarise,
+            table::table_row,
+            table::save_table,
             ask::search,
             ask::ask,
             ask::stop,

@@ -1,7 +1,11 @@
 //! Answers: how long a person waits for one, and how far it can be trusted.
 
+mod cells;
 mod first_token;
+mod generated;
+mod paragraphs;
 mod summary;
+mod support;
 mod trust;
 
 use std::path::{Path, PathBuf};
@@ -41,7 +45,14 @@ pub(crate) enum AnswerError {
 }
 
 /// The parts, in their order.
-const PARTS: [&str; 3] = ["first_token", "summary", "trust"];
+const PARTS: [&str; 6] = [
+    "cells",
+    "first_token",
+    "generated",
+    "summary",
+    "support",
+    "trust",
+];
 
 /// Measures these parts, or all.
 pub(crate) fn run(figures: &mut Figures, parts: &[PathBuf]) -> Result<(), AnswerError> {
@@ -51,8 +62,17 @@ pub(crate) fn run(figures: &mut Figures, parts: &[PathBuf]) -> Result<(), Answer
     }
     let wanted = |part: &str| parts.is_empty() || parts.iter().any(|one| one == Path::new(part));
     let runtime = tokio::runtime::Runtime::new()?;
+    if wanted("cells") {
+        cells::measure(figures, runtime.handle())?;
+    }
     if wanted("first_token") {
         runtime.block_on(first_token::measure(figures))?;
+    }
+    if wanted("generated") {
+        generated::measure(figures, runtime.handle())?;
+    }
+    if wanted("support") {
+        support::measure(figures)?;
     }
     if wanted("summary") {
         runtime.block_on(summary::measure(figures))?;

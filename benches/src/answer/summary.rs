@@ -61,7 +61,7 @@ async fn of(
     let mut least = f64::INFINITY;
     for _ in 0..TIMES {
         let started = Instant::now();
-        let summary = assistant.summarise(file, SummaryLength::Long).await?;
+        let summary = assistant.summarise(file, None, SummaryLength::Long).await?;
         least = least.min(started.elapsed().as_secs_f64());
         let share = f64::from(summary.told) / f64::from(summary.sections);
         figures.note(&format!("summary.{name}.sections_told"), share);

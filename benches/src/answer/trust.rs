@@ -5,30 +5,22 @@
 //! The model says nothing here: the quote, the citation and the refusal are there
 //! before it begins, and are the same whichever it is.
 
-use std::collections::HashMap;
-use std::path::Path;
 use std::sync::Arc;
 use std::time::Instant;
 
 use answer::prompt::Budget;
 use answer::quote::quotes;
 use answer::{Answer, AnswerEvent, Answering, Outcome, Question, answer};
-use assistant::home::{self, Home};
-use assistant::reader::ReaderCommand;
-use document::reader::Limits;
-use engine::{Models, OnnxEmbedding};
+use library::Scope;
 use library::evidence::Evidence;
-use library::{FileId, Library, LibraryOptions, Scope};
 use testing::ScriptedChat;
 use tokio_stream::StreamExt;
 
 use super::AnswerError;
+use super::paragraphs::{self, Paragraphs};
 use crate::figures::Figures;
 use crate::half::Half;
-use crate::set::Set;
 
-/// The sets, by language.
-const SETS: [(&str, &str); 2] = [("en", "xquad-en"), ("zh", "xquad-zh")];
 /// A quote of more words, or of more Chinese characters, counts as none.
 const LONGEST: (usize, usize) = (60, 120);
 
@@ -58,61 +50,30 @@ struct Counts {
 }
 
 /// Notes the figures of both languages and both halves.
-#[expect(clippy::print_stderr, reason = "tells why nothing is measured")]
 pub(super) fn measure(
     figures: &mut Figures,
     runtime: &tokio::runtime::Handle,
 ) -> Result<(), AnswerError> {
-    for (language, folder) in SETS {
-        let folder = crate::data_sets::folder().join(folder);
-        if !folder.is_dir() {
-            eprintln!(
-                "{language} is not measured: {} is not there",
-                folder.display()
-            );
+    for language in paragraphs::LANGUAGES {
+        let Some(paragraphs) = Paragraphs::open(language, runtime)? else {
             continue;
-        }
-        let set = Set::load(&folder, &folder)?;
-        let home = tempfile::tempdir()?;
-        let texts = tempfile::tempdir()?;
-        set.write_files(texts.path())?;
-        let library = open(home.path(), runtime)?;
-        library.add(&[texts.path().to_owned()])?;
-        runtime.block_on(library.idle());
+        };
         for half in Half::BOTH {
-            let counts = runtime.block_on(ask_all(&library, &set, half))?;
+            let counts = runtime.block_on(ask_all(&paragraphs, half))?;
             note(figures, &format!("answer.{language}"), half.name(), counts);
         }
-        if let Some(library) = Arc::into_inner(library) {
-            library.close();
-        }
+        paragraphs.close();
     }
     Ok(())
 }
 
-fn open(folder: &Path, runtime: &tokio::runtime::Handle) -> Result<Arc<Library>, AnswerError> {
-    let models = match Home::of_person()?.models {
-        home::Models::Fixed(folder) | home::Models::Default(folder) => Models::in_folder(folder),
-    };
-    let options = LibraryOptions {
-        folder: folder.to_owned(),
-        reader: ReaderCommand::of_this_executable(None)?,
-        limits: Limits::default(),
-        embedding: Arc::new(OnnxEmbedding::new(models.default_embedding()?)),
-        embeddings_before: Vec::new(),
-        reranker: None,
-        recogniser: None,
-    };
-    Ok(Arc::new(Library::open(options, runtime.clone())?))
-}
-
-async fn ask_all(library: &Arc<Library>, set: &Set, half: Half) -> Result<Counts, AnswerError> {
-    let mut files: HashMap<String, FileId> = HashMap::new();
-    for file in library.files()? {
-        if let Some(name) = file.path.file_stem() {
-            files.insert(name.to_string_lossy().into_owned(), file.id);
-        }
-    }
+async fn ask_all(paragraphs: &Paragraphs, half: Half) -> Result<Counts, AnswerError> {
+    let Paragraphs {
+        set,
+        library,
+        files,
+        ..
+    } = paragraphs;
     let answering = Answering {
         source: Arc::clone(library) as _,
         chat: Arc::new(ScriptedChat::saying(&["That is all."])),
@@ -164,7 +125,7 @@ fn is_answerable(id: &str) -> bool {
     blake3::hash(id.as_bytes()).as_bytes()[1].is_multiple_of(2)
 }
 
-async fn ask(
+pub(super) async fn ask(
     answering: &Answering,
     text: &str,
     scope: Scope,

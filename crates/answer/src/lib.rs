@@ -19,6 +19,8 @@ pub mod marker;
 pub mod prompt;
 pub mod quote;
 pub mod summary;
+pub mod tabulate;
+pub mod value;
 pub mod word;
 mod writing;
 

@@ -94,6 +94,26 @@ pub fn summarise(sections: &[Section], length: Length) -> Vec<Part> {
     chosen.collect()
 }
 
+/// The chapters of a document: the headings at the highest level at which there are several,
+/// each with those above it, in order. None where there are not several.
+pub fn chapters(sections: &[Section]) -> Vec<Vec<String>> {
+    let deepest = sections.iter().map(|section| section.headings.len()).max();
+    for depth in 1..=deepest.unwrap_or(0) {
+        let named = sections.iter().filter(|section| section.headings.len() >= depth);
+        let mut chapters: Vec<Vec<String>> = Vec::new();
+        for section in named {
+            let above = &section.headings[..depth];
+            if chapters.last().is_none_or(|last| last.as_slice() != above) {
+                chapters.push(above.to_vec());
+            }
+        }
+        if chapters.len() > 1 {
+            return chapters;
+        }
+    }
+    Vec::new()
+}
+
 /// Sections taken together by what they have in common of their headings, as deep as leaves
 /// at most `most` parts; without headings, as many neighbours as that takes.
 fn parts(sections: &[Section], most: usize) -> Vec<(Vec<String>, Vec<usize>)> {

@@ -22,6 +22,7 @@ mod search_models;
 mod searching;
 mod server_keys;
 mod summarising;
+mod tabulating;
 mod transfer;
 mod turns;
 mod work;

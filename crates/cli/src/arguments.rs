@@ -58,13 +58,37 @@ pub(crate) enum Command {
         #[arg(long)]
         json: bool,
     },
-    /// Summarise a document in its own words.
+    /// Summarise documents in their own words.
     Summarise {
-        /// Which.
-        file: PathBuf,
+        /// Files or folders. Without them the whole library is summarised.
+        files: Vec<PathBuf>,
+        /// Which part of the library is summarised.
+        #[command(flatten)]
+        part: Part,
+        /// Only what stands below the heading with these words in it.
+        #[arg(long)]
+        chapter: Option<String>,
         /// How long.
         #[arg(long, value_enum, default_value_t = Length::Medium)]
         length: Length,
+        /// Print JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Make a table over documents: what each says of the fields that you name, with its
+    /// place.
+    Tabulate {
+        /// Files or folders to read first. Without files the whole library is taken.
+        files: Vec<PathBuf>,
+        /// A field, as 'Rent' or 'When does it end?'; as many as you like.
+        #[arg(short, long = "field", required = true)]
+        fields: Vec<String>,
+        /// Which part of the library is taken.
+        #[command(flatten)]
+        part: Part,
+        /// Where to save it: CSV where the name ends so, else a workbook.
+        #[arg(short, long)]
+        output: Option<PathBuf>,
         /// Print JSON.
         #[arg(long)]
         json: bool,

@@ -1,6 +1,8 @@
 //! Each command line becomes one command of the assistant.
 
 mod library;
+mod summary;
+mod table;
 
 use std::path::{Path, PathBuf};
 
@@ -10,7 +12,6 @@ use assistant::api::draft::{DraftKind, DraftRequest};
 use assistant::api::failure::{Failure, FailureCode};
 use assistant::api::file::{File, FileProgress};
 use assistant::api::model::ModelChoice;
-use assistant::api::summary::SummaryLength;
 use assistant::home::Home;
 use assistant::reader::ReaderCommand;
 use assistant::remote::{Command, Outcome, Session};
@@ -77,8 +78,25 @@ async fn dispatch(
             after,
             json,
         } => compare(session, [before, after], json, messages).await,
-        arguments::Command::Summarise { file, length, json } => {
-            summarise(session, file, length, json, messages).await
+        arguments::Command::Summarise {
+            files,
+            part,
+            chapter,
+            length,
+            json,
+        } => {
+            let scope = scope(session, files, &part, messages).await?;
+            summary::summarise(session, scope, chapter, length, json).await
+        }
+        arguments::Command::Tabulate {
+            files,
+            fields,
+            part,
+            output,
+            json,
+        } => {
+            let scope = scope(session, files, &part, messages).await?;
+            table::tabulate(session, scope, fields, output, json).await
         }
         arguments::Command::Add {
             paths,
@@ -178,34 +196,6 @@ async fn ask(
         AnswerOutcome::Failed { failure } => Err(failure),
         _ => Ok(()),
     }
-}
-
-async fn summarise(
-    session: &Session,
-    path: PathBuf,
-    length: arguments::Length,
-    json: bool,
-    messages: &Messages,
-) -> Result<(), Failure> {
-    let file = added(session, &path, messages).await?;
-    let length = match length {
-        arguments::Length::Short => SummaryLength::Short,
-        arguments::Length::Medium => SummaryLength::Medium,
-        arguments::Length::Long => SummaryLength::Long,
-    };
-    let (sender, _) = mpsc::unbounded_channel();
-    let outcome = session
-        .run(Command::Summarise { file, length }, sender)
-        .await?;
-    let Outcome::Summarised { summary } = outcome else {
-        return Err(unexpected());
-    };
-    if json {
-        print_json(&summary);
-    } else {
-        output::summary(&summary);
-    }
-    Ok(())
 }
 
 /// The number of a file that is in the library from now on.
@@ -517,5 +507,19 @@ fn unexpected() -> Failure {
 fn print_json(value: &impl serde::Serialize) {
     if let Ok(json) = serde_json::to_string(value) {
         output::line(&json);
+    }
+}
+
+/// Has a command done whose events nobody wants.
+async fn run_quietly(session: &Session, command: Command) -> Result<Outcome, Failure> {
+    let (sender, _) = mpsc::unbounded_channel();
+    session.run(command, sender).await
+}
+
+/// The documents of a part of the library, in the order of their names.
+async fn files_in(session: &Session, scope: Scope) -> Result<Vec<i32>, Failure> {
+    match run_quietly(session, Command::FilesIn { scope }).await? {
+        Outcome::FilesIn { files } => Ok(files),
+        _ => Err(unexpected()),
     }
 }

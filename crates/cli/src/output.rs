@@ -18,6 +18,7 @@ use assistant::api::hardware::Hardware;
 use assistant::api::model::{Model, ModelChoice, ModelPresence, ModelPurpose};
 use assistant::api::search::{PassageHit, SearchResults};
 use assistant::api::summary::Summary;
+use assistant::api::table::FieldRow;
 use assistant::api::transfer::{Exported, Imported};
 use assistant::api::work::Work;
 
@@ -124,6 +125,18 @@ pub(crate) fn summary(summary: &Summary) {
             println!("  {} [{}]\n", sentence.text, place(&sentence.place));
         }
     }
+}
+
+/// Prints what a document says of some fields, each with its place.
+pub(crate) fn table_row(fields: &[String], row: &FieldRow) {
+    println!("{}", row.file_name);
+    for (field, cell) in fields.iter().zip(&row.cells) {
+        match cell {
+            Some(cell) => println!("  {field}: {} [{}]", cell.value, place(&cell.place)),
+            None => println!("  {field}: –"),
+        }
+    }
+    println!();
 }
 
 /// Prints what stands below an answer: how it ended, and its sources.

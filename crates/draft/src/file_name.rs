@@ -15,7 +15,17 @@ const DEVICES: &[&str] = &["con", "prn", "aux", "nul"];
 /// its title without what Windows, macOS or Linux forbid, in any language.
 /// Never empty, never hidden, never a device.
 pub fn file_name(outline: &Outline, extension: &str) -> String {
-    let allowed: String = printable(&outline.title)
+    named(&outline.title, Wording::of_outline(outline), extension)
+}
+
+/// The name under which a table is offered to be saved: its columns', likewise.
+pub fn table_file_name(fields: &[String], extension: &str) -> String {
+    let title = fields.join(", ");
+    named(&title, Wording::of(&title), extension)
+}
+
+fn named(title: &str, wording: Wording, extension: &str) -> String {
+    let allowed: String = printable(title)
         .chars()
         .map(|character| {
             if is_allowed(character) {
@@ -34,7 +44,7 @@ pub fn file_name(outline: &Outline, extension: &str) -> String {
     }
     let name = name.trim_matches(|edge: char| edge == '.' || edge.is_whitespace() || edge == '~');
     if name.is_empty() {
-        return format!("{}.{extension}", Wording::of_outline(outline).untitled());
+        return format!("{}.{extension}", wording.untitled());
     }
     if is_device(name) {
         return format!("{name} 1.{extension}");

@@ -5,6 +5,7 @@
 //! Outline ─▶ deck (PPTX, sources in the notes)
 //!         ├▶ word (DOCX, sources as footnotes)
 //!         └▶ markdown (likewise)
+//! Table ─▶ CSV, workbook (XLSX, sources as notes)
 //! ```
 //!
 //! [`outline`] makes an [`Outline`] that the person can edit; [`write`] turns
@@ -20,6 +21,7 @@ mod material;
 mod model;
 mod package;
 mod support;
+mod table;
 mod text;
 mod word;
 mod wording;
@@ -29,11 +31,12 @@ use std::path::Path;
 
 pub use deck::write_deck;
 pub use error::DraftError;
-pub use file_name::file_name;
+pub use file_name::{file_name, table_file_name};
 pub use making::{OutlineProgress, OutlineRequest, outline};
 pub use markdown::write_markdown;
 pub use model::{DraftKind, Outline, Point, Section, Support};
 pub use support::supporting;
+pub use table::{Table, TableCell, TableRow, write_csv, write_workbook};
 pub use word::write_document;
 
 /// Writes an outline as a file of its kind. Replaces what is at `path`

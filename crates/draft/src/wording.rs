@@ -46,6 +46,30 @@ impl Wording {
         self.either("Sources", "资料来源")
     }
 
+    /// What a table over documents is called.
+    pub(crate) fn table(self) -> &'static str {
+        self.either("Table", "表格")
+    }
+
+    /// The column of a table that names the documents.
+    pub(crate) fn document(self) -> &'static str {
+        self.either("Document", "文档")
+    }
+
+    /// The column of a table that tells where the values of another stand.
+    pub(crate) fn source_named(self, field: &str) -> String {
+        format!("{field}{}", self.either(": source", "：出处"))
+    }
+
+    /// The columns of a list of sources behind the document's: field, value, place, words.
+    pub(crate) fn columns_of_sources(self) -> [&'static str; 4] {
+        if self.chinese {
+            ["字段", "值", "位置", "原文"]
+        } else {
+            ["Field", "Value", "Place", "Words"]
+        }
+    }
+
     /// Said of a point that no passage supports.
     pub(crate) fn no_source(self) -> &'static str {
         self.either("No source found in the documents", "文档中未找到依据")

@@ -6,6 +6,7 @@ mod folders;
 mod searching;
 mod work;
 
+use std::collections::HashSet;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -35,7 +36,7 @@ use crate::table::document::DocumentId;
 use crate::table::draft::DraftStore;
 use crate::table::page::{self, PageOutline};
 use crate::table::setting::SettingStore;
-use crate::table::{file, folder, passage};
+use crate::table::{file, folder, passage, scope};
 use crate::transfer::{self, Exported, Imported, Progress};
 use crate::{adding, removing};
 
@@ -176,6 +177,23 @@ impl Library {
     /// Every file, in the order in which they were added.
     pub fn files(&self) -> Result<Vec<LibraryFile>, LibraryError> {
         self.shared().files()
+    }
+
+    /// The files that a scope means and that were read, in the order of their names. A
+    /// document inside another of them is not told apart from it.
+    pub fn files_in(&self, scope: &Scope) -> Result<Vec<LibraryFile>, LibraryError> {
+        let (all, meant) = self.shared().database.read(|connection| {
+            let meant = scope::asked(connection, scope)?.files;
+            Ok((file::all(connection)?, meant))
+        })?;
+        let meant: HashSet<FileId> = meant.into_iter().collect();
+        let is_meant = |id: &FileId| meant.contains(id);
+        let mut files: Vec<LibraryFile> = all
+            .into_iter()
+            .filter(|file| is_meant(&file.id) && !file.container.as_ref().is_some_and(is_meant))
+            .collect();
+        files.sort_by_cached_key(|file| (file.name.to_lowercase(), file.id));
+        Ok(files)
     }
 
     /// One file.

@@ -47,9 +47,11 @@ pub(crate) async fn compare(
 pub(crate) async fn summarise(
     desk: State<'_, Desk>,
     file: i32,
+    chapter: Option<Vec<String>>,
     length: SummaryLength,
 ) -> Result<Summary, Failure> {
-    desk.assistant().await?.summarise(file, length).await
+    let assistant = desk.assistant().await?;
+    assistant.summarise(file, chapter, length).await
 }
 
 /// Where something that was cited is now.

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use assistant::Password;
+use assistant::api::answer::Scope;
 use assistant::api::failure::Failure;
 use assistant::api::file::{AddedFiles, File};
 use tauri::{AppHandle, State};
@@ -15,6 +16,13 @@ use crate::dialogs;
 #[specta::specta]
 pub(crate) async fn files(desk: State<'_, Desk>) -> Result<Vec<File>, Failure> {
     desk.assistant().await?.files().await
+}
+
+/// The documents of a part of the library, in the order of their names.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn files_in(desk: State<'_, Desk>, scope: Scope) -> Result<Vec<i32>, Failure> {
+    desk.assistant().await?.files_in(scope).await
 }
 
 /// Adds files, and folders, which are followed; returns once they are queued.

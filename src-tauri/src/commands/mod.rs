@@ -10,6 +10,7 @@ pub(crate) mod files;
 pub(crate) mod folders;
 pub(crate) mod models;
 pub(crate) mod settings;
+pub(crate) mod table;
 pub(crate) mod transfer;
 pub(crate) mod windows;
 pub(crate) mod work;

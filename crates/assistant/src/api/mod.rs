@@ -23,6 +23,7 @@ pub mod search;
 pub mod settings;
 pub mod status;
 pub mod summary;
+pub mod table;
 pub mod transfer;
 pub mod work;
 

@@ -57,6 +57,8 @@ pub struct Settings {
     /// Whether evidence is read while a question is typed even when the computer
     /// runs on its battery.
     pub read_ahead_on_battery: bool,
+    /// The fields of the last table over documents.
+    pub table_fields: Vec<String>,
     /// Whether the first-run page was answered.
     pub welcomed: bool,
 }
@@ -75,6 +77,7 @@ impl Default for Settings {
             search_model: None,
             engine: None,
             read_ahead_on_battery: false,
+            table_fields: Vec::new(),
             welcomed: false,
         }
     }

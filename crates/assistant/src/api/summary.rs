@@ -21,6 +21,10 @@ pub enum SummaryLength {
 /// What a document says, in its own sentences.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
 pub struct Summary {
+    /// The chapters that the document has, each by its headings; none where it has not
+    /// several.
+    #[serde(default)]
+    pub chapters: Vec<Vec<String>>,
     /// Its parts, in order.
     pub parts: Vec<SummaryPart>,
     /// How many sections the document has that say something.

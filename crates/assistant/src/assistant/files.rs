@@ -5,9 +5,12 @@ use std::path::PathBuf;
 use library::{FileId, FolderRules, LibraryError};
 
 use super::Assistant;
+use super::asking::library_scope;
+use crate::api::answer::Scope;
 use crate::api::failure::{Failure, FailureCode};
 use crate::api::file::{AddedFiles, File, FileProgress};
 use crate::api::settings::Language;
+use crate::convert::number;
 
 impl Assistant {
     /// All files of the library, newest first.
@@ -20,6 +23,19 @@ impl Assistant {
             .collect();
         files.reverse();
         Ok(files)
+    }
+
+    /// The documents of a part of the library that were read, in the order of their names;
+    /// what stands inside another of them is not told apart from it.
+    pub async fn files_in(&self, scope: Scope) -> Result<Vec<i32>, Failure> {
+        let Some(scope) = library_scope(&scope) else {
+            return Ok(Vec::new());
+        };
+        self.library(move |library| {
+            let files = library.files_in(&scope)?;
+            Ok(files.into_iter().map(|file| number(file.id.0)).collect())
+        })
+        .await
     }
 
     /// Adds files, and what is in folders; returns once they are queued. With `follow`

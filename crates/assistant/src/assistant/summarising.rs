@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use answer::summary::{Length, Section, summarise};
+use answer::summary::{Length, Section, chapters, summarise};
 use document::BlockKind;
 use library::FileId;
 use library::sentence::sentences;
@@ -14,16 +14,28 @@ use crate::api::failure::Failure;
 use crate::api::summary::{Summary, SummaryLength, SummaryPart};
 
 impl Assistant {
-    /// What a document says, along its headings, in its own sentences. No model takes part:
-    /// it takes as long as reading the document from the library does.
-    pub async fn summarise(&self, file: i32, length: SummaryLength) -> Result<Summary, Failure> {
+    /// What a document says, or what stands in it below some headings, along its headings and
+    /// in its own sentences. No model takes part: it takes as long as reading the document
+    /// from the library does.
+    pub async fn summarise(
+        &self,
+        file: i32,
+        chapter: Option<Vec<String>>,
+        length: SummaryLength,
+    ) -> Result<Summary, Failure> {
         self.library(move |library| {
-            let found = sections(clauses(library, FileId(file.into()))?);
+            let mut found = sections(clauses(library, FileId(file.into()))?);
+            let whole: Vec<Section> = found.iter().map(|section| section.texts()).collect();
+            let chapters = chapters(&whole);
+            if let Some(above) = chapter {
+                found.retain(|section| section.headings.starts_with(&above));
+            }
             let texts: Vec<Section> = found.iter().map(|section| section.texts()).collect();
             let parts = summarise(&texts, length.into());
             let chosen = parts.iter().flat_map(|part| &part.sentences);
             let told: HashSet<usize> = chosen.map(|(section, _)| *section).collect();
             Ok(Summary {
+                chapters,
                 sections: u32::try_from(found.len()).unwrap_or(u32::MAX),
                 told: u32::try_from(told.len()).unwrap_or(u32::MAX),
                 parts: parts

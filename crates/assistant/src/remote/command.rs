@@ -19,6 +19,7 @@ use crate::api::hardware::Hardware;
 use crate::api::model::{Model, ModelChoice};
 use crate::api::search::SearchResults;
 use crate::api::summary::{Summary, SummaryLength};
+use crate::api::table::{FieldRow, FieldTable, TableFormat};
 use crate::api::transfer::{Exported, Imported};
 use crate::api::work::Work;
 
@@ -107,8 +108,31 @@ pub enum Command {
     Summarise {
         /// The number of the file.
         file: i32,
+        /// The headings of the part that is wanted; none wants all of it.
+        chapter: Option<Vec<String>>,
         /// How long the summary is.
         length: SummaryLength,
+    },
+    /// Lists the documents of a part of the library.
+    FilesIn {
+        /// Which part.
+        scope: Scope,
+    },
+    /// Tells what a document says of some fields.
+    TableRow {
+        /// The number of the file.
+        file: i32,
+        /// The fields.
+        fields: Vec<String>,
+    },
+    /// Writes a table to a file.
+    SaveTable {
+        /// The table.
+        table: FieldTable,
+        /// What it is written as.
+        format: TableFormat,
+        /// The absolute path of the file.
+        to: PathBuf,
     },
     /// Asks and waits for the end of the answer.
     Ask {
@@ -254,6 +278,18 @@ pub enum Outcome {
         /// It.
         summary: Box<Summary>,
     },
+    /// The documents of a part of the library, in the order of their names.
+    FilesIn {
+        /// The numbers of the files.
+        files: Vec<i32>,
+    },
+    /// What a document says of some fields.
+    TableRow {
+        /// The row.
+        row: Box<FieldRow>,
+    },
+    /// A table was written.
+    TableSaved,
     /// An answer that ended.
     Answer {
         /// As it is kept.
@@ -353,9 +389,23 @@ impl Assistant {
             Command::Compare { before, after } => Ok(Outcome::Compared {
                 comparison: Box::new(self.compare(before, after).await?),
             }),
-            Command::Summarise { file, length } => Ok(Outcome::Summarised {
-                summary: Box::new(self.summarise(file, length).await?),
+            Command::Summarise {
+                file,
+                chapter,
+                length,
+            } => Ok(Outcome::Summarised {
+                summary: Box::new(self.summarise(file, chapter, length).await?),
             }),
+            Command::FilesIn { scope } => Ok(Outcome::FilesIn {
+                files: self.files_in(scope).await?,
+            }),
+            Command::TableRow { file, fields } => Ok(Outcome::TableRow {
+                row: Box::new(self.table_row(file, fields).await?),
+            }),
+            Command::SaveTable { table, format, to } => {
+                self.save_table(table, format, to).await?;
+                Ok(Outcome::TableSaved)
+            }
             Command::Export { scope, to } => Ok(Outcome::Exported {
                 exported: self.export_library(scope, to).await?,
             }),

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 use std::io::{self, BufRead, Write};
+use std::panic::AssertUnwindSafe;
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -80,7 +81,14 @@ pub fn serve<B: Backend>() -> ExitCode {
     let (work, queue) = channel();
     let started = std::thread::Builder::new().name("work".to_owned()).spawn({
         let worker = Arc::clone(&worker);
-        move || worker.work(&queue)
+        move || {
+            // Whoever waits for a reply would wait for ever if the process lived
+            // on without the thread that works.
+            let worked = std::panic::catch_unwind(AssertUnwindSafe(|| worker.work(&queue)));
+            if worked.is_err() {
+                std::process::abort();
+            }
+        }
     });
     if let Err(error) = started {
         tracing::error!(%error, "the engine has no thread to work on");

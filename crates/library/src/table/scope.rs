@@ -44,6 +44,11 @@ pub(crate) fn resolve(
     if scope.is_everything() {
         return Ok(None);
     }
+    asked(connection, scope).map(Some)
+}
+
+/// The files and documents that a scope means, everything too.
+pub(crate) fn asked(connection: &Connection, scope: &Scope) -> Result<Asked, LibraryError> {
     let Scope {
         within,
         kinds,
@@ -79,7 +84,7 @@ pub(crate) fn resolve(
     }
     asked.documents.sort_unstable();
     asked.documents.dedup();
-    Ok(Some(asked))
+    Ok(asked)
 }
 
 /// As the moment of a file's last change is kept.

@@ -20,6 +20,7 @@ export const actions: Action[] = [
   { name: "action.models", run: () => desk.go("models") },
   { name: "action.new_draft", run: () => (desk.go("drafts"), drafting.begin()) },
   { name: "action.summarise", run: () => desk.go("summary") },
+  { name: "action.tabulate", run: () => desk.go("table") },
   { name: "action.compare", run: () => desk.go("compare") },
   { name: "action.add_files", run: () => void library.chooseFiles() },
   { name: "action.add_folder", run: () => void library.chooseFolder() },

@@ -7,10 +7,11 @@ import { listing } from "../library/listing.svelte";
 import type { Part } from "../library/part";
 import { search } from "../search/search.svelte";
 import { summarising } from "../summary/summarising.svelte";
+import { tabulating } from "../tabulate/tabulating.svelte";
 
-export type Page = "chat" | "library" | "drafts" | "models" | "settings" | "search" | "work" | "compare" | "summary";
+export type Page = "chat" | "library" | "drafts" | "models" | "settings" | "search" | "work" | "compare" | "summary" | "table";
 /** The pages beside which a document may lie open. */
-const WITH_DOCUMENT = new Set<Page>(["chat", "drafts", "search", "compare", "summary"]);
+const WITH_DOCUMENT = new Set<Page>(["chat", "drafts", "search", "compare", "summary", "table"]);
 export type Overlay = "palette" | "shortcuts" | null;
 
 /** What lies on the desk: the page in the middle, what stands beside it, what floats over it. */
@@ -84,8 +85,14 @@ class Desk {
 
   /** Tells what a document says. */
   summarise(file: File): void {
-    void summarising.of(file.id, summarising.length);
+    void summarising.of({ of: "file", file: file.id, chapter: null }, summarising.length);
     this.go("summary");
+  }
+
+  /** Makes a table over a part of the library. */
+  tabulate(scope: Scope): void {
+    tabulating.of(scope);
+    this.go("table");
   }
 
   /** Shows what is being done in the background, or what could not be. */

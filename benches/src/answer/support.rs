@@ -1,0 +1,49 @@
+//! Whether a sentence is marked as supported when it is: against sentences that the default
+//! model wrote and that were labelled by reading the passages that it was given
+//! (`benches/questions/README.md`).
+
+use std::path::Path;
+
+use answer::align::Alignment;
+use serde_json::Value;
+
+use super::AnswerError;
+use crate::figures::Figures;
+use crate::set::{Set, rows};
+
+const LABELS: &str = "questions/support.jsonl";
+
+/// Notes how often the matching of sentences to passages agrees with the labels.
+#[expect(clippy::print_stderr, reason = "tells why nothing is measured")]
+pub(super) fn measure(figures: &mut Figures) -> Result<(), AnswerError> {
+    let folder = crate::data_sets::folder().join("xquad-en");
+    if !folder.is_dir() {
+        eprintln!("support is not measured: {} is not there", folder.display());
+        return Ok(());
+    }
+    let set = Set::load(&folder, &folder)?;
+    let labels = rows(&Path::new(env!("CARGO_MANIFEST_DIR")).join(LABELS))?;
+    let (mut agreed, mut supported, mut found, mut marked) = (0.0, 0.0, 0.0, 0.0);
+    for label in &labels {
+        let is_supported = label["supported"].as_bool().unwrap_or_default();
+        let is_marked = is_marked(&set, label);
+        let count = |is: bool| f64::from(u8::from(is));
+        agreed += count(is_supported == is_marked);
+        supported += count(is_supported);
+        marked += count(is_marked);
+        found += count(is_supported && is_marked);
+    }
+    figures.note("answer.support.sentences", labels.len() as f64);
+    figures.note("answer.support.agreement", agreed / labels.len() as f64);
+    figures.note("answer.support.precision", found / f64::max(marked, 1.0));
+    figures.note("answer.support.recall", found / f64::max(supported, 1.0));
+    Ok(())
+}
+
+fn is_marked(set: &Set, label: &Value) -> bool {
+    let names = label["passages"].as_array().into_iter().flatten();
+    let texts = names.filter_map(|name| set.text(name.as_str()?));
+    let alignment = Alignment::new(texts.map(|text| (text, [].as_slice())));
+    let sentence = label["sentence"].as_str().unwrap_or_default();
+    !alignment.supports(sentence).is_empty()
+}

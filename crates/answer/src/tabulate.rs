@@ -1,0 +1,345 @@
+//! A table over documents: a row for each, a column for each field that a person names,
+//! and in a cell what the document itself says, at its place, or nothing.
+//!
+//! No model takes part. A label that is the field's name tells its value (`Rent: …`, a row
+//! of a form, a column of a table); otherwise it is the value of the field's kind that
+//! stands nearest to the field's words in the sentences that are likeliest to answer. A
+//! cell is empty where the documents are not likely to answer at all.
+
+use std::ops::Range;
+
+use document::BlockKind;
+use library::evidence::{Evidence, NearSentence, Passage, Span, Sufficiency};
+use library::sentence::quotable;
+use unicode_segmentation::UnicodeSegmentation;
+
+use crate::language;
+use crate::value::ValueKind;
+use crate::word::{is_ideograph, same_word, telling_words};
+
+/// What a sentence with a value of the field's kind counts more, in logarithms of odds: as
+/// much as one that has what its question asks for.
+const HAS_VALUE: f32 = 2.3;
+/// A label is no longer than this, in letters.
+const LONGEST_LABEL: usize = 60;
+
+/// A column.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Field {
+    /// What it is called, as `Rent` or `When does it end?`.
+    pub name: String,
+    /// What its values are.
+    pub kind: ValueKind,
+}
+
+/// What a document says of a field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Value {
+    /// Index into the passages that were found.
+    pub passage: usize,
+    /// Where it stands in the passage's text, in bytes.
+    pub range: Range<usize>,
+    /// The sentence, line or row that it stands in.
+    pub within: Range<usize>,
+    /// How many other values the document names under the same label: a column has one in
+    /// each row.
+    pub others: usize,
+}
+
+impl Field {
+    /// A field whose values are what its name tells.
+    pub fn new(name: impl Into<String>) -> Self {
+        let name = name.into();
+        let kind = ValueKind::of_field(&name);
+        Self { name, kind }
+    }
+
+    /// The question that finds its value: documents are searched by questions.
+    pub fn question(&self) -> String {
+        let name = self.name.trim();
+        if name.ends_with(['?', '？']) {
+            return name.to_owned();
+        }
+        if language::of_question(name) == "zh" {
+            let asked = match self.kind {
+                ValueKind::Date => "是什么时候",
+                ValueKind::Amount | ValueKind::Number | ValueKind::Percent => "是多少",
+                ValueKind::Duration => "是多久",
+                ValueKind::Name => "是谁",
+                ValueKind::Anything => "是什么",
+            };
+            return format!("{name}{asked}？");
+        }
+        let asked = match self.kind {
+            ValueKind::Date => "When is",
+            ValueKind::Amount | ValueKind::Number => "How much is",
+            ValueKind::Duration => "How long is",
+            ValueKind::Name => "Who is",
+            ValueKind::Percent | ValueKind::Anything => "What is",
+        };
+        format!("{asked} the {name}?")
+    }
+
+    /// What the documents say of the field, by what its question found in them.
+    pub fn value(&self, evidence: &Evidence) -> Option<Value> {
+        self.labelled(evidence)
+            .or_else(|| self.told(evidence).filter(|_| answers(evidence)))
+    }
+
+    /// The value behind a label that is the field's name, or has it in it.
+    fn labelled(&self, evidence: &Evidence) -> Option<Value> {
+        let mut best: Option<(Likeness, Value)> = None;
+        for (passage, found) in evidence.found.iter().enumerate() {
+            for label in labels(&found.passage) {
+                let likeness = likeness(&self.name, &found.passage.text[label.name.clone()]);
+                let Some(range) = self.labelled_by(likeness, &found.passage, &label) else {
+                    continue;
+                };
+                let text = &found.passage.text[range.clone()];
+                match &mut best {
+                    Some((known, value)) if *known >= likeness => {
+                        let said = &evidence.found[value.passage].passage.text[value.range.clone()];
+                        let counts = *known == likeness && said != text;
+                        value.others += usize::from(counts);
+                    }
+                    _ => {
+                        let within = label.within;
+                        let value = Value { passage, range, within, others: 0 };
+                        best = Some((likeness, value));
+                    }
+                }
+            }
+        }
+        best.map(|(_, value)| value)
+    }
+
+    /// Where the value of a label stands. One that only has the field's name in it may name
+    /// something else, as 'rent increase' does: there a value of the right kind is wanted.
+    fn labelled_by(&self, likeness: Likeness, passage: &Passage, label: &Label) -> Option<Range<usize>> {
+        let text = passage.text.get(label.value.clone())?;
+        let from = label.value.start;
+        let shifted = |range: Range<usize>| from + range.start..from + range.end;
+        let typed = self.kind.find(text).into_iter().next().map(shifted);
+        let whole = quotable(&passage.text, label.value.clone()).into_iter().next();
+        match (likeness, self.kind) {
+            (Likeness::None, _) => None,
+            (_, ValueKind::Anything) => whole,
+            (Likeness::Same, ValueKind::Name) => whole,
+            (Likeness::Same, _) => typed.or(whole),
+            (Likeness::Inside, _) => typed,
+        }
+    }
+
+    /// The value in the sentences that are likeliest to answer.
+    fn told(&self, evidence: &Evidence) -> Option<Value> {
+        let mut best: Option<(f32, Value)> = None;
+        for sentence in &evidence.sentences {
+            let Some(range) = self.value_in(evidence, sentence) else {
+                continue;
+            };
+            let score = sentence.score + HAS_VALUE;
+            if best.as_ref().is_none_or(|(known, _)| score > *known) {
+                best = Some((score, value_of(sentence, range)));
+            }
+        }
+        let first = evidence.sentences.first()?;
+        match best {
+            Some((score, value)) if score >= first.score => Some(value),
+            // It says something of the field, though not what its name makes expect.
+            _ if first.own >= 0.99 || self.kind == ValueKind::Anything => {
+                Some(value_of(first, first.range.clone()))
+            }
+            _ => None,
+        }
+    }
+
+    fn value_in(&self, evidence: &Evidence, sentence: &NearSentence) -> Option<Range<usize>> {
+        let passage = &evidence.found.get(sentence.passage)?.passage;
+        let text = passage.text.get(sentence.range.clone())?;
+        let words = self.words_in(text);
+        let mut values = self.kind.find(text);
+        values.retain(|value| !words.iter().any(|word| word.start < value.end && value.start < word.end));
+        let chosen = if self.kind == ValueKind::Name && self.is_plural() {
+            values.first()?.start..values.last()?.end
+        } else {
+            let near = |value: &Range<usize>| {
+                let distances = words.iter().map(|word| distance(text, word, value));
+                distances.min().unwrap_or(value.start)
+            };
+            values.into_iter().min_by_key(near)?
+        };
+        let from = sentence.range.start;
+        Some(from + chosen.start..from + chosen.end)
+    }
+
+    /// Where words of the field's name stand in a text.
+    fn words_in(&self, text: &str) -> Vec<Range<usize>> {
+        let telling = telling_words(&self.name);
+        let words = text.unicode_word_indices();
+        let spaced = words
+            .filter(|(_, word)| {
+                let lower = word.to_lowercase();
+                telling.iter().any(|one| same_word(one, &lower))
+            })
+            .map(|(at, word)| at..at + word.len());
+        let pairs = telling.iter().filter(|word| word.chars().all(is_ideograph));
+        let pairs = pairs.flat_map(|pair| {
+            text.match_indices(pair.as_str())
+                .map(|(at, found)| at..at + found.len())
+        });
+        spaced.chain(pairs).collect()
+    }
+
+    /// Whether the field's name is that of several.
+    fn is_plural(&self) -> bool {
+        let last = self.name.unicode_words().last().unwrap_or_default();
+        let is_plural = last.ends_with('s') && !last.ends_with("ss");
+        is_plural || self.name.ends_with("双方") || self.name.ends_with("当事人")
+    }
+}
+
+fn value_of(sentence: &NearSentence, range: Range<usize>) -> Value {
+    Value {
+        passage: sentence.passage,
+        range,
+        within: sentence.range.clone(),
+        others: 0,
+    }
+}
+
+fn answers(evidence: &Evidence) -> bool {
+    evidence.sufficiency == Sufficiency::Sufficient
+}
+
+/// How far a value stands from a word of the field, in bytes. What follows a word is
+/// likelier to be its value than what stands before it, unless the word defines what stands
+/// before: `Hopper Ltd (the Landlord)`, `Hopper Ltd, as landlord`.
+fn distance(text: &str, word: &Range<usize>, value: &Range<usize>) -> usize {
+    if value.start >= word.end {
+        return value.start - word.end;
+    }
+    let between = text.get(value.end..word.start).unwrap_or_default().trim();
+    let opens = between.starts_with(['(', '（']) && !between.contains([')', '）']);
+    let defines = matches!(between.trim_start_matches(',').trim(), "as" | "as the" | "the");
+    if opens || defines {
+        0
+    } else {
+        2 * (word.start.saturating_sub(value.end))
+    }
+}
+
+/// How like a label is to a field's name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Likeness {
+    None,
+    /// The label has the field's words and more.
+    Inside,
+    /// They are the same words.
+    Same,
+}
+
+fn likeness(field: &str, label: &str) -> Likeness {
+    let (wanted, there) = (telling_words(field), telling_words(label));
+    let has = |words: &[String], word: &String| words.iter().any(|one| same_word(one, word));
+    if wanted.is_empty() || !wanted.iter().all(|word| has(&there, word)) {
+        Likeness::None
+    } else if there.iter().all(|word| has(&wanted, word)) {
+        Likeness::Same
+    } else {
+        Likeness::Inside
+    }
+}
+
+/// A label and its value, in the text of a passage.
+struct Label {
+    name: Range<usize>,
+    value: Range<usize>,
+    within: Range<usize>,
+}
+
+/// The labels of a passage: lines with a colon, rows whose first cell names the second, and
+/// columns below their names.
+fn labels(passage: &Passage) -> Vec<Label> {
+    let mut labels = Vec::new();
+    let mut header: Vec<Range<usize>> = Vec::new();
+    for span in &passage.spans {
+        let within = bounds(span);
+        let Some(text) = passage.text.get(within.clone()) else {
+            continue;
+        };
+        if let BlockKind::TableRow { header: names } = span.kind {
+            let cells = cells(text, within.start);
+            if names {
+                header = cells;
+                continue;
+            }
+            labels.extend(of_row(&header, &cells, &within));
+        } else {
+            header.clear();
+            labels.extend(of_lines(text, within.start));
+        }
+    }
+    labels
+}
+
+fn bounds(span: &Span) -> Range<usize> {
+    let start = span.offset as usize;
+    start..start + (span.end - span.start) as usize
+}
+
+/// The cells of a row, which ` | ` separates.
+fn cells(row: &str, from: usize) -> Vec<Range<usize>> {
+    let mut start = from;
+    let cells = row.split(" | ").map(|cell| {
+        let begin = start;
+        start += cell.len() + " | ".len();
+        trimmed(cell, begin)
+    });
+    cells.collect()
+}
+
+fn of_row(header: &[Range<usize>], cells: &[Range<usize>], within: &Range<usize>) -> Vec<Label> {
+    let label = |name: &Range<usize>, value: &Range<usize>| Label {
+        name: name.clone(),
+        value: value.clone(),
+        within: within.clone(),
+    };
+    let columns = header.iter().zip(cells).filter(|(_, value)| !value.is_empty());
+    let mut labels: Vec<Label> = columns.map(|(name, value)| label(name, value)).collect();
+    // A form: what a thing is called, and what it is.
+    if let [name, value] = cells
+        && !value.is_empty()
+    {
+        labels.push(label(name, value));
+    }
+    labels
+}
+
+fn of_lines(text: &str, from: usize) -> Vec<Label> {
+    let mut start = from;
+    let mut labels = Vec::new();
+    for line in text.split('\n') {
+        let begin = start;
+        start += line.len() + 1;
+        let Some((at, colon)) = line.char_indices().find(|(_, one)| matches!(one, ':' | '：')) else {
+            continue;
+        };
+        let name = trimmed(&line[..at], begin);
+        let behind = at + colon.len_utf8();
+        let value = trimmed(&line[behind..], begin + behind);
+        // A time of day has a colon too.
+        let is_label = line[..at].chars().count() <= LONGEST_LABEL
+            && !line[behind..].starts_with(|one: char| one.is_ascii_digit() && colon == ':');
+        if is_label && !name.is_empty() && !value.is_empty() {
+            let within = trimmed(line, begin);
+            labels.push(Label { name, value, within });
+        }
+    }
+    labels
+}
+
+fn trimmed(text: &str, from: usize) -> Range<usize> {
+    let start = from + (text.len() - text.trim_start().len());
+    let end = from + text.trim_end().len();
+    start.min(end)..end
+}
