@@ -8,8 +8,8 @@
 use tauri_specta::{Builder, collect_commands, collect_events};
 
 use crate::commands::{
-    ask, chats, documents, drafts, engines, files, folders, models, settings, table, transfer, windows,
-    work,
+    ask, chats, documents, drafts, engines, files, folders, models, settings, table, transfer,
+    windows, work,
 };
 use crate::events::{AppEvent, OpenInMain, QuickAskShown};
 

@@ -29,6 +29,7 @@ mod scan;
 mod screen;
 mod search;
 mod summary;
+mod table;
 mod transfer;
 mod work;
 mod zoom;

@@ -31,6 +31,41 @@ async fn a_document_is_summarised_and_each_sentence_opens_its_place() {
         ),
     )
     .await;
+    desk.wait_for("summary-chapter").await;
+    let chapter = desk
+        .value(
+            "const choice = document.querySelector('[data-testid=summary-chapter]'); \
+             choice.value = '1'; choice.dispatchEvent(new Event('change', {bubbles: true})); \
+             return choice.selectedOptions[0].textContent;",
+            Vec::new(),
+        )
+        .await;
+    desk.wait_until(
+        "the chapter alone is told",
+        PATIENCE,
+        "const told = document.querySelectorAll('[data-testid=summary-part]'); \
+         return told.length > 0 && told.length < 7 \
+         && !document.querySelector('[data-testid=summary-told]').textContent.includes('Summarising');",
+    )
+    .await;
+    assert!(
+        chapter.as_str().is_some_and(|name| !name.is_empty()),
+        "{chapter}"
+    );
+    desk.picture("chapter").await;
+    desk.value(
+        "const choice = document.querySelector('[data-testid=summary-file]'); \
+         choice.value = 'all'; choice.dispatchEvent(new Event('change', {bubbles: true})); return true;",
+        Vec::new(),
+    )
+    .await;
+    desk.wait_until(
+        "each document of the library is told",
+        PATIENCE,
+        "return document.querySelectorAll('[data-testid=summary-document]').length === 1;",
+    )
+    .await;
+    desk.picture("several").await;
     desk.press("summary-place").await;
     desk.wait_longer_for("highlight", PATIENCE).await;
     let open = desk

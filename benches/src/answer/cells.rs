@@ -42,7 +42,12 @@ pub(super) fn measure(
         };
         for half in Half::BOTH {
             for (kind, counts) in ask_all(&paragraphs, half)? {
-                note(figures, &format!("answer.{language}.cell.{kind}"), half.name(), &counts);
+                note(
+                    figures,
+                    &format!("answer.{language}.cell.{kind}"),
+                    half.name(),
+                    &counts,
+                );
             }
         }
         paragraphs.close();
@@ -72,7 +77,9 @@ fn ask_all(
         of_kind.asked += 1.0;
         if let Some(value) = value(paragraphs, &field, paragraphs.files[right])? {
             of_kind.filled += 1.0;
-            let is_right = paragraphs.set.answers[id].iter().any(|gold| is_same(&value, gold));
+            let is_right = paragraphs.set.answers[id]
+                .iter()
+                .any(|gold| is_same(&value, gold));
             of_kind.right += f64::from(u8::from(is_right));
         }
         let told = value(paragraphs, &field, paragraphs.files[other])?;
@@ -98,7 +105,9 @@ fn value(
     file: FileId,
 ) -> Result<Option<String>, AnswerError> {
     let scope = Scope::files([file]);
-    let evidence = paragraphs.library.find(&field.question(), &scope, PASSAGES)?;
+    let evidence = paragraphs
+        .library
+        .find(&field.question(), &scope, PASSAGES)?;
     Ok(field.value(&evidence).and_then(|value| {
         let text = &evidence.found.get(value.passage)?.passage.text;
         text.get(value.range).map(str::to_owned)
@@ -121,5 +130,8 @@ fn note(figures: &mut Figures, name: &str, half: &str, counts: &Counts) {
     figures.note(&format!("{name}.asked.{half}"), counts.asked);
     figures.note(&format!("{name}.filled.{half}"), share(counts.filled));
     figures.note(&format!("{name}.right.{half}"), share(counts.right));
-    figures.note(&format!("{name}.left_empty.{half}"), share(counts.left_empty));
+    figures.note(
+        &format!("{name}.left_empty.{half}"),
+        share(counts.left_empty),
+    );
 }

@@ -50,8 +50,7 @@ pub(super) fn measure(
     };
     let (mut asked, mut generated, mut shown) = (0.0, 0.0, 0.0);
     for (id, text) in chosen(&paragraphs) {
-        let (answer, evidence) =
-            runtime.block_on(ask(&answering, text, Scope::everything()))?;
+        let (answer, evidence) = runtime.block_on(ask(&answering, text, Scope::everything()))?;
         let golds = &paragraphs.set.answers[id];
         let has = |text: &str| f64::from(u8::from(golds.iter().any(|gold| text.contains(gold))));
         asked += 1.0;
@@ -96,7 +95,11 @@ fn write_sentences(
     let passages = evidence.found.iter().map(|found| &found.passage.file_name);
     let passages: Vec<&str> = passages.map(|name| name.trim_end_matches(".txt")).collect();
     let from = answer.text.len() - written(answer).len();
-    for sentence in answer.sentences.iter().filter(|one| one.range.start >= from) {
+    for sentence in answer
+        .sentences
+        .iter()
+        .filter(|one| one.range.start >= from)
+    {
         let line = json!({
             "question": id,
             "sentence": &answer.text[sentence.range.clone()],

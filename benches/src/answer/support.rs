@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use super::AnswerError;
 use crate::figures::Figures;
+use crate::half::Half;
 use crate::set::{Set, rows};
 
 const LABELS: &str = "questions/support.jsonl";
@@ -23,21 +24,38 @@ pub(super) fn measure(figures: &mut Figures) -> Result<(), AnswerError> {
     }
     let set = Set::load(&folder, &folder)?;
     let labels = rows(&Path::new(env!("CARGO_MANIFEST_DIR")).join(LABELS))?;
-    let (mut agreed, mut supported, mut found, mut marked) = (0.0, 0.0, 0.0, 0.0);
-    for label in &labels {
-        let is_supported = label["supported"].as_bool().unwrap_or_default();
-        let is_marked = is_marked(&set, label);
-        let count = |is: bool| f64::from(u8::from(is));
+    for half in Half::BOTH {
+        let of_half = labels.iter().filter(|label| label["half"] == half.name());
+        note(
+            figures,
+            half.name(),
+            of_half.map(|label| {
+                let is_supported = label["supported"].as_bool().unwrap_or_default();
+                (is_supported, is_marked(&set, label))
+            }),
+        );
+    }
+    Ok(())
+}
+
+/// Notes how often labels (first) and marks agree.
+fn note(figures: &mut Figures, half: &str, sentences: impl Iterator<Item = (bool, bool)>) {
+    let (mut all, mut agreed, mut supported, mut marked, mut both) = (0.0, 0.0, 0.0, 0.0, 0.0);
+    let count = |is: bool| f64::from(u8::from(is));
+    for (is_supported, is_marked) in sentences {
+        all += 1.0;
         agreed += count(is_supported == is_marked);
         supported += count(is_supported);
         marked += count(is_marked);
-        found += count(is_supported && is_marked);
+        both += count(is_supported && is_marked);
     }
-    figures.note("answer.support.sentences", labels.len() as f64);
-    figures.note("answer.support.agreement", agreed / labels.len() as f64);
-    figures.note("answer.support.precision", found / f64::max(marked, 1.0));
-    figures.note("answer.support.recall", found / f64::max(supported, 1.0));
-    Ok(())
+    let mut note = |what: &str, value: f64| {
+        figures.note(&format!("answer.support.{what}.{half}"), value);
+    };
+    note("sentences", all);
+    note("agreement", agreed / f64::max(all, 1.0));
+    note("precision", both / f64::max(marked, 1.0));
+    note("recall", both / f64::max(supported, 1.0));
 }
 
 fn is_marked(set: &Set, label: &Value) -> bool {

@@ -99,7 +99,9 @@ pub fn summarise(sections: &[Section], length: Length) -> Vec<Part> {
 pub fn chapters(sections: &[Section]) -> Vec<Vec<String>> {
     let deepest = sections.iter().map(|section| section.headings.len()).max();
     for depth in 1..=deepest.unwrap_or(0) {
-        let named = sections.iter().filter(|section| section.headings.len() >= depth);
+        let named = sections
+            .iter()
+            .filter(|section| section.headings.len() >= depth);
         let mut chapters: Vec<Vec<String>> = Vec::new();
         for section in named {
             let above = &section.headings[..depth];

@@ -20,6 +20,8 @@ use crate::word::{is_ideograph, same_word, telling_words};
 /// What a sentence with a value of the field's kind counts more, in logarithms of odds: as
 /// much as one that has what its question asks for.
 const HAS_VALUE: f32 = 2.3;
+/// How much farther a name of one word seems to stand, in bytes.
+const ONE_WORD: usize = 30;
 /// A label is no longer than this, in letters.
 const LONGEST_LABEL: usize = 60;
 
@@ -60,6 +62,10 @@ impl Field {
         if name.ends_with(['?', '？']) {
             return name.to_owned();
         }
+        let name = match self.kind {
+            ValueKind::Date => without_date(name),
+            _ => name,
+        };
         if language::of_question(name) == "zh" {
             let asked = match self.kind {
                 ValueKind::Date => "是什么时候",
@@ -104,7 +110,12 @@ impl Field {
                     }
                     _ => {
                         let within = label.within;
-                        let value = Value { passage, range, within, others: 0 };
+                        let value = Value {
+                            passage,
+                            range,
+                            within,
+                            others: 0,
+                        };
                         best = Some((likeness, value));
                     }
                 }
@@ -115,12 +126,19 @@ impl Field {
 
     /// Where the value of a label stands. One that only has the field's name in it may name
     /// something else, as 'rent increase' does: there a value of the right kind is wanted.
-    fn labelled_by(&self, likeness: Likeness, passage: &Passage, label: &Label) -> Option<Range<usize>> {
+    fn labelled_by(
+        &self,
+        likeness: Likeness,
+        passage: &Passage,
+        label: &Label,
+    ) -> Option<Range<usize>> {
         let text = passage.text.get(label.value.clone())?;
         let from = label.value.start;
         let shifted = |range: Range<usize>| from + range.start..from + range.end;
         let typed = self.kind.find(text).into_iter().next().map(shifted);
-        let whole = quotable(&passage.text, label.value.clone()).into_iter().next();
+        let whole = quotable(&passage.text, label.value.clone())
+            .into_iter()
+            .next();
         match (likeness, self.kind) {
             (Likeness::None, _) => None,
             (_, ValueKind::Anything) => whole,
@@ -158,13 +176,22 @@ impl Field {
         let text = passage.text.get(sentence.range.clone())?;
         let words = self.words_in(text);
         let mut values = self.kind.find(text);
-        values.retain(|value| !words.iter().any(|word| word.start < value.end && value.start < word.end));
+        values.retain(|value| {
+            !words
+                .iter()
+                .any(|word| word.start < value.end && value.start < word.end)
+        });
         let chosen = if self.kind == ValueKind::Name && self.is_plural() {
             values.first()?.start..values.last()?.end
         } else {
+            // People and companies seldom have names of one word.
+            let is_short = |value: &Range<usize>| {
+                self.kind == ValueKind::Name && !text[value.clone()].contains(' ')
+            };
             let near = |value: &Range<usize>| {
                 let distances = words.iter().map(|word| distance(text, word, value));
-                distances.min().unwrap_or(value.start)
+                let nearest = distances.min().unwrap_or(value.start);
+                nearest + if is_short(value) { ONE_WORD } else { 0 }
             };
             values.into_iter().min_by_key(near)?
         };
@@ -198,6 +225,26 @@ impl Field {
     }
 }
 
+/// The name of a date without saying that it is one: 'when' says so already, and documents
+/// give the day instead of the word.
+fn without_date(name: &str) -> &str {
+    const BEFORE: [&str; 3] = ["date of the ", "date of ", "day of "];
+    const BEHIND: [&str; 5] = [" date", " day", "日期", "时间", "日"];
+    let lower = name.to_lowercase();
+    // Lower case may be longer in some languages; then nothing is taken away.
+    let same = lower.len() == name.len();
+    let before = BEFORE
+        .iter()
+        .find(|words| same && lower.starts_with(**words));
+    let name = before.map_or(name, |words| &name[words.len()..]);
+    let behind = BEHIND.iter().find_map(|words| {
+        let at = name.len().checked_sub(words.len())?;
+        let end = name.get(at..)?;
+        (at > 0 && end.eq_ignore_ascii_case(words)).then(|| &name[..at])
+    });
+    behind.unwrap_or(name)
+}
+
 fn value_of(sentence: &NearSentence, range: Range<usize>) -> Value {
     Value {
         passage: sentence.passage,
@@ -220,7 +267,10 @@ fn distance(text: &str, word: &Range<usize>, value: &Range<usize>) -> usize {
     }
     let between = text.get(value.end..word.start).unwrap_or_default().trim();
     let opens = between.starts_with(['(', '（']) && !between.contains([')', '）']);
-    let defines = matches!(between.trim_start_matches(',').trim(), "as" | "as the" | "the");
+    let defines = matches!(
+        between.trim_start_matches(',').trim(),
+        "as" | "as the" | "the"
+    );
     if opens || defines {
         0
     } else {
@@ -238,7 +288,19 @@ enum Likeness {
     Same,
 }
 
+/// A label may have two names, one in brackets: 承租人（乙方）.
 fn likeness(field: &str, label: &str) -> Likeness {
+    let mut parts = label
+        .split(['(', ')', '（', '）'])
+        .filter(|part| !part.trim().is_empty());
+    let of_part = parts.clone().map(|part| likeness_of(field, part)).max();
+    match parts.nth(1) {
+        Some(_) => likeness_of(field, label).max(of_part.unwrap_or(Likeness::None)),
+        None => likeness_of(field, label),
+    }
+}
+
+fn likeness_of(field: &str, label: &str) -> Likeness {
     let (wanted, there) = (telling_words(field), telling_words(label));
     let has = |words: &[String], word: &String| words.iter().any(|one| same_word(one, word));
     if wanted.is_empty() || !wanted.iter().all(|word| has(&there, word)) {
@@ -304,7 +366,10 @@ fn of_row(header: &[Range<usize>], cells: &[Range<usize>], within: &Range<usize>
         value: value.clone(),
         within: within.clone(),
     };
-    let columns = header.iter().zip(cells).filter(|(_, value)| !value.is_empty());
+    let columns = header
+        .iter()
+        .zip(cells)
+        .filter(|(_, value)| !value.is_empty());
     let mut labels: Vec<Label> = columns.map(|(name, value)| label(name, value)).collect();
     // A form: what a thing is called, and what it is.
     if let [name, value] = cells
@@ -321,7 +386,10 @@ fn of_lines(text: &str, from: usize) -> Vec<Label> {
     for line in text.split('\n') {
         let begin = start;
         start += line.len() + 1;
-        let Some((at, colon)) = line.char_indices().find(|(_, one)| matches!(one, ':' | '：')) else {
+        let Some((at, colon)) = line
+            .char_indices()
+            .find(|(_, one)| matches!(one, ':' | '：'))
+        else {
             continue;
         };
         let name = trimmed(&line[..at], begin);
@@ -332,7 +400,11 @@ fn of_lines(text: &str, from: usize) -> Vec<Label> {
             && !line[behind..].starts_with(|one: char| one.is_ascii_digit() && colon == ':');
         if is_label && !name.is_empty() && !value.is_empty() {
             let within = trimmed(line, begin);
-            labels.push(Label { name, value, within });
+            labels.push(Label {
+                name,
+                value,
+                within,
+            });
         }
     }
     labels

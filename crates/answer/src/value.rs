@@ -32,21 +32,84 @@ pub enum ValueKind {
 const TELLING: [(ValueKind, &[&str], &[&str]); 6] = [
     (
         ValueKind::Percent,
-        &["percent", "percentage", "rate", "share", "ratio", "interest", "margin", "yield", "vat"],
+        &[
+            "percent",
+            "percentage",
+            "rate",
+            "share",
+            "ratio",
+            "interest",
+            "margin",
+            "yield",
+            "vat",
+        ],
         &["率", "比例", "百分", "占比", "利息"],
     ),
     (
         ValueKind::Date,
         &[
-            "date", "dated", "when", "day", "deadline", "expiry", "expires", "expiration", "year",
-            "birthday", "born", "commencement", "month",
+            "date",
+            "dated",
+            "when",
+            "day",
+            "deadline",
+            "expiry",
+            "expires",
+            "expiration",
+            "year",
+            "birthday",
+            "born",
+            "commencement",
+            "month",
         ],
-        &["日期", "时间", "何时", "什么时候", "哪天", "哪一天", "哪年", "哪一年", "到期日", "截止", "起始", "生效", "签订日", "签署日", "生日", "年份"],
+        &[
+            "日期",
+            "时间",
+            "何时",
+            "什么时候",
+            "哪天",
+            "哪一天",
+            "哪年",
+            "哪一年",
+            "到期日",
+            "截止",
+            "起始",
+            "生效",
+            "签订日",
+            "签署日",
+            "生日",
+            "年份",
+        ],
     ),
     (
         ValueKind::Duration,
-        &["period", "term", "duration", "long", "notice", "warranty", "length", "lifetime", "probation"],
-        &["期限", "期间", "多久", "时长", "有效期", "租期", "试用期", "通知期", "保修期", "年限", "工期", "多长时间", "几天", "多少天"],
+        &[
+            "period",
+            "term",
+            "duration",
+            "long",
+            "notice",
+            "warranty",
+            "length",
+            "lifetime",
+            "probation",
+        ],
+        &[
+            "期限",
+            "期间",
+            "多久",
+            "时长",
+            "有效期",
+            "租期",
+            "试用期",
+            "通知期",
+            "保修期",
+            "年限",
+            "工期",
+            "多长时间",
+            "几天",
+            "多少天",
+        ],
     ),
     (
         ValueKind::Amount,
@@ -55,55 +118,195 @@ const TELLING: [(ValueKind, &[&str], &[&str]); 6] = [
             "total", "sum", "penalty", "revenue", "income", "profit", "budget", "payment", "pay",
             "worth", "capital", "turnover", "fine", "expense", "expenses", "money",
         ],
-        &["金额", "价格", "价款", "租金", "费", "工资", "薪", "押金", "保证金", "总额", "总价", "收入", "利润", "预算", "违约金", "单价", "资本", "罚款", "多少钱"],
+        &[
+            "金额",
+            "价格",
+            "价款",
+            "租金",
+            "费",
+            "工资",
+            "薪",
+            "押金",
+            "保证金",
+            "总额",
+            "总价",
+            "收入",
+            "利润",
+            "预算",
+            "违约金",
+            "单价",
+            "资本",
+            "罚款",
+            "多少钱",
+        ],
     ),
     (
         ValueKind::Number,
-        &["number", "many", "count", "quantity", "size", "area", "headcount", "population", "age", "old", "far", "tall", "high", "much"],
-        &["数量", "人数", "个数", "面积", "数", "多少", "几个", "几名", "年龄", "人口"],
+        &[
+            "number",
+            "many",
+            "count",
+            "quantity",
+            "size",
+            "area",
+            "headcount",
+            "population",
+            "age",
+            "old",
+            "far",
+            "tall",
+            "high",
+            "much",
+        ],
+        &[
+            "数量", "人数", "个数", "面积", "数", "多少", "几个", "几名", "年龄", "人口",
+        ],
     ),
     (
         ValueKind::Name,
         &[
-            "who", "whom", "whose", "party", "parties", "name", "names", "author", "authors", "landlord", "tenant",
-            "lessor", "lessee", "buyer", "seller", "client", "customer", "supplier", "vendor",
-            "contractor", "employer", "employee", "signatory", "signed", "company", "judge",
-            "plaintiff", "defendant", "owner", "manager", "director", "borrower", "lender", "guarantor",
-            "licensor", "licensee", "insurer", "bank",
+            "who",
+            "whom",
+            "whose",
+            "party",
+            "parties",
+            "name",
+            "names",
+            "author",
+            "authors",
+            "landlord",
+            "tenant",
+            "lessor",
+            "lessee",
+            "buyer",
+            "seller",
+            "client",
+            "customer",
+            "supplier",
+            "vendor",
+            "contractor",
+            "employer",
+            "employee",
+            "signatory",
+            "signed",
+            "company",
+            "judge",
+            "plaintiff",
+            "defendant",
+            "owner",
+            "manager",
+            "director",
+            "borrower",
+            "lender",
+            "guarantor",
+            "licensor",
+            "licensee",
+            "insurer",
+            "bank",
         ],
-        &["谁", "姓名", "名称", "名字", "当事人", "作者", "公司", "甲方", "乙方", "丙方", "出租", "承租", "买方", "卖方", "客户", "供应商", "法官", "原告", "被告", "法定代表人", "负责人", "联系人", "借款人", "贷款人", "担保人", "雇主"],
+        &[
+            "谁",
+            "姓名",
+            "名称",
+            "名字",
+            "当事人",
+            "作者",
+            "公司",
+            "甲方",
+            "乙方",
+            "丙方",
+            "出租",
+            "承租",
+            "买方",
+            "卖方",
+            "客户",
+            "供应商",
+            "法官",
+            "原告",
+            "被告",
+            "法定代表人",
+            "负责人",
+            "联系人",
+            "借款人",
+            "贷款人",
+            "担保人",
+            "雇主",
+        ],
+    ),
+];
+
+/// Words with which English asks.
+const QUESTION_WORDS: [&str; 9] = [
+    "when", "who", "whom", "whose", "where", "how", "what", "which", "why",
+];
+/// 'What' and 'which' ask for what one of so many words behind them names.
+const NAMED_WITHIN: usize = 2;
+/// Words with which Chinese asks, in the order in which they are looked for.
+const CHINESE_QUESTIONS: [(ValueKind, &[&str]); 6] = [
+    (
+        ValueKind::Name,
+        &["谁", "叫什么名字", "哪里", "哪儿", "在哪"],
+    ),
+    (
+        ValueKind::Date,
+        &[
+            "何时",
+            "什么时候",
+            "什么时间",
+            "哪年",
+            "哪一年",
+            "哪天",
+            "哪一天",
+            "几月",
+            "几号",
+        ],
+    ),
+    (
+        ValueKind::Duration,
+        &[
+            "多久",
+            "多长时间",
+            "多少天",
+            "几天",
+            "多少年",
+            "几年",
+            "几个月",
+        ],
+    ),
+    (ValueKind::Amount, &["多少钱", "多少元"]),
+    (
+        ValueKind::Number,
+        &[
+            "多少",
+            "几个",
+            "几名",
+            "几次",
+            "多大",
+            "多高",
+            "多远",
+            "百分之几",
+        ],
+    ),
+    (
+        ValueKind::Anything,
+        &[
+            "什么", "如何", "怎么", "怎样", "为何", "哪些", "哪个", "哪种",
+        ],
     ),
 ];
 
 impl ValueKind {
-    /// What the values of a field of this name are, as far as its words tell.
+    /// What the values of a field of this name are, as far as its words tell. A question is
+    /// such a name too.
     pub fn of_field(name: &str) -> Self {
         let lower = name.to_lowercase();
         let words: Vec<&str> = lower
             .split(|one: char| !one.is_alphanumeric())
             .filter(|word| !word.is_empty())
             .collect();
-        // What a name ends with says what it is: 'payment date' is a date, 'tax rate' a
-        // share; 'date of payment' and 'length of notice' begin with it.
-        let head = words
-            .iter()
-            .position(|word| matches!(*word, "of" | "for" | "per" | "in"))
-            .and_then(|at| at.checked_sub(1))
-            .or(words.len().checked_sub(1));
-        let of_word = |word: &str| {
-            let mut kinds = TELLING.iter();
-            kinds.find(|(_, english, _)| english.contains(&word)).map(|(kind, ..)| *kind)
-        };
-        let by_question = words.first().and_then(|first| match *first {
-            "when" => Some(Self::Date),
-            "who" | "whom" | "whose" | "where" => Some(Self::Name),
-            _ => None,
-        });
-        let of_head = || head.and_then(|head| of_word(words[head]));
-        let of_any = || words.iter().find_map(|word| of_word(word));
-        by_question
-            .or_else(of_head)
-            .or_else(of_any)
+        of_question(&words)
+            .or_else(|| of_chinese_question(&lower))
+            .or_else(|| of_noun(&words))
             .or_else(|| of_chinese(&lower))
             .unwrap_or(Self::Anything)
     }
@@ -121,10 +324,63 @@ impl ValueKind {
             Self::Anything => {
                 let start = text.len() - text.trim_start().len();
                 let end = text.trim_end().len();
-                if start < end { vec![start..end] } else { Vec::new() }
+                if start < end {
+                    vec![start..end]
+                } else {
+                    Vec::new()
+                }
             }
         }
     }
+}
+
+/// What an English question asks for; none where it is no question.
+fn of_question(words: &[&str]) -> Option<ValueKind> {
+    let at = words
+        .iter()
+        .position(|word| QUESTION_WORDS.contains(word))?;
+    Some(match (words[at], words.get(at + 1).copied()) {
+        ("when", _) => ValueKind::Date,
+        ("who" | "whom" | "whose" | "where", _) => ValueKind::Name,
+        ("how", Some("long")) => ValueKind::Duration,
+        ("how", Some("much" | "many" | "old" | "far" | "tall" | "high" | "large" | "big")) => {
+            ValueKind::Number
+        }
+        // 'What percentage', 'which of the companies', but not 'what did the company do'.
+        ("what" | "which", _) => {
+            let mut behind = words[at + 1..].iter().take(NAMED_WITHIN);
+            behind
+                .find_map(|word| of_word(word))
+                .unwrap_or(ValueKind::Anything)
+        }
+        _ => ValueKind::Anything,
+    })
+}
+
+/// What a name ends with says what it is: 'payment date' is a date, 'tax rate' a share;
+/// 'date of payment' and 'length of notice' begin with it.
+fn of_noun(words: &[&str]) -> Option<ValueKind> {
+    let head = words
+        .iter()
+        .position(|word| matches!(*word, "of" | "for" | "per" | "in"))
+        .and_then(|at| at.checked_sub(1))
+        .or(words.len().checked_sub(1))?;
+    of_word(words[head]).or_else(|| words.iter().find_map(|word| of_word(word)))
+}
+
+fn of_word(word: &str) -> Option<ValueKind> {
+    let mut kinds = TELLING.iter();
+    kinds
+        .find(|(_, english, _)| english.contains(&word))
+        .map(|(kind, ..)| *kind)
+}
+
+/// What a Chinese question asks for; none where it is no question.
+fn of_chinese_question(name: &str) -> Option<ValueKind> {
+    let mut kinds = CHINESE_QUESTIONS.iter();
+    kinds
+        .find(|(_, words)| words.iter().any(|word| name.contains(word)))
+        .map(|(kind, _)| *kind)
 }
 
 /// The last telling word decides: 违约金比例 is a share.
@@ -152,17 +408,21 @@ const CURRENCY_WORD: &str = r"(?:(?:euros?|dollars?|pounds?(?: sterling)?|yuan|r
 const CHINESE_CURRENCY: &str = r"(?:人民币|美元|欧元|港元|港币|英镑|日元|元整?)";
 const CHINESE_NUMBER: &str = r"[〇零一二两三四五六七八九十百千万亿半]";
 const FORMAL_NUMBER: &str = r"[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]";
-const NUMBER_WORD: &str = r"\b(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[-\s](?:one|two|three|four|five|six|seven|eight|nine))?|hundred|half)\b";
+const NUMBER_WORD: &str = r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[-\s](?:one|two|three|four|five|six|seven|eight|nine))?|hundred|half)\b";
 
 static DATE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let digit = "[〇零一二三四五六七八九]";
     pattern(&[
         r"\b\d{4}[-/.]\d{1,2}[-/.]\d{1,2}\b",
         r"\b\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d{2})\b",
-        &format!(r"\b\d{{1,2}}(?:st|nd|rd|th)?(?:\s+day)?(?:\s+of)?[\s-]+{MONTH}(?:[\s,-]+\d{{4}}\b)?"),
+        &format!(
+            r"\b\d{{1,2}}(?:st|nd|rd|th)?(?:\s+day)?(?:\s+of)?[\s-]+{MONTH}(?:[\s,-]+\d{{4}}\b)?"
+        ),
         &format!(r"\b{MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?\b(?:,?\s+\d{{4}}\b)?"),
         &format!(r"\b{MONTH},?\s+\d{{4}}\b"),
-        &format!(r"(?:\d{{4}}|{digit}{{4}})\s?年(?:\s?[\d一二三四五六七八九十]{{1,3}}\s?月(?:\s?[\d一二三四五六七八九十]{{1,3}}\s?[日号])?)?"),
+        &format!(
+            r"(?:\d{{4}}|{digit}{{4}})\s?年(?:\s?[\d一二三四五六七八九十]{{1,3}}\s?月(?:\s?[\d一二三四五六七八九十]{{1,3}}\s?[日号])?)?"
+        ),
         r"\d{1,2}\s?月\s?\d{1,2}\s?[日号]",
         r"\b(?:1\d|20)\d\d\b(?:[-–/](?:\d{4}|\d{2})\b)?",
     ])
@@ -179,7 +439,9 @@ static AMOUNT: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 static PERCENT: LazyLock<Option<Regex>> = LazyLock::new(|| {
     pattern(&[
-        &format!(r"(?:{DIGITS})\s?(?:%|％|‰|per\s?cent\b|percent\b|percentage points?\b|basis points?\b)"),
+        &format!(
+            r"(?:{DIGITS})\s?(?:%|％|‰|per\s?cent\b|percent\b|percentage points?\b|basis points?\b)"
+        ),
         &format!(r"{NUMBER_WORD}\s+(?:per\s?cent|percent)\b"),
         &format!(r"[百千万]分之(?:{CHINESE_NUMBER}+(?:点{CHINESE_NUMBER}+)?|{DIGITS})"),
     ])
@@ -187,18 +449,22 @@ static PERCENT: LazyLock<Option<Regex>> = LazyLock::new(|| {
 static DURATION: LazyLock<Option<Regex>> = LazyLock::new(|| {
     pattern(&[
         &format!(
-            r"(?:{NUMBER_WORD}|{DIGITS})(?:\s?\([\w\s]+\))?[\s-]+(?:(?:calendar|working|business|consecutive|full|whole|trading)\s+)?(?:second|minute|hour|day|week|fortnight|month|quarter|year|decade|centur(?:y|ies))s?\b"
+            r"(?:\ban?|{NUMBER_WORD}|{DIGITS})(?:\s?\([\w\s]+\))?[\s-]+(?:(?:calendar|working|business|consecutive|full|whole|trading)\s+)?(?:second|minute|hour|day|week|fortnight|month|quarter|year|decade|centur(?:y|ies))s?\b"
         ),
         &format!(
             r"(?:{CHINESE_NUMBER}+|{DIGITS})(?:（\S{{1,4}}）)?\s?个?(?:工作日|交易日|自然日|小时|分钟|天|日(?:内)?|周|星期|季度|月|年)"
         ),
     ])
 });
-static NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| {
+static NUMBER: LazyLock<Option<Regex>> =
+    LazyLock::new(|| pattern(&[&format!(r"(?:{DIGITS})(?:{SCALE}|\s?[百千万亿]+)?")]));
+static NUMBER_IN_WORDS: LazyLock<Option<Regex>> = LazyLock::new(|| {
     pattern(&[
-        &format!(r"(?:{DIGITS})(?:{SCALE}|\s?[%％]|\s?[百千万亿]+)?"),
         &format!(r"{NUMBER_WORD}(?:\s+(?:hundred|thousand|million|billion))*"),
-        &format!(r"{CHINESE_NUMBER}+"),
+        // A character alone is as often a part of a word.
+        &format!(
+            r"{CHINESE_NUMBER}{{2,}}|[一二两三四五六七八九十](?:个|名|位|次|种|条|项|家|座|所|倍|人)"
+        ),
     ])
 });
 static LATIN_NAME: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -208,7 +474,9 @@ static LATIN_NAME: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(&format!(r"{word}(?:\s+{between}{word})*")).ok()
 });
 static CHINESE_NAME: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    pattern(&[r"[\p{Han}（）()A-Za-z\d·]{2,24}?(?:有限责任公司|股份有限公司|有限公司|公司|集团|银行|大学|学院|医院|事务所|委员会|研究院|研究所|协会|基金会|工厂|法院|政府|局)"])
+    pattern(&[
+        r"[\p{Han}（）()A-Za-z\d·]{2,24}?(?:有限责任公司|股份有限公司|有限公司|公司|集团|银行|大学|学院|医院|事务所|委员会|研究院|研究所|协会|基金会|工厂|法院|政府|局)",
+    ])
 });
 
 /// Any of some patterns, the earlier where two begin at one place, whatever the case. None
@@ -224,25 +492,37 @@ fn all(pattern: &LazyLock<Option<Regex>>, text: &str) -> Vec<Range<usize>> {
     pattern.find_iter(text).map(|found| found.range()).collect()
 }
 
-/// Numbers with what they count, where that is money, a share or time.
+/// Numbers with what they count, where that is money, a share or time; those in words only
+/// where none is in digits. A date is none of them.
 fn numbers(text: &str) -> Vec<Range<usize>> {
+    let dates = all(&DATE, text);
     let mut found: Vec<Range<usize>> = Vec::new();
-    for pattern in [&AMOUNT, &PERCENT, &DURATION, &NUMBER] {
+    for pattern in [&AMOUNT, &PERCENT, &DURATION, &NUMBER, &NUMBER_IN_WORDS] {
         for range in all(pattern, text) {
-            let meets = |known: &Range<usize>| known.start < range.end && range.start < known.end;
-            if !found.iter().any(meets) {
+            if !meets(&found, &range) && !meets(&dates, &range) {
                 found.push(range);
             }
         }
     }
+    let in_digits =
+        |range: &Range<usize>| text[range.clone()].contains(|one: char| one.is_numeric());
+    if found.iter().any(in_digits) {
+        found.retain(in_digits);
+    }
     found.sort_by_key(|range| range.start);
     found
+}
+
+fn meets(known: &[Range<usize>], range: &Range<usize>) -> bool {
+    let mut known = known.iter();
+    known.any(|known| known.start < range.end && range.start < known.end)
 }
 
 /// Words with a capital letter, joined where they stand together, though not by 'and', which
 /// parts two parties more often than it joins a name. The first word of a
 /// sentence has one whatever it is, and counts only with another behind it.
 fn names(text: &str) -> Vec<Range<usize>> {
+    let dates = all(&DATE, text);
     let mut found = all(&CHINESE_NAME, text);
     for range in all(&LATIN_NAME, text) {
         let name = &text[range.clone()];
@@ -256,8 +536,8 @@ fn names(text: &str) -> Vec<Range<usize>> {
         };
         let is_word_alone = begins && !name.contains(' ');
         let has_small = name.chars().any(char::is_lowercase) || name.chars().count() > 1;
-        let inside = found.iter().any(|known| known.start < range.end && range.start < known.end);
-        if !is_word_alone && has_small && !is_function_word(name) && !inside {
+        let is_other = meets(&found, &range) || meets(&dates, &range);
+        if !is_word_alone && has_small && !is_function_word(name) && !is_other {
             found.push(range);
         }
     }
@@ -274,7 +554,10 @@ mod tests {
     use super::ValueKind;
 
     fn found(kind: ValueKind, text: &str) -> Vec<&str> {
-        kind.find(text).into_iter().map(|range| &text[range]).collect()
+        kind.find(text)
+            .into_iter()
+            .map(|range| &text[range])
+            .collect()
     }
 
     #[test]
@@ -288,6 +571,13 @@ mod tests {
             ("Interest rate", ValueKind::Percent),
             ("Landlord", ValueKind::Name),
             ("Who signed it?", ValueKind::Name),
+            ("In which year was it signed?", ValueKind::Date),
+            ("What did the company pay in damages?", ValueKind::Anything),
+            ("How many days may it take?", ValueKind::Number),
+            ("谁是年龄最大的员工？", ValueKind::Name),
+            ("押金是多少？", ValueKind::Number),
+            ("合同什么时候到期？", ValueKind::Date),
+            ("公司做了什么？", ValueKind::Anything),
             ("When does the rent go up?", ValueKind::Date),
             ("Number of employees", ValueKind::Number),
             ("Governing law", ValueKind::Anything),
@@ -345,17 +635,31 @@ mod tests {
         assert_eq!(found(ValueKind::Percent, text), ["4.5 %", "five percent"]);
         let spans = ["three (3) months", "30 working days", "12-month"];
         let durations = found(ValueKind::Duration, text);
-        assert!(spans.iter().all(|span| durations.contains(span)), "{durations:?}");
+        assert!(
+            spans.iter().all(|span| durations.contains(span)),
+            "{durations:?}"
+        );
         let text = "逾期按日万分之五，违约金百分之二十，利率3.5％；应提前三个月通知，试用期90天。";
-        assert_eq!(found(ValueKind::Percent, text), ["万分之五", "百分之二十", "3.5％"]);
+        assert_eq!(
+            found(ValueKind::Percent, text),
+            ["万分之五", "百分之二十", "3.5％"]
+        );
         assert_eq!(found(ValueKind::Duration, text), ["三个月", "90天"]);
     }
 
     #[test]
     fn numbers_come_with_what_they_count() {
         let text = "It has 1,250 employees, pays EUR 30 for 5 days, and owns two thirds.";
-        let numbers = ["1,250", "EUR 30", "5 days", "two"];
-        assert_eq!(found(ValueKind::Number, text), numbers);
+        assert_eq!(
+            found(ValueKind::Number, text),
+            ["1,250", "EUR 30", "5 days"]
+        );
+        let text = "In May 2019 it had a house and two cars.";
+        assert_eq!(found(ValueKind::Number, text), ["two"]);
+        assert_eq!(
+            found(ValueKind::Number, "1967年共有三个部门，千差万别"),
+            ["三个"]
+        );
     }
 
     #[test]
@@ -370,7 +674,10 @@ mod tests {
 
     #[test]
     fn anything_is_the_whole_text() {
-        assert_eq!(found(ValueKind::Anything, " the law of England "), ["the law of England"]);
+        assert_eq!(
+            found(ValueKind::Anything, " the law of England "),
+            ["the law of England"]
+        );
         assert!(found(ValueKind::Anything, "  ").is_empty());
     }
 }

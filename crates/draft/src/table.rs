@@ -72,7 +72,9 @@ pub fn write_csv(table: &Table, path: &Path) -> Result<(), DraftError> {
         cells
     });
     for row in std::iter::once(head).chain(rows) {
-        writer.write_record(row).map_err(|error| csv_failed(&error))?;
+        writer
+            .write_record(row)
+            .map_err(|error| csv_failed(&error))?;
     }
     let bytes = writer.into_inner().map_err(|error| csv_failed(&error))?;
     replace(path, &bytes)
@@ -119,7 +121,9 @@ fn values(
             let Some(cell) = cell else { continue };
             match plain_number(&cell.value) {
                 Some(number) => sheet.write_number_with_format(line, column, number, text)?,
-                None => sheet.write_string_with_format(line, column, cell_text(&cell.value), text)?,
+                None => {
+                    sheet.write_string_with_format(line, column, cell_text(&cell.value), text)?
+                }
             };
             let said = format!(
                 "{}\n{}",
@@ -253,7 +257,12 @@ mod tests {
             std::io::read_to_string(part).expect("text")
         };
         let strings = part("xl/sharedStrings.xml");
-        for said in ["EUR 1,200", "=HYPERLINK(", "租约.docx", "It is 950, as agreed."] {
+        for said in [
+            "EUR 1,200",
+            "=HYPERLINK(",
+            "租约.docx",
+            "It is 950, as agreed.",
+        ] {
             assert!(strings.contains(said), "{said}");
         }
         let sheet = part("xl/worksheets/sheet1.xml");

@@ -17,6 +17,10 @@ const CHINESE: &str = "的 了 吗 呢 吧 啊 是 在 有 和 与 及 或 也 �
     这 那 这个 那个 哪 哪个 哪些 哪里 哪儿 什么 怎么 怎样 怎么样 如何 为什么 为何 何 何时 谁 多少 几 \
     多 请 请问 可以 能 能否 会 应该 我 你 他 她 它 我们 你们 他们 一个 一 个 之 其 所 而 并 什 么";
 
+/// English words that ask for a number behind 'how': what answers 'how much is the rent?'
+/// has a number, and not the word.
+const MEASURES: &str = "much many long old far tall high large big often fast";
+
 /// What is searched for.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Question {
@@ -45,6 +49,8 @@ impl Question {
             .split_whitespace()
             .chain(CHINESE.split_whitespace())
             .collect();
+        let plain = without_measures(plain);
+        let exact = without_measures(exact);
         let telling = |word: &String| !function_words.contains(word.as_str());
         let keep_all = !plain.iter().any(telling);
         let chosen = |words: Vec<String>| -> Vec<String> {
@@ -75,6 +81,17 @@ impl Question {
             exact: chosen(exact),
         }
     }
+}
+
+fn without_measures(words: Vec<String>) -> Vec<String> {
+    let mut after_how = false;
+    let mut kept = words;
+    kept.retain(|word| {
+        let asks = after_how && MEASURES.split_whitespace().any(|measure| measure == word);
+        after_how = word == "how";
+        !asks
+    });
+    kept
 }
 
 /// The stemmers of `languages`, each once; none stands for unstemmed words.
@@ -115,6 +132,13 @@ mod tests {
                 vec!["leav".to_owned(), "leave".to_owned()]
             ]
         );
+    }
+
+    #[test]
+    fn what_asks_for_a_number_is_no_word_to_look_for() {
+        assert_eq!(stems_of("How much is the rent?", &["en"]), [["rent"]]);
+        assert_eq!(stems_of("how high is it", &["en"]).len(), 3);
+        assert_eq!(stems_of("the high court", &["en"]).len(), 2);
     }
 
     #[test]

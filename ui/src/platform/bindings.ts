@@ -10,6 +10,8 @@ import * as __TAURI_EVENT from "@tauri-apps/api/event";
 export const commands = {
 	/**  All files of the library, newest first. */
 	files: () => typedError<File[], Failure>(__TAURI_INVOKE("files")),
+	/**  The documents of a part of the library, in the order of their names. */
+	filesIn: (scope: Scope) => typedError<number[], Failure>(__TAURI_INVOKE("files_in", { scope })),
 	/**  Adds files, and folders, which are followed; returns once they are queued. */
 	add: (paths: string[]) => typedError<AddedFiles, Failure>(__TAURI_INVOKE("add", { paths })),
 	/**  Adds the sample documents. */
@@ -80,7 +82,11 @@ export const commands = {
 	/**  What of two documents differs. */
 	compare: (before: number, after: number) => typedError<Comparison, Failure>(__TAURI_INVOKE("compare", { before, after })),
 	/**  What a document says, in its own sentences. */
-	summarise: (file: number, length: SummaryLength) => typedError<Summary, Failure>(__TAURI_INVOKE("summarise", { file, length })),
+	summarise: (file: number, chapter: string[] | null, length: SummaryLength) => typedError<Summary, Failure>(__TAURI_INVOKE("summarise", { file, chapter, length })),
+	/**  What a document says of some fields. */
+	tableRow: (file: number, fields: string[]) => typedError<FieldRow, Failure>(__TAURI_INVOKE("table_row", { file, fields })),
+	/**  Writes a table to a file that the person chooses. Returns whether they did not cancel. */
+	saveTable: (table: FieldTable, format: TableFormat) => typedError<boolean, Failure>(__TAURI_INVOKE("save_table", { table, format })),
 	/**  Files and passages with what was typed so far. */
 	search: (text: string, scope: Scope) => typedError<SearchResults, Failure>(__TAURI_INVOKE("search", { text, scope })),
 	/**  Asks; returns as soon as the turn is kept. */
@@ -779,6 +785,40 @@ export type FailureCode =
 "stopped" | 
 /**  Something that a person cannot mend; the detail is for a report. */
 "internal";
+
+/**  A value and where it stands. */
+export type FieldCell = {
+	/**  As it stands in the document. */
+	value: string,
+	/**  Names the passage to open it. */
+	passage: number,
+	/**  The file that the passage stands in: the document itself, or one inside it. */
+	file: number,
+	/**  Where. */
+	place: Place,
+	/**  The sentence or row that it stands in. */
+	words: string,
+	/**  How many other values stand under the same label, as in the rows of a column. */
+	others: number,
+};
+
+/**  What one document says. */
+export type FieldRow = {
+	/**  The file's number. */
+	file: number,
+	/**  Its name. */
+	file_name: string,
+	/**  One for each field; none where the document does not say. */
+	cells: (FieldCell | null)[],
+};
+
+/**  What documents say of some fields, each in its own words. */
+export type FieldTable = {
+	/**  What the columns are called. */
+	fields: string[],
+	/**  A row for each document. */
+	rows: FieldRow[],
+};
 
 /**  A file of the library. */
 export type File = {
@@ -1492,6 +1532,8 @@ export type Settings = {
 	 *  runs on its battery.
 	 */
 	read_ahead_on_battery?: boolean,
+	/**  The fields of the last table over documents. */
+	table_fields?: string[],
 	/**  Whether the first-run page was answered. */
 	welcomed?: boolean,
 };
@@ -1551,6 +1593,11 @@ export type Status = {
 
 /**  What a document says, in its own sentences. */
 export type Summary = {
+	/**
+	 *  The chapters that the document has, each by its headings; none where it has not
+	 *  several.
+	 */
+	chapters?: string[][],
 	/**  Its parts, in order. */
 	parts: SummaryPart[],
 	/**  How many sections the document has that say something. */
@@ -1578,6 +1625,13 @@ export type SummaryPart = {
 	/**  Sentences of the document, each with its place. */
 	sentences: Clause[],
 };
+
+/**  What a table is saved as. */
+export type TableFormat = 
+/**  Text with commas (CSV). */
+"csv" | 
+/**  A workbook (XLSX). */
+"workbook";
 
 /**  Terms that a person must accept before a download. */
 export type Terms = {

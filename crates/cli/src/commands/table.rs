@@ -40,8 +40,14 @@ pub(super) async fn tabulate(
     let Some(to) = to else {
         return Ok(());
     };
-    let is_csv = to.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csv"));
-    let format = if is_csv { TableFormat::Csv } else { TableFormat::Workbook };
+    let is_csv = to
+        .extension()
+        .is_some_and(|ending| ending.eq_ignore_ascii_case("csv"));
+    let format = if is_csv {
+        TableFormat::Csv
+    } else {
+        TableFormat::Workbook
+    };
     let to = absolute(&to)?;
     run_quietly(session, Command::SaveTable { table, format, to }).await?;
     Ok(())

@@ -6,6 +6,6 @@ mod conversation;
 mod hostile;
 mod reading_ahead;
 mod summarising;
-mod tabulating;
 mod support;
+mod tabulating;
 mod terminal;

@@ -20,7 +20,12 @@ async fn every_sentence_of_a_summary_stands_where_it_says() {
         .await
         .expect("indexes");
     let file = files[0].id;
-    let summary = async |length| assistant.summarise(file, None, length).await.expect("summarises");
+    let summary = async |length| {
+        assistant
+            .summarise(file, None, length)
+            .await
+            .expect("summarises")
+    };
     let short = summary(SummaryLength::Short).await;
     let medium = summary(SummaryLength::Medium).await;
     let long = summary(SummaryLength::Long).await;

@@ -47,7 +47,10 @@ impl Desk {
         let data = folder.path().join("data");
         let assistant = Assistant::open(options(&data)).await.expect("opens");
         let added = assistant.add(paths, false).await.expect("queues");
-        let indexed = assistant.await_indexed(added.queued).await.expect("indexes");
+        let indexed = assistant
+            .await_indexed(added.queued)
+            .await
+            .expect("indexes");
         let number = |name: &str| {
             let file = indexed.iter().find(|file| file.name == name);
             file.expect("it was added").id
@@ -94,17 +97,35 @@ async fn each_document_tells_its_own_in_its_own_words() {
     .into();
     let told: Vec<Vec<Option<&str>>> = rows.iter().map(values).collect();
     let expected = [
-        ["Hopper Properties Ltd", "Ada Lovelace", "EUR 1,200", "three months"],
+        [
+            "Hopper Properties Ltd",
+            "Ada Lovelace",
+            "EUR 1,200",
+            "three months",
+        ],
         ["Grace Murray", "Charles Babbage", "950 euros", "30 days"],
-        ["Turing Estates LLC", "Lovelace Analytics GmbH", "CHF 4,800", "six months"],
+        [
+            "Turing Estates LLC",
+            "Lovelace Analytics GmbH",
+            "CHF 4,800",
+            "six months",
+        ],
     ];
     for (row, expected) in told.iter().zip(expected) {
         assert_eq!(*row, expected.map(Some), "{told:?}");
     }
     assert_eq!(told[3], [None; 4], "a letter about a party says none of it");
 
-    let chinese = desk.row(4, &["甲方", "承租人", "租金", "通知期", "签订日期"]).await;
-    let expected = ["上海浦江置业有限公司", "李明", "人民币5,000元", "三十天", "2024年3月1日"];
+    let chinese = desk
+        .row(4, &["甲方", "承租人", "租金", "通知期", "签订日期"])
+        .await;
+    let expected = [
+        "上海浦江置业有限公司",
+        "李明",
+        "人民币5,000元",
+        "三十天",
+        "2024年3月1日",
+    ];
     assert_eq!(values(&chinese), expected.map(Some));
 
     for row in rows.iter().chain([&chinese]) {
@@ -135,7 +156,11 @@ async fn the_rows_of_a_column_are_counted() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_table_is_saved_and_can_be_read_again() {
     let desk = Desk::with(&[("form.txt", FORM), ("sheet.md", SHEET)]).await;
-    let files = desk.assistant.files_in(Scope::Everything).await.expect("lists");
+    let files = desk
+        .assistant
+        .files_in(Scope::Everything)
+        .await
+        .expect("lists");
     assert_eq!(files, desk.files, "in the order of their names");
     let fields = vec!["Rent".to_owned(), "Deposit".to_owned()];
     let mut table = FieldTable {
@@ -150,16 +175,25 @@ async fn a_table_is_saved_and_can_be_read_again() {
     let workbook = folder.path().join("table.xlsx");
     let csv = folder.path().join("table.csv");
     for (path, format) in [(&workbook, TableFormat::Workbook), (&csv, TableFormat::Csv)] {
-        let saved = desk.assistant.save_table(table.clone(), format, path.clone());
+        let saved = desk
+            .assistant
+            .save_table(table.clone(), format, path.clone());
         saved.await.expect("saves");
     }
     // What Deskhand writes it reads, with the same values in the same cells.
     let paths = vec![workbook, csv];
     let added = desk.assistant.add(paths, false).await.expect("queues");
-    let read = desk.assistant.await_indexed(added.queued).await.expect("indexes");
+    let read = desk
+        .assistant
+        .await_indexed(added.queued)
+        .await
+        .expect("indexes");
     assert_eq!(read.len(), 2);
     for file in read {
-        let row = desk.assistant.table_row(file.id, vec!["Rent".to_owned()]).await;
+        let row = desk
+            .assistant
+            .table_row(file.id, vec!["Rent".to_owned()])
+            .await;
         let row = row.expect("a row");
         let rent = row.cells[0].as_ref().expect("the column is there");
         assert_eq!(rent.value, "950 euros", "of {}", file.name);
