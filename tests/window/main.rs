@@ -17,6 +17,7 @@ mod desk;
 mod draft;
 mod environment;
 mod folder;
+mod hidden;
 mod language;
 mod library;
 mod models;

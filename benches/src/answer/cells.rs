@@ -92,7 +92,9 @@ fn ask_all(
 fn name_of(kind: ValueKind) -> Option<&'static str> {
     match kind {
         ValueKind::Date => Some("date"),
-        ValueKind::Amount | ValueKind::Percent | ValueKind::Number => Some("number"),
+        ValueKind::Amount | ValueKind::Percent | ValueKind::Number | ValueKind::Count => {
+            Some("number")
+        }
         ValueKind::Duration => Some("duration"),
         ValueKind::Name => Some("name"),
         ValueKind::Anything => None,

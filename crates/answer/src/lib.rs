@@ -13,6 +13,7 @@ pub mod compare;
 pub mod conflict;
 pub mod follow_up;
 mod invented;
+mod label;
 pub mod language;
 mod listing;
 pub mod marker;

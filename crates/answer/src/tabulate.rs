@@ -8,11 +8,11 @@
 
 use std::ops::Range;
 
-use document::BlockKind;
-use library::evidence::{Evidence, NearSentence, Passage, Span, Sufficiency};
+use library::evidence::{Evidence, NearSentence, Passage, Sufficiency};
 use library::sentence::quotable;
 use unicode_segmentation::UnicodeSegmentation;
 
+use crate::label::{Label, Likeness, labels, likeness};
 use crate::language;
 use crate::value::ValueKind;
 use crate::word::{is_ideograph, same_word, telling_words};
@@ -20,10 +20,13 @@ use crate::word::{is_ideograph, same_word, telling_words};
 /// What a sentence with a value of the field's kind counts more, in logarithms of odds: as
 /// much as one that has what its question asks for.
 const HAS_VALUE: f32 = 2.3;
+/// What a value that stands far from the field's words counts less than one right beside
+/// them, in logarithms of odds.
+const CLOSENESS: f32 = 2.0;
+/// So many bytes apart are far.
+const FAR: usize = 120;
 /// How much farther a name of one word seems to stand, in bytes.
 const ONE_WORD: usize = 30;
-/// A label is no longer than this, in letters.
-const LONGEST_LABEL: usize = 60;
 
 /// A column.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,7 +72,9 @@ impl Field {
         if language::of_question(name) == "zh" {
             let asked = match self.kind {
                 ValueKind::Date => "是什么时候",
-                ValueKind::Amount | ValueKind::Number | ValueKind::Percent => "是多少",
+                ValueKind::Amount | ValueKind::Number | ValueKind::Count | ValueKind::Percent => {
+                    "是多少"
+                }
                 ValueKind::Duration => "是多久",
                 ValueKind::Name => "是谁",
                 ValueKind::Anything => "是什么",
@@ -81,7 +86,7 @@ impl Field {
             ValueKind::Amount | ValueKind::Number => "How much is",
             ValueKind::Duration => "How long is",
             ValueKind::Name => "Who is",
-            ValueKind::Percent | ValueKind::Anything => "What is",
+            ValueKind::Percent | ValueKind::Count | ValueKind::Anything => "What is",
         };
         format!("{asked} the {name}?")
     }
@@ -139,9 +144,13 @@ impl Field {
         let whole = quotable(&passage.text, label.value.clone())
             .into_iter()
             .next();
+        // An address is nobody's name.
+        let is_address = self.kind == ValueKind::Name && text.contains('@');
         match (likeness, self.kind) {
             (Likeness::None, _) => None,
+            _ if is_address => None,
             (_, ValueKind::Anything) => whole,
+            (Likeness::Same, ValueKind::Name) if label.defines => typed.or(whole),
             (Likeness::Same, ValueKind::Name) => whole,
             (Likeness::Same, _) => typed.or(whole),
             (Likeness::Inside, _) => typed,
@@ -152,17 +161,20 @@ impl Field {
     fn told(&self, evidence: &Evidence) -> Option<Value> {
         let mut best: Option<(f32, Value)> = None;
         for sentence in &evidence.sentences {
-            let Some(range) = self.value_in(evidence, sentence) else {
+            let Some((range, distance)) = self.value_in(evidence, sentence) else {
                 continue;
             };
-            let score = sentence.score + HAS_VALUE;
+            let far = distance.min(FAR) as f32 / FAR as f32;
+            let score = sentence.score + HAS_VALUE - CLOSENESS * far;
             if best.as_ref().is_none_or(|(known, _)| score > *known) {
                 best = Some((score, value_of(sentence, range)));
             }
         }
         let first = evidence.sentences.first()?;
+        let passage = &evidence.found.get(first.passage)?.passage;
         match best {
-            Some((score, value)) if score >= first.score => Some(value),
+            Some((score, value)) if score + CLOSENESS >= first.score => Some(value),
+            _ if self.is_of_another_label(passage, &first.range) => None,
             // It says something of the field, though not what its name makes expect.
             _ if first.own >= 0.99 || self.kind == ValueKind::Anything => {
                 Some(value_of(first, first.range.clone()))
@@ -171,32 +183,72 @@ impl Field {
         }
     }
 
-    fn value_in(&self, evidence: &Evidence, sentence: &NearSentence) -> Option<Range<usize>> {
+    /// The value of a sentence, and how far it stands from the field's words.
+    fn value_in(
+        &self,
+        evidence: &Evidence,
+        sentence: &NearSentence,
+    ) -> Option<(Range<usize>, usize)> {
         let passage = &evidence.found.get(sentence.passage)?.passage;
         let text = passage.text.get(sentence.range.clone())?;
+        if self.is_of_another_label(passage, &sentence.range) {
+            return None;
+        }
         let words = self.words_in(text);
         let mut values = self.kind.find(text);
-        values.retain(|value| {
-            !words
-                .iter()
-                .any(|word| word.start < value.end && value.start < word.end)
-        });
-        let chosen = if self.kind == ValueKind::Name && self.is_plural() {
-            values.first()?.start..values.last()?.end
-        } else {
-            // People and companies seldom have names of one word.
-            let is_short = |value: &Range<usize>| {
-                self.kind == ValueKind::Name && !text[value.clone()].contains(' ')
-            };
-            let near = |value: &Range<usize>| {
-                let distances = words.iter().map(|word| distance(text, word, value));
-                let nearest = distances.min().unwrap_or(value.start);
-                nearest + if is_short(value) { ONE_WORD } else { 0 }
-            };
-            values.into_iter().min_by_key(near)?
+        let meets = |word: &Range<usize>, value: &Range<usize>| {
+            word.start < value.end && value.start < word.end
         };
+        if self.kind == ValueKind::Name {
+            // 'The Tenant' is nobody's name.
+            values.retain(|value| !words.iter().any(|word| meets(word, value)));
+        }
+        let (chosen, distance) = self.chosen(text, &words, values)?;
         let from = sentence.range.start;
-        Some(from + chosen.start..from + chosen.end)
+        Some((from + chosen.start..from + chosen.end, distance))
+    }
+
+    fn chosen(
+        &self,
+        text: &str,
+        words: &[Range<usize>],
+        values: Vec<Range<usize>>,
+    ) -> Option<(Range<usize>, usize)> {
+        let is_name = self.kind == ValueKind::Name;
+        if is_name && self.is_plural() {
+            return Some((values.first()?.start..values.last()?.end, 0));
+        }
+        // People and companies seldom have names of one word.
+        let is_short = |value: &Range<usize>| is_name && !text[value.clone()].contains(' ');
+        let near = |value: &Range<usize>| {
+            let distances = words.iter().map(|word| distance(text, word, value));
+            let nearest = distances.min().unwrap_or(FAR + value.start);
+            nearest + if is_short(value) { ONE_WORD } else { 0 }
+        };
+        let measured = values.into_iter().map(|value| {
+            let distance = near(&value);
+            (value, distance)
+        });
+        measured.min_by_key(|(_, distance)| *distance)
+    }
+
+    /// Whether a sentence is a line or row whose label names something else, and has no word
+    /// of the field: what is said of the rent says nothing of the deposit, however near the
+    /// two are.
+    fn is_of_another_label(&self, passage: &Passage, sentence: &Range<usize>) -> bool {
+        let mut named = labels(passage)
+            .into_iter()
+            .filter(|label| {
+                label.within.start <= sentence.start && sentence.end <= label.within.end
+            })
+            .peekable();
+        let is_label = named.peek().is_some();
+        let is_named = |label: Label| {
+            let name = &passage.text[label.name.clone()];
+            likeness(&self.name, name) != Likeness::None
+        };
+        let text = passage.text.get(sentence.clone()).unwrap_or_default();
+        is_label && !named.any(is_named) && self.words_in(text).is_empty()
     }
 
     /// Where words of the field's name stand in a text.
@@ -219,7 +271,7 @@ impl Field {
 
     /// Whether the field's name is that of several.
     fn is_plural(&self) -> bool {
-        let last = self.name.unicode_words().last().unwrap_or_default();
+        let last = self.name.unicode_words().next_back().unwrap_or_default();
         let is_plural = last.ends_with('s') && !last.ends_with("ss");
         is_plural || self.name.ends_with("双方") || self.name.ends_with("当事人")
     }
@@ -265,6 +317,10 @@ fn distance(text: &str, word: &Range<usize>, value: &Range<usize>) -> usize {
     if value.start >= word.end {
         return value.start - word.end;
     }
+    if value.end > word.start {
+        // '27 days' for 'how many days'.
+        return 0;
+    }
     let between = text.get(value.end..word.start).unwrap_or_default().trim();
     let opens = between.starts_with(['(', '（']) && !between.contains([')', '）']);
     let defines = matches!(
@@ -276,142 +332,4 @@ fn distance(text: &str, word: &Range<usize>, value: &Range<usize>) -> usize {
     } else {
         2 * (word.start.saturating_sub(value.end))
     }
-}
-
-/// How like a label is to a field's name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Likeness {
-    None,
-    /// The label has the field's words and more.
-    Inside,
-    /// They are the same words.
-    Same,
-}
-
-/// A label may have two names, one in brackets: 承租人（乙方）.
-fn likeness(field: &str, label: &str) -> Likeness {
-    let mut parts = label
-        .split(['(', ')', '（', '）'])
-        .filter(|part| !part.trim().is_empty());
-    let of_part = parts.clone().map(|part| likeness_of(field, part)).max();
-    match parts.nth(1) {
-        Some(_) => likeness_of(field, label).max(of_part.unwrap_or(Likeness::None)),
-        None => likeness_of(field, label),
-    }
-}
-
-fn likeness_of(field: &str, label: &str) -> Likeness {
-    let (wanted, there) = (telling_words(field), telling_words(label));
-    let has = |words: &[String], word: &String| words.iter().any(|one| same_word(one, word));
-    if wanted.is_empty() || !wanted.iter().all(|word| has(&there, word)) {
-        Likeness::None
-    } else if there.iter().all(|word| has(&wanted, word)) {
-        Likeness::Same
-    } else {
-        Likeness::Inside
-    }
-}
-
-/// A label and its value, in the text of a passage.
-struct Label {
-    name: Range<usize>,
-    value: Range<usize>,
-    within: Range<usize>,
-}
-
-/// The labels of a passage: lines with a colon, rows whose first cell names the second, and
-/// columns below their names.
-fn labels(passage: &Passage) -> Vec<Label> {
-    let mut labels = Vec::new();
-    let mut header: Vec<Range<usize>> = Vec::new();
-    for span in &passage.spans {
-        let within = bounds(span);
-        let Some(text) = passage.text.get(within.clone()) else {
-            continue;
-        };
-        if let BlockKind::TableRow { header: names } = span.kind {
-            let cells = cells(text, within.start);
-            if names {
-                header = cells;
-                continue;
-            }
-            labels.extend(of_row(&header, &cells, &within));
-        } else {
-            header.clear();
-            labels.extend(of_lines(text, within.start));
-        }
-    }
-    labels
-}
-
-fn bounds(span: &Span) -> Range<usize> {
-    let start = span.offset as usize;
-    start..start + (span.end - span.start) as usize
-}
-
-/// The cells of a row, which ` | ` separates.
-fn cells(row: &str, from: usize) -> Vec<Range<usize>> {
-    let mut start = from;
-    let cells = row.split(" | ").map(|cell| {
-        let begin = start;
-        start += cell.len() + " | ".len();
-        trimmed(cell, begin)
-    });
-    cells.collect()
-}
-
-fn of_row(header: &[Range<usize>], cells: &[Range<usize>], within: &Range<usize>) -> Vec<Label> {
-    let label = |name: &Range<usize>, value: &Range<usize>| Label {
-        name: name.clone(),
-        value: value.clone(),
-        within: within.clone(),
-    };
-    let columns = header
-        .iter()
-        .zip(cells)
-        .filter(|(_, value)| !value.is_empty());
-    let mut labels: Vec<Label> = columns.map(|(name, value)| label(name, value)).collect();
-    // A form: what a thing is called, and what it is.
-    if let [name, value] = cells
-        && !value.is_empty()
-    {
-        labels.push(label(name, value));
-    }
-    labels
-}
-
-fn of_lines(text: &str, from: usize) -> Vec<Label> {
-    let mut start = from;
-    let mut labels = Vec::new();
-    for line in text.split('\n') {
-        let begin = start;
-        start += line.len() + 1;
-        let Some((at, colon)) = line
-            .char_indices()
-            .find(|(_, one)| matches!(one, ':' | '：'))
-        else {
-            continue;
-        };
-        let name = trimmed(&line[..at], begin);
-        let behind = at + colon.len_utf8();
-        let value = trimmed(&line[behind..], begin + behind);
-        // A time of day has a colon too.
-        let is_label = line[..at].chars().count() <= LONGEST_LABEL
-            && !line[behind..].starts_with(|one: char| one.is_ascii_digit() && colon == ':');
-        if is_label && !name.is_empty() && !value.is_empty() {
-            let within = trimmed(line, begin);
-            labels.push(Label {
-                name,
-                value,
-                within,
-            });
-        }
-    }
-    labels
-}
-
-fn trimmed(text: &str, from: usize) -> Range<usize> {
-    let start = from + (text.len() - text.trim_start().len());
-    let end = from + text.trim_end().len();
-    start.min(end)..end
 }

@@ -19,6 +19,8 @@ pub enum ValueKind {
     Duration,
     /// Any number.
     Number,
+    /// How many there are of something.
+    Count,
     /// Somebody, a company, a place: told by capital letters, and in Chinese by how the
     /// names of organisations end.
     Name,
@@ -141,7 +143,7 @@ const TELLING: [(ValueKind, &[&str], &[&str]); 6] = [
         ],
     ),
     (
-        ValueKind::Number,
+        ValueKind::Count,
         &[
             "number",
             "many",
@@ -319,16 +321,14 @@ impl ValueKind {
             Self::Amount => all(&AMOUNT, text),
             Self::Percent => all(&PERCENT, text),
             Self::Duration => all(&DURATION, text),
-            Self::Number => numbers(text),
+            Self::Number => numbers(text, &[&AMOUNT, &PERCENT, &DURATION]),
+            Self::Count => counts(text),
             Self::Name => names(text),
             Self::Anything => {
                 let start = text.len() - text.trim_start().len();
                 let end = text.trim_end().len();
-                if start < end {
-                    vec![start..end]
-                } else {
-                    Vec::new()
-                }
+                let whole = (start < end).then_some(start..end);
+                whole.into_iter().collect()
             }
         }
     }
@@ -343,9 +343,8 @@ fn of_question(words: &[&str]) -> Option<ValueKind> {
         ("when", _) => ValueKind::Date,
         ("who" | "whom" | "whose" | "where", _) => ValueKind::Name,
         ("how", Some("long")) => ValueKind::Duration,
-        ("how", Some("much" | "many" | "old" | "far" | "tall" | "high" | "large" | "big")) => {
-            ValueKind::Number
-        }
+        ("how", Some("many" | "old")) => ValueKind::Count,
+        ("how", Some("much" | "far" | "tall" | "high" | "large" | "big")) => ValueKind::Number,
         // 'What percentage', 'which of the companies', but not 'what did the company do'.
         ("what" | "which", _) => {
             let mut behind = words[at + 1..].iter().take(NAMED_WITHIN);
@@ -423,13 +422,16 @@ static DATE: LazyLock<Option<Regex>> = LazyLock::new(|| {
         &format!(
             r"(?:\d{{4}}|{digit}{{4}})\s?年(?:\s?[\d一二三四五六七八九十]{{1,3}}\s?月(?:\s?[\d一二三四五六七八九十]{{1,3}}\s?[日号])?)?"
         ),
-        r"\d{1,2}\s?月\s?\d{1,2}\s?[日号]",
+        r"\d{1,2}\s?月\s?\d{1,2}\s?[日号]|每月\s?\d{1,2}\s?[日号]",
+        r"\b\d{1,2}(?:st|nd|rd|th)\b(?:\s+(?:day\s+)?of\s+(?:each|every|the)\s+\w+)?",
         r"\b(?:1\d|20)\d\d\b(?:[-–/](?:\d{4}|\d{2})\b)?",
     ])
 });
 static AMOUNT: LazyLock<Option<Regex>> = LazyLock::new(|| {
     pattern(&[
-        &format!(r"{CURRENCY}\s?(?:{DIGITS}){SCALE}?(?:[百千万亿]+)?(?:\s?元)?"),
+        &format!(
+            r"{CURRENCY}\s?(?:{DIGITS}){SCALE}?(?:[百千万亿]+)?(?:\s?元)?(?:\s?(?:to|–|-|至)\s?{CURRENCY}\s?(?:{DIGITS}){SCALE}?)?"
+        ),
         &format!(r"(?:{DIGITS}){SCALE}?\s?{CURRENCY_WORD}"),
         &format!(r"{NUMBER_WORD}(?:\s+(?:hundred|thousand|million|billion))*\s+{CURRENCY_WORD}"),
         &format!(r"(?:人民币)?\s?(?:{DIGITS})\s?[百千万亿]*\s?{CHINESE_CURRENCY}"),
@@ -494,10 +496,11 @@ fn all(pattern: &LazyLock<Option<Regex>>, text: &str) -> Vec<Range<usize>> {
 
 /// Numbers with what they count, where that is money, a share or time; those in words only
 /// where none is in digits. A date is none of them.
-fn numbers(text: &str) -> Vec<Range<usize>> {
+fn numbers(text: &str, counted: &[&LazyLock<Option<Regex>>]) -> Vec<Range<usize>> {
     let dates = all(&DATE, text);
     let mut found: Vec<Range<usize>> = Vec::new();
-    for pattern in [&AMOUNT, &PERCENT, &DURATION, &NUMBER, &NUMBER_IN_WORDS] {
+    let plain = [&NUMBER, &NUMBER_IN_WORDS];
+    for pattern in counted.iter().copied().chain(plain) {
         for range in all(pattern, text) {
             if !meets(&found, &range) && !meets(&dates, &range) {
                 found.push(range);
@@ -511,6 +514,15 @@ fn numbers(text: &str) -> Vec<Range<usize>> {
     }
     found.sort_by_key(|range| range.start);
     found
+}
+
+/// Numbers of things: neither money nor shares.
+fn counts(text: &str) -> Vec<Range<usize>> {
+    let mut others = all(&AMOUNT, text);
+    others.extend(all(&PERCENT, text));
+    let mut counts = numbers(text, &[&DURATION]);
+    counts.retain(|range| !meets(&others, range));
+    counts
 }
 
 fn meets(known: &[Range<usize>], range: &Range<usize>) -> bool {
@@ -536,13 +548,20 @@ fn names(text: &str) -> Vec<Range<usize>> {
         };
         let is_word_alone = begins && !name.contains(' ');
         let has_small = name.chars().any(char::is_lowercase) || name.chars().count() > 1;
-        let is_other = meets(&found, &range) || meets(&dates, &range);
+        let is_other = meets(&found, &range) || meets(&dates, &range) || is_day_or_month(name);
         if !is_word_alone && has_small && !is_function_word(name) && !is_other {
             found.push(range);
         }
     }
     found.sort_by_key(|range| range.start);
     found
+}
+
+/// Whether a word with a capital letter is the name of a day or a month.
+fn is_day_or_month(name: &str) -> bool {
+    const NAMES: &str = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January \
+        February March April May June July August September October November December";
+    NAMES.split_whitespace().any(|known| known == name)
 }
 
 fn is_function_word(word: &str) -> bool {
@@ -573,13 +592,13 @@ mod tests {
             ("Who signed it?", ValueKind::Name),
             ("In which year was it signed?", ValueKind::Date),
             ("What did the company pay in damages?", ValueKind::Anything),
-            ("How many days may it take?", ValueKind::Number),
+            ("How many days may it take?", ValueKind::Count),
             ("谁是年龄最大的员工？", ValueKind::Name),
             ("押金是多少？", ValueKind::Number),
             ("合同什么时候到期？", ValueKind::Date),
             ("公司做了什么？", ValueKind::Anything),
             ("When does the rent go up?", ValueKind::Date),
-            ("Number of employees", ValueKind::Number),
+            ("Number of employees", ValueKind::Count),
             ("Governing law", ValueKind::Anything),
             ("租金", ValueKind::Amount),
             ("租赁期限", ValueKind::Duration),
@@ -587,7 +606,7 @@ mod tests {
             ("甲方", ValueKind::Name),
             ("违约金比例", ValueKind::Percent),
             ("适用法律", ValueKind::Anything),
-            ("员工人数", ValueKind::Number),
+            ("员工人数", ValueKind::Count),
         ] {
             assert_eq!(ValueKind::of_field(name), kind, "{name}");
         }
@@ -626,6 +645,21 @@ mod tests {
         let text = "租金为人民币3,000元（大写：叁仟元整），押金5万元，另付¥200。";
         let amounts = ["人民币3,000元", "叁仟元整", "5万元", "¥200"];
         assert_eq!(found(ValueKind::Amount, text), amounts);
+    }
+
+    #[test]
+    fn days_of_every_month_and_ranges_are_found() {
+        let text = "Salaries are paid on the 25th of each month, £9.8 to £10.1 million in all.";
+        assert_eq!(found(ValueKind::Date, text), ["25th of each month"]);
+        assert_eq!(found(ValueKind::Amount, text), ["£9.8 to £10.1 million"]);
+        assert_eq!(
+            found(ValueKind::Name, "He left for Rome since March."),
+            ["Rome"]
+        );
+        assert_eq!(
+            found(ValueKind::Count, "It costs £30 for 184 people."),
+            ["184"]
+        );
     }
 
     #[test]

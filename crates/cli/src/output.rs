@@ -420,6 +420,7 @@ fn place(place: &Place) -> String {
         Place::Slide { slide, notes: true } => format!("slide {slide}, notes"),
         Place::Cells { sheet, range } => format!("{sheet}!{range}"),
         Place::Section { headings } => headings.join(" › "),
+        Place::Lines { first, last } if first == last => format!("line {first}"),
         Place::Lines { first, last } => format!("lines {first}–{last}"),
     }
 }

@@ -244,6 +244,9 @@ pub enum BlockKind {
     /// A running header or footer, or a page number: it stands at the edge of a
     /// page and says nothing of its own, so that it belongs to no passage.
     Running,
+    /// What a page carries and does not show: white on white, too small to be read, or
+    /// beside the page. A person should know of it; it belongs to no passage.
+    Hidden,
 }
 
 /// Where in its document a block stands.

@@ -147,7 +147,7 @@ async fn a_paragraph_goes_on_in_the_next_column() {
 }
 
 #[tokio::test]
-async fn what_cannot_be_seen_is_left_out() {
+async fn what_cannot_be_seen_is_told_apart() {
     let mut content = lines(40.0, 500.0, &["This can be seen by everybody."]);
     // White on white, white on black, tiny, beside the page, and not painted.
     content.push_str("1 1 1 rg\n");
@@ -171,9 +171,13 @@ async fn what_cannot_be_seen_is_left_out() {
             "This can be seen by everybody.",
             "White on black",
             "Recognised in a scan",
-            &long
+            &long,
+            "Tiny Beside the page White on white",
         ]
     );
+    let kinds = pages[0].blocks.iter().map(|block| block.kind);
+    let hidden = kinds.filter(|kind| *kind == BlockKind::Hidden);
+    assert_eq!(hidden.count(), 1, "the last alone is hidden");
 }
 
 #[tokio::test]

@@ -73,7 +73,7 @@ struct Piece<'a> {
 impl<'a> Cutter<'a> {
     fn push(&mut self, page: u32, index: u32, block: &'a Block) {
         // It stands between two halves of the text, and is part of neither.
-        if block.kind == BlockKind::Running {
+        if matches!(block.kind, BlockKind::Running | BlockKind::Hidden) {
             return;
         }
         self.keep_header(page, index, block);

@@ -1,6 +1,6 @@
 //! Where a part of a passage's text stands in its document.
 
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 
 use document::{Anchor, Line, Rectangle};
 
@@ -43,6 +43,9 @@ impl Passage {
 
 /// The anchor of a narrowed span, whose text in full, from `from` in its block, is `text`.
 fn covered(span: &Span, from: u32, text: &str) -> Anchor {
+    if let Anchor::Lines { first, last } = span.anchor {
+        return covered_lines(span, from, text, first..=last);
+    }
     let Anchor::Page { page, lines } = &span.anchor else {
         return span.anchor.clone();
     };
@@ -54,6 +57,24 @@ fn covered(span: &Span, from: u32, text: &str) -> Anchor {
             .filter(touched)
             .map(|line| cut(line, span, from, text))
             .collect(),
+    }
+}
+
+/// The lines that a span covers of a text file, whose blocks keep their line breaks; all of
+/// them where a block does not, or is not whole.
+fn covered_lines(span: &Span, from: u32, text: &str, lines: RangeInclusive<u32>) -> Anchor {
+    let (first, last) = lines.into_inner();
+    let breaks = |part: &str| position(part.matches('\n').count());
+    let at = |end: u32| text.get(..end.saturating_sub(from) as usize);
+    let (Some(before), Some(until)) = (at(span.start), at(span.end)) else {
+        return span.anchor.clone();
+    };
+    if first + breaks(text) != last {
+        return span.anchor.clone();
+    }
+    Anchor::Lines {
+        first: first + breaks(before),
+        last: first + breaks(until),
     }
 }
 
@@ -231,5 +252,30 @@ mod tests {
             vec![span(0, 0, 33, vec![downwards])],
         );
         assert_eq!(boxes(&passage.spans_of(&(0..15))), [(0.0, 0.0, 10.0)]);
+    }
+
+    #[test]
+    fn a_part_of_a_text_file_stands_in_its_own_lines() {
+        let text = "Landlord: Murray\nTenant: Babbage\nRent: 950 euros";
+        let whole = |text: &str, last| Span {
+            anchor: Anchor::Lines { first: 3, last },
+            ..span(
+                0,
+                0,
+                u32::try_from(text.len()).expect("it is short"),
+                Vec::new(),
+            )
+        };
+        let lines = |text: &str, last, part: &str| {
+            let at = text.find(part).expect("it is there");
+            let passage = passage(text, vec![whole(text, last)]);
+            passage.spans_of(&(at..at + part.len()))[0].anchor.clone()
+        };
+        let second = Anchor::Lines { first: 4, last: 4 };
+        assert_eq!(lines(text, 5, "Tenant: Babbage"), second);
+        let last_two = Anchor::Lines { first: 4, last: 5 };
+        assert_eq!(lines(text, 5, "Babbage\nRent"), last_two);
+        let all = Anchor::Lines { first: 3, last: 8 };
+        assert_eq!(lines(text, 8, "Babbage"), all, "line breaks were lost");
     }
 }

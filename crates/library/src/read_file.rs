@@ -37,7 +37,8 @@ impl ReadDocument {
     /// Whether a page holds text, or may, where pages are recognised.
     fn may_hold_text(&self, recognises: bool) -> bool {
         self.pages.iter().any(|page| {
-            !page.blocks.is_empty() || recognises && page.source == TextSource::Unrecognised
+            let shows = |block: &document::Block| block.kind != document::BlockKind::Hidden;
+            page.blocks.iter().any(shows) || recognises && page.source == TextSource::Unrecognised
         })
     }
 

@@ -1668,7 +1668,9 @@ header: boolean } |
 /**  A footnote or speaker's note. */
 { kind: "note" } | 
 /**  Preformatted. */
-{ kind: "code" };
+{ kind: "code" } | 
+/**  What the page carries and does not show. */
+{ kind: "hidden" };
 
 /**  A part of a text, in UTF-16 code units. */
 export type TextPart = {

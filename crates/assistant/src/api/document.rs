@@ -169,6 +169,8 @@ pub enum TextBlockKind {
     Note,
     /// Preformatted.
     Code,
+    /// What the page carries and does not show.
+    Hidden,
 }
 
 /// What was cited, to be found in its document.

@@ -20,7 +20,9 @@ pub(super) fn clauses(
         }
         let page = library.page(file, outline.number)?;
         for (index, block) in (0_u32..).zip(page.blocks) {
-            if block.kind == BlockKind::Running || block.text.trim().is_empty() {
+            if matches!(block.kind, BlockKind::Running | BlockKind::Hidden)
+                || block.text.trim().is_empty()
+            {
                 continue;
             }
             if let BlockKind::Heading { level } = block.kind {

@@ -83,10 +83,14 @@ fn sections(clauses: Vec<(Clause, BlockKind)>) -> Vec<Found> {
         ) {
             continue;
         }
-        let said = sentences(&clause.text).into_iter().map(|range| Clause {
-            text: clause.text[range].to_owned(),
-            ..clause.clone()
-        });
+        let said = sentences(&clause.text)
+            .into_iter()
+            .map(|range| clause.text[range].to_owned())
+            .filter(|text| !is_of_contents(text))
+            .map(|text| Clause {
+                text,
+                ..clause.clone()
+            });
         match sections.last_mut() {
             Some(last) if last.headings == clause.headings => last.sentences.extend(said),
             _ => sections.push(Found {
@@ -95,7 +99,14 @@ fn sections(clauses: Vec<(Clause, BlockKind)>) -> Vec<Found> {
             }),
         }
     }
+    sections.retain(|section| !section.sentences.is_empty());
     sections
+}
+
+/// Whether a line belongs to a table of contents: dots lead to the number of a page.
+fn is_of_contents(text: &str) -> bool {
+    let before = text.trim_end_matches(|one: char| one.is_numeric() || one.is_whitespace());
+    before.ends_with("...") || before.ends_with("……") || before.ends_with(" . .")
 }
 
 impl From<SummaryLength> for Length {

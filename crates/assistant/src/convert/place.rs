@@ -92,6 +92,7 @@ impl From<BlockKind> for TextBlockKind {
             // Set small and apart, as notes are.
             BlockKind::Note | BlockKind::Running => Self::Note,
             BlockKind::Code => Self::Code,
+            BlockKind::Hidden => Self::Hidden,
         }
     }
 }

@@ -44,6 +44,11 @@ async fn every_sentence_of_a_summary_stands_where_it_says() {
         long.told,
         long.sections
     );
+    let contents = sentences(&long);
+    let mut contents = contents
+        .iter()
+        .filter(|sentence| sentence.text.contains("..."));
+    assert_eq!(contents.next(), None, "a table of contents says nothing");
     let leave = sentences(&medium);
     let leave = leave.iter().find(|sentence| {
         sentence

@@ -115,6 +115,10 @@ async fn each_document_tells_its_own_in_its_own_words() {
         assert_eq!(*row, expected.map(Some), "{told:?}");
     }
     assert_eq!(told[3], [None; 4], "a letter about a party says none of it");
+    for document in [0, 1, 2] {
+        let deposit = desk.row(document, &["Deposit"]).await;
+        assert_eq!(values(&deposit), [None], "the rent is no deposit");
+    }
 
     let chinese = desk
         .row(4, &["甲方", "承租人", "租金", "通知期", "签订日期"])

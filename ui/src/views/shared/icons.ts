@@ -13,6 +13,7 @@ export { default as CloseIcon } from "@lucide/svelte/icons/x";
 export { default as CodeIcon } from "@lucide/svelte/icons/file-code";
 export { default as CollectionIcon } from "@lucide/svelte/icons/layers";
 export { default as CompareIcon } from "@lucide/svelte/icons/file-diff";
+export { default as ConcealedIcon } from "@lucide/svelte/icons/eye-off";
 export { default as ConflictIcon } from "@lucide/svelte/icons/git-compare";
 export { default as CopyIcon } from "@lucide/svelte/icons/copy";
 export { default as DateIcon } from "@lucide/svelte/icons/calendar";

@@ -16,6 +16,8 @@ pub(super) struct Draft {
     pub(super) size: PageSize,
     pub(super) source: TextSource,
     pub(super) pieces: Vec<Piece>,
+    /// What the page carries and does not show.
+    pub(super) hidden: String,
 }
 
 impl Draft {
@@ -26,6 +28,7 @@ impl Draft {
         source: TextSource,
         runs: Vec<Run>,
         notes: Vec<Note>,
+        hidden: String,
     ) -> Self {
         let size = frame.size();
         let mut pieces = pieces(runs, size);
@@ -41,6 +44,7 @@ impl Draft {
             size,
             source,
             pieces,
+            hidden,
         }
     }
 }

@@ -24,21 +24,61 @@ const FAINTEST: u8 = 12;
 /// More pairs of boxes are not compared.
 const MOST_PAIRS: usize = 4_000_000;
 
-/// The runs that a person sees, or that were recognised in a picture.
-pub(super) fn visible(mut runs: Vec<Run>, page: &PdfPage<'_>, frame: &Frame) -> Vec<Run> {
+/// More characters of hidden text are not told.
+const MOST_HIDDEN: usize = 4_000;
+
+/// The text of a page, told apart.
+pub(super) struct Seen {
+    /// What a person sees, or what was recognised in a picture.
+    pub(super) shown: Vec<Run>,
+    /// What the page carries beside that; empty where it carries nothing.
+    pub(super) hidden: String,
+}
+
+/// Tells apart what a person sees and what they do not.
+pub(super) fn told_apart(mut runs: Vec<Run>, page: &PdfPage<'_>, frame: &Frame) -> Seen {
     let size = frame.size();
     let place = |run: &Run| run.direction.rectangle_shown(run.rectangle, size);
-    runs.retain(|run| {
-        is_on_page(&place(run), size) && (run.look.size >= SMALLEST || run.height() >= SMALLEST)
-    });
+    let mut hidden: Vec<Run> = runs
+        .extract_if(.., |run| {
+            !is_on_page(&place(run), size) || (run.look.size < SMALLEST && run.height() < SMALLEST)
+        })
+        .collect();
     if runs.iter().any(|run| run.look.ink == Ink::Pale)
         && let Some(picture) = picture(page)
     {
         #[expect(clippy::cast_precision_loss, reason = "pictures are small")]
         let scale = picture.width() as f32 / size.width.max(1.0);
-        runs.retain(|run| run.look.ink != Ink::Pale || has_contrast(&picture, &place(run), scale));
+        let is_lost = |run: &mut Run| {
+            run.look.ink == Ink::Pale && !has_contrast(&picture, &place(run), scale)
+        };
+        hidden.extend(runs.extract_if(.., is_lost));
     }
-    without_doubles(runs, size)
+    Seen {
+        shown: without_doubles(runs, size),
+        hidden: said_by(&hidden),
+    }
+}
+
+/// The words of runs, as they follow each other in the file.
+fn said_by(runs: &[Run]) -> String {
+    let mut said = String::new();
+    for run in runs {
+        if said.len() > MOST_HIDDEN {
+            break;
+        }
+        let text = run.text.trim();
+        if !text.is_empty() {
+            if !said.is_empty() {
+                said.push(' ');
+            }
+            said.push_str(text);
+        }
+    }
+    match said.char_indices().nth(MOST_HIDDEN) {
+        Some((cut, _)) => said[..cut].to_owned(),
+        None => said,
+    }
 }
 
 /// Whether a page without text shows anything else.

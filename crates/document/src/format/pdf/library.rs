@@ -14,9 +14,10 @@ use super::characters::{self, Characters};
 use super::date;
 use super::draft::Draft;
 use super::frame::Frame;
+use super::hidden::{self, Seen};
+use super::legibility;
 use super::outline::Outline;
 use super::pages::Pages;
-use super::{hidden, legibility};
 use crate::error::ReadError;
 use crate::format::Event;
 use crate::model::TextSource;
@@ -115,12 +116,16 @@ pub(super) fn refused(error: PdfiumError, password: Option<&str>) -> ReadError {
 fn draft(page: &PdfPage<'_>, number: u32) -> Draft {
     let frame = Frame::of(page);
     let Characters { runs, legibility } = characters::characters(page, &frame);
-    let mut runs = hidden::visible(runs, page, &frame);
+    let Seen {
+        shown: mut runs,
+        mut hidden,
+    } = hidden::told_apart(runs, page, &frame);
     let Annotations { values, notes } = annotations::annotations(page, &frame);
     let mut source = TextSource::Document;
     if legibility.is_lost() || legibility::is_gibberish(runs.iter().map(|run| run.text.as_str())) {
         source = TextSource::Unrecognised;
         runs.clear();
+        hidden.clear();
     }
     if runs.is_empty() && hidden::shows_something(page) {
         source = TextSource::Unrecognised;
@@ -133,5 +138,6 @@ fn draft(page: &PdfPage<'_>, number: u32) -> Draft {
         source,
         runs,
         notes,
+        hidden,
     )
 }

@@ -135,6 +135,7 @@ impl<'a, 'b> Pages<'a, 'b> {
         }
         let entries = self.outline.page(draft.number);
         let pieces = draft.pieces.into_iter().zip(running).collect();
+        let hidden = hidden_block(draft.number, draft.hidden);
         let blocks = headings::named(pieces, entries, &draft.frame)
             .into_iter()
             .map(|piece| {
@@ -146,6 +147,7 @@ impl<'a, 'b> Pages<'a, 'b> {
                     draft.number,
                 )
             })
+            .chain(hidden)
             .collect();
         Page {
             number: draft.number,
@@ -199,6 +201,18 @@ impl<'a, 'b> Pages<'a, 'b> {
             page_height,
         }
     }
+}
+
+/// What a page does not show, behind all else; it has no place that could be shown.
+fn hidden_block(page: u32, text: String) -> Option<Block> {
+    (!text.is_empty()).then_some(Block {
+        kind: BlockKind::Hidden,
+        text,
+        anchor: Anchor::Page {
+            page,
+            lines: Vec::new(),
+        },
+    })
 }
 
 #[expect(

@@ -108,6 +108,7 @@ fn blocks(number: u32, size: PageSize, runs: Vec<Run>) -> Vec<Block> {
             TextSource::Document,
             runs,
             Vec::new(),
+            String::new(),
         ))
         .and_then(|()| pages.finish());
     if let Err(error) = arranged {
