@@ -2,6 +2,7 @@ import {
   type Draft,
   type DraftRequest,
   type Failure,
+  type Outline,
   type OutlineEvent,
   type OutlineProgress,
   call,
@@ -21,6 +22,8 @@ class Drafting {
   failure = $state<Failure | null>(null);
   saving = $state(false);
   private timer: ReturnType<typeof setTimeout> | undefined;
+  /** Ends when all that was to be kept so far is kept. */
+  private keeping: Promise<void> = Promise.resolve();
 
   begin(): void {
     void this.keep();
@@ -77,14 +80,19 @@ class Drafting {
     this.timer = setTimeout(() => void this.keep(), KEEP_AFTER);
   }
 
-  /** Keeps what was changed, now. */
-  async keep(): Promise<void> {
+  /** Keeps what was changed, now; ends when that and all before it is kept, so that a file is written from it. */
+  keep(): Promise<void> {
     const draft = this.draft;
-    if (!this.timer || !draft?.outline) return;
-    clearTimeout(this.timer);
-    this.timer = undefined;
-    const outline = $state.snapshot(draft.outline);
-    const kept = await attempt(() => call(commands.saveOutline(draft.id, outline)));
+    if (this.timer && draft?.outline) {
+      clearTimeout(this.timer);
+      this.timer = undefined;
+      const outline = $state.snapshot(draft.outline);
+      this.keeping = this.keeping.then(() => this.send(draft.id, outline));
+    }
+    return this.keeping;
+  }
+  private async send(id: number, outline: Outline): Promise<void> {
+    const kept = await attempt(() => call(commands.saveOutline(id, outline)));
     if (kept?.outline && this.draft?.id === kept.id && this.draft.outline) takeSources(this.draft.outline, kept.outline);
   }
 
