@@ -179,6 +179,10 @@ fn definitions(text: &str, from: usize) -> Vec<Label> {
     };
     let found = definition.captures_iter(text).filter_map(|captures| {
         let (whole, name) = (captures.get(0)?, captures.get(1)?);
+        // 'Lessor (Landlord): …' is a label, and defines nothing.
+        if text[whole.end()..].trim_start().starts_with([':', '：']) {
+            return None;
+        }
         let before = &text[..whole.start()];
         let ends = JOINTS
             .iter()
@@ -225,6 +229,7 @@ mod tests {
             .collect();
         assert_eq!(names, ["甲方", "乙方"]);
         assert!(definitions("It is large (see page 3).", 0).is_empty());
+        assert!(definitions("出租人（甲方）：浦江置业", 0).is_empty());
     }
 
     #[test]
