@@ -97,7 +97,7 @@ pub struct Whole {
     /// The question with what it leans on.
     pub text: String,
     /// What it says itself, without the words that it leans with: where the whole finds no
-    /// answer, since 'how high' fits no notice period, this may.
+    /// answer, this may.
     pub alone: String,
 }
 

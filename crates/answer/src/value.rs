@@ -28,9 +28,8 @@ pub enum ValueKind {
     Anything,
 }
 
-/// Words of a field's name that tell what its values are, looked at in this order; the
-/// longest word of the earliest kind wins nothing over a later one, so that what could be
-/// two things stands with the rarer.
+/// Words of a field's name that tell what its values are. Where an English word could stand
+/// for two kinds, the earlier is taken; of a Chinese name the word that ends last decides.
 const TELLING: [(ValueKind, &[&str], &[&str]); 6] = [
     (
         ValueKind::Percent,
@@ -52,7 +51,6 @@ const TELLING: [(ValueKind, &[&str], &[&str]); 6] = [
         &[
             "date",
             "dated",
-            "when",
             "day",
             "deadline",
             "expiry",
@@ -67,12 +65,6 @@ const TELLING: [(ValueKind, &[&str], &[&str]); 6] = [
         &[
             "日期",
             "时间",
-            "何时",
-            "什么时候",
-            "哪天",
-            "哪一天",
-            "哪年",
-            "哪一年",
             "到期日",
             "截止",
             "起始",
@@ -89,7 +81,6 @@ const TELLING: [(ValueKind, &[&str], &[&str]); 6] = [
             "period",
             "term",
             "duration",
-            "long",
             "notice",
             "warranty",
             "length",
@@ -99,7 +90,6 @@ const TELLING: [(ValueKind, &[&str], &[&str]); 6] = [
         &[
             "期限",
             "期间",
-            "多久",
             "时长",
             "有效期",
             "租期",
@@ -108,9 +98,6 @@ const TELLING: [(ValueKind, &[&str], &[&str]); 6] = [
             "保修期",
             "年限",
             "工期",
-            "多长时间",
-            "几天",
-            "多少天",
         ],
     ),
     (
@@ -139,14 +126,12 @@ const TELLING: [(ValueKind, &[&str], &[&str]); 6] = [
             "单价",
             "资本",
             "罚款",
-            "多少钱",
         ],
     ),
     (
         ValueKind::Count,
         &[
             "number",
-            "many",
             "count",
             "quantity",
             "size",
@@ -154,22 +139,12 @@ const TELLING: [(ValueKind, &[&str], &[&str]); 6] = [
             "headcount",
             "population",
             "age",
-            "old",
-            "far",
-            "tall",
-            "high",
-            "much",
         ],
-        &[
-            "数量", "人数", "个数", "面积", "数", "多少", "几个", "几名", "年龄", "人口",
-        ],
+        &["数量", "人数", "个数", "面积", "数", "几名", "年龄", "人口"],
     ),
     (
         ValueKind::Name,
         &[
-            "who",
-            "whom",
-            "whose",
             "party",
             "parties",
             "name",
@@ -207,7 +182,6 @@ const TELLING: [(ValueKind, &[&str], &[&str]); 6] = [
             "bank",
         ],
         &[
-            "谁",
             "姓名",
             "名称",
             "名字",

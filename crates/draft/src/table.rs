@@ -112,9 +112,7 @@ fn values(
 ) -> Result<(), XlsxError> {
     sheet.set_name(wording.table())?.set_freeze_panes(1, 1)?;
     let names = std::iter::once(wording.document()).chain(table.fields.iter().map(String::as_str));
-    for (column, name) in (0_u16..).zip(names) {
-        sheet.write_string_with_format(0, column, cell_text(name), head)?;
-    }
+    name_columns(sheet, names, head)?;
     for (line, row) in (1_u32..).zip(&table.rows) {
         sheet.write_string_with_format(line, 0, cell_text(&row.document), text)?;
         for (column, cell) in (1_u16..).zip(&row.cells) {
@@ -149,9 +147,8 @@ fn sources(
 ) -> Result<(), XlsxError> {
     sheet.set_name(wording.sources())?.set_freeze_panes(1, 0)?;
     let [field, value, place, words] = wording.columns_of_sources();
-    for (column, name) in (0_u16..).zip([wording.document(), field, value, place, words]) {
-        sheet.write_string_with_format(0, column, name, head)?;
-    }
+    let names = [wording.document(), field, value, place, words];
+    name_columns(sheet, names.into_iter(), head)?;
     let mut line = 0;
     for row in &table.rows {
         for (field, cell) in table.fields.iter().zip(&row.cells) {
@@ -165,6 +162,17 @@ fn sources(
         }
     }
     sheet.set_autofit_max_width(WIDEST).autofit();
+    Ok(())
+}
+
+fn name_columns<'a>(
+    sheet: &mut Worksheet,
+    names: impl Iterator<Item = &'a str>,
+    head: &Format,
+) -> Result<(), XlsxError> {
+    for (column, name) in (0_u16..).zip(names) {
+        sheet.write_string_with_format(0, column, cell_text(name), head)?;
+    }
     Ok(())
 }
 
@@ -269,6 +277,17 @@ mod tests {
         assert!(sheet.contains("<v>950</v>"), "a plain number is a number");
         assert!(!sheet.contains("<f>"), "nothing is a formula");
         assert!(part("xl/comments1.xml").contains("page 3"));
+    }
+
+    #[test]
+    fn a_table_of_nothing_is_a_file_too() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let table = Table {
+            fields: vec!["Rent".to_owned()],
+            rows: Vec::new(),
+        };
+        write_workbook(&table, &folder.path().join("table.xlsx")).expect("writes");
+        write_csv(&table, &folder.path().join("table.csv")).expect("writes");
     }
 
     #[test]
