@@ -64,6 +64,8 @@ pub(crate) fn builder() -> Builder<tauri::Wry> {
             chats::delete_chat,
             chats::show_version,
             chats::branch_chat,
+            chats::pin,
+            chats::unpin,
             chats::remove_sentences,
             chats::rate,
             chats::export_ratings,

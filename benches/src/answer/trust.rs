@@ -133,6 +133,7 @@ pub(super) async fn ask(
     let question = Question {
         text: text.to_owned(),
         scope: Some(scope),
+        pinned: library::Pinned::default(),
         previous: None,
         read: Vec::new(),
     };

@@ -8,7 +8,7 @@ use async_stream::stream;
 use engine::EngineError;
 use engine::chat::{ChatEvent, ChatModel, ChatRequest, Message, Sampling, Usage};
 use library::evidence::{Evidence, Scope, Sufficiency};
-use library::{LibraryError, Listing};
+use library::{LibraryError, Listing, Pinned};
 use tokio_stream::{Stream, StreamExt};
 
 use crate::conflict;
@@ -20,8 +20,15 @@ use crate::writing::Writing;
 
 /// Where evidence comes from. The call blocks.
 pub trait EvidenceSource: Send + Sync {
-    /// The passages nearest to a query, best first, at most `limit`.
-    fn find(&self, query: &str, scope: &Scope, limit: usize) -> Result<Evidence, LibraryError>;
+    /// The passages nearest to a query, best first, at most `limit`, and among them what
+    /// is pinned.
+    fn find(
+        &self,
+        pinned: &Pinned,
+        query: &str,
+        scope: &Scope,
+        limit: usize,
+    ) -> Result<Evidence, LibraryError>;
 
     /// The documents that a question asks for where it is about the library itself, and
     /// not about what documents say.
@@ -29,8 +36,14 @@ pub trait EvidenceSource: Send + Sync {
 }
 
 impl EvidenceSource for library::Library {
-    fn find(&self, query: &str, scope: &Scope, limit: usize) -> Result<Evidence, LibraryError> {
-        library::Library::find(self, query, scope, limit)
+    fn find(
+        &self,
+        pinned: &Pinned,
+        query: &str,
+        scope: &Scope,
+        limit: usize,
+    ) -> Result<Evidence, LibraryError> {
+        library::Library::find_beside(self, pinned, query, scope, limit)
     }
 
     fn list(&self, question: &str, scope: &Scope) -> Result<Option<Listing>, LibraryError> {
@@ -56,6 +69,8 @@ pub struct Question {
     pub text: String,
     /// Of which documents; none asks the model alone.
     pub scope: Option<Scope>,
+    /// What is looked at besides, with every question of the same chat.
+    pub pinned: Pinned,
     /// What was said before in the same chat.
     pub previous: Option<PreviousTurn>,
     /// What the model has read last, in its order: where it is found again it need
@@ -232,11 +247,11 @@ pub fn answer(
                     return;
                 }
             }
-            let mut found = search(&answering, &question.text, &scope, &question.read).await;
+            let mut found = search(&answering, &question, &question.text, &scope).await;
             if let (Ok(evidence), Some(whole)) = (&found, whole)
                 && !answers(evidence)
             {
-                let alone = search(&answering, &whole.alone, &scope, &question.read).await;
+                let alone = search(&answering, &question, &whole.alone, &scope).await;
                 if alone.as_ref().is_ok_and(answers) {
                     yield Ok(AnswerEvent::Searching { whole: Some(whole.alone.clone()) });
                     question.text = whole.alone;
@@ -322,7 +337,7 @@ pub async fn prompt_ahead(
     {
         return Ok(None);
     }
-    let found = search(answering, &question.text, &scope, &question.read).await?;
+    let found = search(answering, &question, &question.text, &scope).await?;
     if !answers(&found) || !speaks(&*answering.chat, &question.text) {
         return Ok(None);
     }
@@ -382,14 +397,16 @@ fn listed(question: &str, listing: Listing, started: Instant) -> Vec<AnswerEvent
     events
 }
 
-/// The best passages, and those of the next best that were `read`.
+/// The best passages for a question's `query`, what is pinned, and those of the next best
+/// that were read.
 async fn search(
     answering: &Answering,
+    question: &Question,
     query: &str,
     scope: &Scope,
-    read: &[Read],
 ) -> Result<Evidence, AnswerError> {
-    let scope = scope.clone();
+    let read = &question.read;
+    let (scope, pinned) = (scope.clone(), question.pinned.clone());
     let source = Arc::clone(&answering.source);
     let query = query.to_owned();
     let wanted = if read.is_empty() {
@@ -397,13 +414,14 @@ async fn search(
     } else {
         PASSAGES_STAYING
     };
-    let mut evidence = tokio::task::spawn_blocking(move || source.find(&query, &scope, wanted))
-        .await
-        .map_err(|_| AnswerError::SearchLost)??;
+    let mut evidence =
+        tokio::task::spawn_blocking(move || source.find(&pinned, &query, &scope, wanted))
+            .await
+            .map_err(|_| AnswerError::SearchLost)??;
     let mut rank = 0;
     evidence.found.retain(|found| {
         rank += 1;
-        rank <= PASSAGES || read.iter().any(|read| read.passage == found.passage.id)
+        rank <= PASSAGES || found.pinned || read.iter().any(|read| read.passage == found.passage.id)
     });
     Ok(evidence)
 }

@@ -36,6 +36,7 @@ pub(crate) fn found(id: i64, text: &str) -> Found {
         relatedness: None,
         reranked: None,
         coverage: Some(1.0),
+        pinned: false,
     }
 }
 
@@ -68,7 +69,7 @@ fn evidence(query: &str, found: Vec<Found>, sufficiency: Sufficiency) -> Evidenc
 struct Fixed(Vec<Found>, Sufficiency);
 
 impl EvidenceSource for Fixed {
-    fn find(&self, query: &str, _: &Scope, _: usize) -> Result<Evidence, LibraryError> {
+    fn find(&self, _: &Pinned, query: &str, _: &Scope, _: usize) -> Result<Evidence, LibraryError> {
         Ok(evidence(query, self.0.clone(), self.1))
     }
 
@@ -86,6 +87,7 @@ async fn events(chat: ScriptedChat, source: Fixed, question: &str) -> Vec<Answer
     let question = Question {
         text: question.to_owned(),
         scope: Some(Scope::everything()),
+        pinned: Pinned::default(),
         previous: None,
         read: Vec::new(),
     };
@@ -223,6 +225,7 @@ async fn a_question_that_leans_on_the_one_before_is_searched_whole() {
     let question = Question {
         text: "And in 2023?".to_owned(),
         scope: Some(Scope::everything()),
+        pinned: Pinned::default(),
         previous: Some(PreviousTurn {
             question: "What was the revenue in 2022?".to_owned(),
             answer: "10 million.".to_owned(),
@@ -288,6 +291,7 @@ async fn an_answer_goes_on_where_it_was_cut() {
     let question = Question {
         text: "What about pets?".to_owned(),
         scope: Some(Scope::everything()),
+        pinned: Pinned::default(),
         previous: None,
         read: Vec::new(),
     };
@@ -323,6 +327,7 @@ async fn dropping_the_answer_stops_it() {
     let question = Question {
         text: "When?".to_owned(),
         scope: Some(Scope::everything()),
+        pinned: Pinned::default(),
         previous: None,
         read: Vec::new(),
     };

@@ -16,6 +16,7 @@ mod folders;
 mod in_use;
 mod models;
 mod passwords;
+mod pins;
 mod preferences;
 mod running;
 mod search_models;

@@ -129,6 +129,7 @@ mod tests {
             relatedness: None,
             reranked: None,
             coverage: None,
+            pinned: false,
         }
     }
 

@@ -73,6 +73,15 @@ impl Scope {
     }
 }
 
+/// What is looked at with every question of a chat, wherever else it looks.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Pinned {
+    /// These passages.
+    pub passages: Vec<PassageId>,
+    /// What is nearest to the question in these files.
+    pub files: Vec<FileId>,
+}
+
 /// A part of one block's text, as it stands in a passage.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Span {
@@ -138,6 +147,9 @@ pub struct Found {
     /// frequency) that stand in the passage, from 0 to 1; none for a passage in
     /// another script than the question, and for those that are not among the best.
     pub coverage: Option<f32>,
+    /// Whether it is there because it, or its file, is pinned.
+    #[serde(default)]
+    pub pinned: bool,
 }
 
 /// Whether evidence answers its question.

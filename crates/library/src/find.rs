@@ -1,20 +1,20 @@
 //! A question finds its evidence: words and vectors, fused.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use engine::rerank::Reranker;
 
 use crate::breadth::{asks_for_several, spread};
 use crate::database::Database;
 use crate::error::LibraryError;
-use crate::evidence::{Evidence, Found, Passage, PassageId, Scope, Sufficiency};
+use crate::evidence::{Evidence, Found, Passage, PassageId, Pinned, Scope, Sufficiency};
 use crate::file::FileId;
 use crate::fusion::{Candidate, fuse};
 use crate::languages::Languages;
 use crate::lexical::{Lexical, Rarities, Rarity};
 use crate::library::FindMode;
 use crate::pinpoint::{Asked, PASSAGES, pinpoint, terms_in};
-use crate::question::Question;
+use crate::question::{self, Question};
 use crate::script::{is_in_script_of, is_written_like};
 use crate::spaces::Space;
 use crate::sufficiency;
@@ -28,6 +28,12 @@ const POOL: usize = 100;
 /// The passages that a reranker reads: each costs it as much as embedding one.
 const RERANKED: usize = 20;
 
+/// So many passages of the pinned files are taken for each of them,
+const OF_PINNED_FILE: usize = 2;
+
+/// and of all that is pinned this share of what is wanted at most: the rest is found.
+const PINNED_SHARE: f32 = 0.5;
+
 /// The passages that are looked at where several documents are to have their say.
 const BROAD: usize = 60;
 
@@ -38,6 +44,17 @@ pub(crate) enum Pinpoints {
     Passages,
     /// Their sentences are told apart, which takes some tens of milliseconds more.
     Sentences,
+}
+
+/// What is looked for, and how.
+pub(crate) struct Look<'a> {
+    pub(crate) mode: FindMode,
+    pub(crate) pinpoints: Pinpoints,
+    pub(crate) query: &'a str,
+    pub(crate) scope: &'a Scope,
+    pub(crate) pinned: &'a Pinned,
+    /// So many passages at most.
+    pub(crate) limit: usize,
 }
 
 /// Everything that a question is asked of.
@@ -51,15 +68,15 @@ pub(crate) struct Sources<'a> {
 }
 
 impl Sources<'_> {
-    /// Finds at most `limit` passages, best first.
-    pub(crate) fn find(
-        &self,
-        mode: FindMode,
-        pinpoints: Pinpoints,
-        query: &str,
-        scope: &Scope,
-        limit: usize,
-    ) -> Result<Evidence, LibraryError> {
+    /// Finds passages, best first.
+    pub(crate) fn find(&self, look: &Look<'_>) -> Result<Evidence, LibraryError> {
+        let Look {
+            mode,
+            query,
+            scope,
+            limit,
+            ..
+        } = *look;
         let nothing = || Evidence {
             query: query.to_owned(),
             found: Vec::new(),
@@ -70,34 +87,52 @@ impl Sources<'_> {
             .database
             .read(|connection| scope::resolve(connection, scope))?;
         let documents = asked.as_ref().map(|asked| asked.documents.as_slice());
-        if query.trim().is_empty() || limit == 0 || documents.is_some_and(<[_]>::is_empty) {
+        let is_empty = documents.is_some_and(<[_]>::is_empty) && *look.pinned == Pinned::default();
+        if query.trim().is_empty() || limit == 0 || is_empty {
             return Ok(nothing());
         }
-        let files = asked.as_ref().map_or(&[][..], |asked| &asked.files);
         let languages = self
             .database
             .read(|connection| self.languages.of(connection))?;
         let question = Question::new(query, &languages);
         let vector = self.query_vector(mode, query)?;
         let vector = vector.as_deref();
-        let candidates = self.candidates(mode, vector, &question, documents, limit.max(POOL))?;
+        let words = Words {
+            mode,
+            question: &question,
+            vector,
+        };
+        let mut candidates = self.candidates(&words, documents, &[], limit.max(POOL))?;
+        let pins = self.pins(&words, look.pinned, &mut candidates)?;
         let rarities = self.rarities(&question);
         let known = rarities.as_ref().map_or(1.0, |rarities| rarities.known);
-        let ranked = fuse(mode, candidates, known);
+        let ranked = fuse(mode, candidates.into_values().collect(), known);
         let is_broad = mode == FindMode::Fused && asks_for_several(query);
         let loaded = if is_broad { limit.max(BROAD) } else { limit };
-        let mut found = self.load(ranked, files, loaded)?;
+        let ranked = pins.within(ranked, loaded);
+        let files = asked.as_ref().map(|asked| asked.files.as_slice());
+        let mut found = self.load(ranked, &pins, files, loaded)?;
         if mode == FindMode::Fused {
             self.rerank(query, &mut found);
         }
         if is_broad {
             found = spread(found);
-            found.truncate(limit);
+            let pinned = found.iter().filter(|one| one.pinned).count();
+            let mut left = limit.saturating_sub(pinned);
+            found.retain(|one| {
+                let is_kept = one.pinned || left > 0;
+                left -= usize::from(is_kept && !one.pinned);
+                is_kept
+            });
+        }
+        let is_about_pins = question::points(query) && found.iter().any(|one| one.pinned);
+        if is_about_pins {
+            found.retain(|one| one.pinned);
         }
         let mut sentences = Vec::new();
         if let Some(rarities) = rarities {
             let languages = self.cover(query, &question, &rarities.of_terms, &mut found)?;
-            if pinpoints == Pinpoints::Sentences {
+            if look.pinpoints == Pinpoints::Sentences && !is_about_pins {
                 let asked = Asked {
                     query,
                     question: &question,
@@ -111,20 +146,63 @@ impl Sources<'_> {
         let passages = self.space.vectors.len();
         Ok(Evidence {
             query: query.to_owned(),
-            sufficiency: sufficiency::estimate(query, &found, &sentences, passages),
+            sufficiency: match is_about_pins {
+                true => Sufficiency::Sufficient,
+                false => sufficiency::estimate(query, &found, &sentences, passages),
+            },
             found,
             sentences,
         })
     }
 
+    /// Adds what is pinned to the candidates, and tells which of them are.
+    fn pins(
+        &self,
+        words: &Words<'_>,
+        pinned: &Pinned,
+        candidates: &mut BTreeMap<PassageId, Candidate>,
+    ) -> Result<Pins, LibraryError> {
+        let mut pins = Pins {
+            passages: pinned.passages.iter().copied().collect(),
+            of_files: Vec::new(),
+        };
+        if *pinned == Pinned::default() {
+            return Ok(pins);
+        }
+        let none = Some(&[][..]);
+        let mut found: Vec<Candidate> = self
+            .candidates(words, none, &pinned.passages, POOL)?
+            .into_values()
+            .collect();
+        found.extend(pinned.passages.iter().copied().map(Candidate::new));
+        for file in &pinned.files {
+            let of_file = self
+                .database
+                .read(|connection| scope::asked(connection, &Scope::files([*file])))?;
+            let near = self.candidates(words, Some(&of_file.documents), &[], POOL)?;
+            pins.of_files.push(near.keys().copied().collect());
+            found.extend(near.into_values());
+        }
+        for one in found {
+            // What was found within the scope has both scores.
+            candidates.entry(one.passage).or_insert(one);
+        }
+        Ok(pins)
+    }
+
+    /// The nearest passages of some documents, or of all, and `others` with them.
     fn candidates(
         &self,
-        mode: FindMode,
-        vector: Option<&[f32]>,
-        question: &Question,
+        words: &Words<'_>,
         documents: Option<&[DocumentId]>,
+        others: &[PassageId],
         pool: usize,
-    ) -> Result<Vec<Candidate>, LibraryError> {
+    ) -> Result<BTreeMap<PassageId, Candidate>, LibraryError> {
+        let Words {
+            mode,
+            question,
+            vector,
+        } = *words;
         let mut candidates: BTreeMap<PassageId, Candidate> = BTreeMap::new();
         if mode != FindMode::Dense {
             let hits = self.lexical.search(question, documents, pool);
@@ -143,7 +221,7 @@ impl Sources<'_> {
             }
         }
         if let Some(vector) = vector {
-            let by_words: Vec<PassageId> = candidates.keys().copied().collect();
+            let by_words: Vec<PassageId> = candidates.keys().chain(others).copied().collect();
             let query = Query {
                 vector,
                 cohort: &self.space.cohort,
@@ -159,7 +237,7 @@ impl Sources<'_> {
                     .near = Some(near);
             }
         }
-        Ok(candidates.into_values().collect())
+        Ok(candidates)
     }
 
     /// The question's vector, where vectors are to be searched. In a fused
@@ -220,7 +298,8 @@ impl Sources<'_> {
     fn load(
         &self,
         ranked: Vec<(Candidate, f32)>,
-        files: &[FileId],
+        pins: &Pins,
+        files: Option<&[FileId]>,
         limit: usize,
     ) -> Result<Vec<Found>, LibraryError> {
         self.database.read(|connection| {
@@ -229,7 +308,9 @@ impl Sources<'_> {
                 if found.len() == limit {
                     break;
                 }
-                let Some(passage) = passage::get(connection, candidate.passage, files)? else {
+                let Some(passage) =
+                    passage::get(connection, candidate.passage, files.unwrap_or_default())?
+                else {
                     continue;
                 };
                 found.push(Found {
@@ -241,6 +322,7 @@ impl Sources<'_> {
                     relatedness: candidate.near.and_then(|near| near.relatedness),
                     reranked: None,
                     coverage: None,
+                    pinned: pins.has(candidate.passage),
                 });
             }
             Ok(found)
@@ -291,6 +373,54 @@ impl Sources<'_> {
             self.lexical.suspect();
         }
         Ok(languages)
+    }
+}
+
+/// A question, ready to be looked for.
+#[derive(Clone, Copy)]
+struct Words<'a> {
+    mode: FindMode,
+    question: &'a Question,
+    /// Its vector, where vectors are to be searched.
+    vector: Option<&'a [f32]>,
+}
+
+/// The passages that are pinned, and those of pinned files.
+struct Pins {
+    passages: BTreeSet<PassageId>,
+    /// Of each pinned file the passages that the question finds.
+    of_files: Vec<BTreeSet<PassageId>>,
+}
+
+impl Pins {
+    /// The best that are wanted, in their order: of what is pinned as much as may be, and
+    /// of the rest the best.
+    fn within(&self, ranked: Vec<(Candidate, f32)>, wanted: usize) -> Vec<(Candidate, f32)> {
+        let room = (wanted as f32 * PINNED_SHARE).ceil() as usize;
+        let ids = || ranked.iter().map(|(one, _)| one.passage);
+        let mut taken: BTreeSet<PassageId> = ids()
+            .filter(|id| self.passages.contains(id))
+            .take(room)
+            .collect();
+        for of_file in &self.of_files {
+            let left = room.saturating_sub(taken.len()).min(OF_PINNED_FILE);
+            let near: Vec<PassageId> = ids().filter(|id| of_file.contains(id)).take(left).collect();
+            taken.extend(near);
+        }
+        let mut left = wanted.saturating_sub(taken.len());
+        let mut kept = ranked;
+        kept.retain(|(one, _)| {
+            let is_kept = taken.contains(&one.passage) || left > 0;
+            if is_kept && !taken.contains(&one.passage) {
+                left -= 1;
+            }
+            is_kept
+        });
+        kept
+    }
+
+    fn has(&self, id: PassageId) -> bool {
+        self.passages.contains(&id) || self.of_files.iter().any(|file| file.contains(&id))
     }
 }
 

@@ -70,7 +70,7 @@ pub use collection::{Collection, CollectionId};
 pub use document::PageSize;
 pub use error::LibraryError;
 pub use evidence::{
-    Evidence, Found, NearSentence, Passage, PassageId, Scope, Span, Sufficiency, Within,
+    Evidence, Found, NearSentence, Passage, PassageId, Pinned, Scope, Span, Sufficiency, Within,
 };
 pub use file::{Added, FileId, FileState, LibraryEvent, LibraryFile};
 pub use folder::{FolderId, FolderRules, FolderState, WatchedFolder};
@@ -86,6 +86,7 @@ pub use snippet::Snippet;
 pub use table::chat::{Chat, ChatId, ChatStore};
 pub use table::draft::{Draft, DraftId, DraftStore};
 pub use table::page::PageOutline;
+pub use table::pin::{Pin, PinId, PinnedPassage, pinned};
 pub use table::setting::SettingStore;
 pub use table::turn::{Turn, TurnId};
 pub use transfer::{Exported, Imported, Progress};

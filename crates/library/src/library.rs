@@ -25,9 +25,9 @@ use tokio::sync::broadcast;
 use crate::background::{Background, blocking};
 use crate::database::{Durability, lock};
 use crate::error::LibraryError;
-use crate::evidence::{Evidence, Passage, PassageId, Scope};
+use crate::evidence::{Evidence, Passage, PassageId, Pinned, Scope};
 use crate::file::{Added, FileId, FileState, LibraryEvent, LibraryFile};
-use crate::find::{Pinpoints, Sources};
+use crate::find::{Look, Pinpoints, Sources};
 use crate::password::Password;
 use crate::salvage::{self, Salvage};
 use crate::shared::Shared;
@@ -320,7 +320,28 @@ impl Library {
     /// embedding model fails, words alone are searched; where the word index turns out
     /// to be damaged, vectors alone, and the index is made again in the background.
     pub fn find(&self, query: &str, scope: &Scope, limit: usize) -> Result<Evidence, LibraryError> {
-        self.look_for(FindMode::Fused, Pinpoints::Sentences, query, scope, limit)
+        self.find_beside(&Pinned::default(), query, scope, limit)
+    }
+
+    /// Finds likewise, and whatever the scope: the passages that are pinned, and those of
+    /// the pinned files that are nearest, within `limit`. A question that names nothing to
+    /// search for ('What does this mean?') is about what is pinned.
+    pub fn find_beside(
+        &self,
+        pinned: &Pinned,
+        query: &str,
+        scope: &Scope,
+        limit: usize,
+    ) -> Result<Evidence, LibraryError> {
+        let look = Look {
+            mode: FindMode::Fused,
+            pinpoints: Pinpoints::Sentences,
+            query,
+            scope,
+            pinned,
+            limit,
+        };
+        self.look_for(&look)
     }
 
     /// Finds passages by one search alone, or by both; their sentences are not told
@@ -332,17 +353,18 @@ impl Library {
         scope: &Scope,
         limit: usize,
     ) -> Result<Evidence, LibraryError> {
-        self.look_for(mode, Pinpoints::Passages, query, scope, limit)
+        let look = Look {
+            mode,
+            pinpoints: Pinpoints::Passages,
+            query,
+            scope,
+            pinned: &Pinned::default(),
+            limit,
+        };
+        self.look_for(&look)
     }
 
-    fn look_for(
-        &self,
-        mode: FindMode,
-        pinpoints: Pinpoints,
-        query: &str,
-        scope: &Scope,
-        limit: usize,
-    ) -> Result<Evidence, LibraryError> {
+    fn look_for(&self, look: &Look<'_>) -> Result<Evidence, LibraryError> {
         let shared = self.shared();
         let _quiet = self.quiet();
         let found = Sources {
@@ -352,7 +374,7 @@ impl Library {
             space: shared.spaces.serving(),
             reranker: shared.reranker.as_deref(),
         }
-        .find(mode, pinpoints, query, scope, limit);
+        .find(look);
         if shared.lexical.is_damaged() || shared.lexical.is_suspected() {
             shared.to_index.notify_one();
         }

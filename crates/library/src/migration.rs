@@ -34,6 +34,10 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
         version: 5,
         statements: table::VERSION_5,
     },
+    Migration {
+        version: 6,
+        statements: table::VERSION_6,
+    },
 ];
 
 /// What makes a version out of the one before it.

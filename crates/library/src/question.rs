@@ -21,6 +21,25 @@ const CHINESE: &str = "的 了 吗 呢 吧 啊 是 在 有 和 与 及 或 也 �
 /// has a number, and not the word.
 const MEASURES: &str = "much many long old far tall high large big often fast";
 
+/// Words of questions about what lies open before one: 'explain this in plain words'.
+const POINTING: &str = "explain mean means meaning summarise summarize summary plain simple simply \
+    words terms briefly short shortly passage passages paragraph clause section sentence text \
+    document file part pinned again important main key point points say says said";
+const CHINESE_POINTING: &str = "解释 说明 意思 意味着 意味 总结 概括 简单 简要 简短 来说 说 讲 段 段落 \
+    段话 话 句 句话 条款 条 部分 内容 文件 文档 固定 一下 下 再 重要 要点 重点 用 个";
+
+/// Whether a question names nothing to search for: it is about what lies open.
+pub(crate) fn points(text: &str) -> bool {
+    let lists = [ENGLISH, CHINESE, MEASURES, POINTING, CHINESE_POINTING];
+    let known: HashSet<&str> = lists
+        .iter()
+        .flat_map(|list| list.split_whitespace())
+        .collect();
+    let Words { plain, exact } = words(text);
+    let is_known = |word: &String| known.contains(word.as_str());
+    !plain.is_empty() && plain.iter().all(is_known) && exact.iter().all(is_known)
+}
+
 /// What is searched for.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Question {
@@ -112,7 +131,7 @@ fn distinct_stemmers(languages: &[String]) -> Vec<Option<tantivy::tokenizer::Lan
 
 #[cfg(test)]
 mod tests {
-    use super::Question;
+    use super::{Question, points};
 
     fn stems_of(text: &str, languages: &[&str]) -> Vec<Vec<String>> {
         let languages: Vec<String> = languages.iter().map(ToString::to_string).collect();
@@ -132,6 +151,28 @@ mod tests {
                 vec!["leav".to_owned(), "leave".to_owned()]
             ]
         );
+    }
+
+    #[test]
+    fn a_question_may_point_and_name_nothing() {
+        for pointing in [
+            "What does this mean?",
+            "Explain this in plain words, please.",
+            "Summarise the pinned passages",
+            "这段话是什么意思？",
+            "请用简单的话解释一下",
+        ] {
+            assert!(points(pointing), "{pointing}");
+        }
+        for naming in [
+            "What does indemnity mean?",
+            "Explain clause 4.2",
+            "what about the rent",
+            "违约金是什么意思？",
+            "",
+        ] {
+            assert!(!points(naming), "{naming}");
+        }
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Chats as they are kept.
 
 use assistant::api::answer::{Answer, Rating};
-use assistant::api::chat::{Chat, ChatFormat, ChatHit, ChatSummary};
+use assistant::api::chat::{Chat, ChatFormat, ChatHit, ChatSummary, Pin, PinTarget};
 use assistant::api::failure::Failure;
 use tauri::{AppHandle, State};
 
@@ -59,6 +59,24 @@ pub(crate) async fn branch_chat(
     with_turn: bool,
 ) -> Result<i32, Failure> {
     desk.assistant().await?.branch_chat(turn, with_turn).await
+}
+
+/// Pins a file or a passage to a chat. Returns what is pinned to it.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn pin(
+    desk: State<'_, Desk>,
+    chat: i32,
+    target: PinTarget,
+) -> Result<Vec<Pin>, Failure> {
+    desk.assistant().await?.pin(chat, target).await
+}
+
+/// Takes a pin away from a chat. Returns what is still pinned to it.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn unpin(desk: State<'_, Desk>, chat: i32, pin: i32) -> Result<Vec<Pin>, Failure> {
+    desk.assistant().await?.unpin(chat, pin).await
 }
 
 /// Takes sentences out of an answer, or puts them back.

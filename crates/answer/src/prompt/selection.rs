@@ -4,7 +4,7 @@
 //! model has read already shall stay where it is, since a model's state is of use
 //! as far as two prompts begin alike. So the best passages have half of the room
 //! for certain, and what was read has the other half for as long as the question
-//! still finds it. Where that fills a quarter of the room already, an answer waits
+//! still finds it. What is pinned to the chat counts as best of all. Where that fills a quarter of the room already, an answer waits
 //! for the best alone: the rest says little, and takes a second or two to read.
 
 use library::evidence::Found;
@@ -57,8 +57,10 @@ pub(super) fn select<E>(
     } else {
         evidence.len()
     };
+    let order = candidates.order();
+    let order = order.into_iter().take(wanted);
     let mut others = Vec::new();
-    for index in (0..wanted).filter(|index| !kept.contains(index)) {
+    for index in order.filter(|index| !kept.contains(index)) {
         let excerpt = candidates.whole(index)?;
         if excerpt.tokens <= left {
             left -= excerpt.tokens;
@@ -133,11 +135,18 @@ impl<E, C: Fn(&str) -> Result<usize, E>> Candidates<'_, C> {
         }))
     }
 
+    /// What is pinned comes before what is found.
+    fn order(&self) -> Vec<usize> {
+        let mut order: Vec<usize> = (0..self.evidence.len()).collect();
+        order.sort_by_key(|index| !self.evidence[*index].pinned);
+        order
+    }
+
     /// The best passages that fit into `room` tokens together, and at least one.
     fn best(&mut self, room: usize) -> Result<Vec<usize>, E> {
         let mut best = Vec::new();
         let mut used = 0;
-        for index in 0..self.evidence.len() {
+        for index in self.order() {
             used += self.size(index)?;
             if used > room && !best.is_empty() {
                 break;

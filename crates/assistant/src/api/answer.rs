@@ -3,6 +3,7 @@
 use serde::{Deserialize, Deserializer, Serialize};
 use specta::Type;
 
+use super::chat::PinTarget;
 use super::document::Place;
 use super::failure::Failure;
 use super::file::FileKind;
@@ -67,6 +68,9 @@ pub struct Question {
     pub text: String,
     /// Of which documents.
     pub scope: Scope,
+    /// What is pinned to the new chat, if it is one.
+    #[serde(default)]
+    pub pins: Vec<PinTarget>,
 }
 
 impl Question {
@@ -77,6 +81,7 @@ impl Question {
             instead_of: None,
             text,
             scope,
+            pins: Vec::new(),
         }
     }
 }
@@ -112,6 +117,9 @@ pub struct Source {
     pub score: f32,
     /// Whether it went into the prompt (perhaps cut).
     pub in_prompt: bool,
+    /// Whether it was there because it, or its file, is pinned to the chat.
+    #[serde(default)]
+    pub pinned: bool,
     /// How sure the recogniser was, from 0 to 1, where the passage's words were
     /// recognised from a picture.
     #[serde(default)]

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use super::answer::{Answer, Scope};
+use super::document::Place;
 use super::search::Mark;
 
 /// A chat in the list.
@@ -27,6 +28,43 @@ pub struct Chat {
     /// Question and answer, in order. A running answer stands here as far as it
     /// has come.
     pub turns: Vec<Turn>,
+    /// What is looked at with every question of it.
+    #[serde(default)]
+    pub pins: Vec<Pin>,
+}
+
+/// What can be pinned to a chat.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(tag = "of", rename_all = "snake_case")]
+pub enum PinTarget {
+    /// A whole file: what is nearest to a question in it is always looked at.
+    File {
+        /// Its number.
+        file: i32,
+    },
+    /// A passage, which is always looked at.
+    Passage {
+        /// Its number.
+        passage: i32,
+    },
+}
+
+/// Something pinned to a chat. It goes with its file.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
+pub struct Pin {
+    /// Its number.
+    pub id: i32,
+    /// The file's number.
+    pub file: i32,
+    /// The file's name.
+    pub file_name: String,
+    /// The passage's number now; none where a whole file is pinned, or where the
+    /// passage's words stand in it no more.
+    pub passage: Option<i32>,
+    /// Where the passage stands now.
+    pub place: Option<Place>,
+    /// The words that were pinned; none where a whole file is.
+    pub text: Option<String>,
 }
 
 /// A question and its answer.

@@ -163,6 +163,7 @@ impl Assistant {
         let question = answer::Question {
             text: question.text,
             scope: library_scope(&question.scope),
+            pinned: self.pinned(question.chat, &question.pins).await?,
             previous: self.previous_turn(question.chat, question.instead_of).await,
             read,
         };

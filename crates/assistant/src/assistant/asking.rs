@@ -6,9 +6,10 @@ use std::time::{Duration, Instant};
 
 use answer::{AnswerError, AnswerEvent as Step, Begun, PreviousTurn};
 use library::evidence::{Evidence, Found, PassageId, Scope as LibraryScope, Sufficiency};
-use library::{ChatId, CollectionId, FileId, Library, Passage, TurnId, Within};
+use library::{ChatId, CollectionId, FileId, Library, Passage, Pinned, TurnId, Within};
 use tokio_stream::{Stream, StreamExt};
 
+use super::pins::keep_pin;
 use super::{Assistant, chats};
 use crate::api::Event;
 use crate::api::answer::{
@@ -31,6 +32,7 @@ impl Assistant {
     /// [`Event::Answer`], and is kept when it ends.
     pub async fn ask(&self, question: Question) -> Result<Asked, Failure> {
         let previous = self.previous_turn(question.chat, question.instead_of).await;
+        let pinned = self.pinned(question.chat, &question.pins).await?;
         let asked = self.keep_question(&question).await?;
         self.tell(Event::Chats);
         let asking = Asking {
@@ -40,6 +42,7 @@ impl Assistant {
         let question = answer::Question {
             text: question.text,
             scope: library_scope(&question.scope),
+            pinned,
             previous,
             read: self.inner.ahead.asked(&self.inner.model.chat()),
         };
@@ -66,6 +69,8 @@ impl Assistant {
         let question = answer::Question {
             text: kept.answer.searched.clone().unwrap_or(kept.question),
             scope: library_scope(&kept.scope),
+            // Nothing is searched anew.
+            pinned: Pinned::default(),
             previous,
             read: self.inner.ahead.asked(&self.inner.model.chat()),
         };
@@ -144,6 +149,7 @@ impl Assistant {
             .map_err(|error| Failure::new(FailureCode::Internal, error))?;
         let (chat, text) = (question.chat, question.text.clone());
         let instead_of = question.instead_of;
+        let pins = question.pins.clone();
         self.library(move |library| {
             let chats = library.chats();
             if let Some(turn) = instead_of {
@@ -157,7 +163,13 @@ impl Assistant {
             }
             let chat = match chat {
                 Some(chat) => ChatId(chat.into()),
-                None => chats.create(&title_of(&text))?,
+                None => {
+                    let chat = chats.create(&title_of(&text))?;
+                    for pin in pins {
+                        keep_pin(library, chat, pin)?;
+                    }
+                    chat
+                }
             };
             let turn = chats.append_turn(chat, &text, &scope)?;
             Ok(Asked {
@@ -452,6 +464,7 @@ fn begun(turn: &Turn) -> Begun {
         relatedness: None,
         reranked: None,
         coverage: None,
+        pinned: source.pinned,
     });
     let evidence = Evidence {
         query: turn.question.clone(),
@@ -483,6 +496,7 @@ fn sources_of(library: &Library, evidence: &Evidence) -> Vec<Source> {
                 changed: changed(library, passage),
                 score: found.score,
                 in_prompt: false,
+                pinned: found.pinned,
                 recognised: recognised(library, passage),
             }
         })

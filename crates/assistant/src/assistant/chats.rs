@@ -3,6 +3,7 @@
 use library::{ChatId, Turn as KeptTurn};
 
 use super::Assistant;
+use super::pins::pins_of;
 use crate::api::Event;
 use crate::api::answer::{Answer, Outcome, Scope};
 use crate::api::chat::{Chat, ChatSummary, Turn};
@@ -29,16 +30,18 @@ impl Assistant {
     /// One chat with its turns.
     pub async fn chat(&self, chat: i32) -> Result<Chat, Failure> {
         let id = ChatId(chat.into());
-        let (kept, turns) = self
+        let (kept, turns, pins) = self
             .library(move |library| {
                 let chats = library.chats();
-                Ok((chats.get(id)?, chats.turns(id)?))
+                let pins = pins_of(library, id)?;
+                Ok((chats.get(id)?, chats.turns(id)?, pins))
             })
             .await?;
         let shown = turns.iter().filter(|turn| turn.shown);
         Ok(Chat {
             id: chat,
             title: kept.title,
+            pins,
             turns: shown
                 .map(|turn| {
                     // A running answer is newer than anything kept.

@@ -2,7 +2,6 @@
 
 use std::path::PathBuf;
 
-use answer::EvidenceSource;
 use draft::{DraftError, OutlineRequest};
 use library::evidence::Scope as LibraryScope;
 use library::{DraftId, Evidence};
@@ -199,7 +198,7 @@ impl Assistant {
 
 /// The passage that supports an edited point.
 fn source_of(
-    library: &impl EvidenceSource,
+    library: &library::Library,
     scope: &LibraryScope,
     text: &str,
 ) -> Result<Option<crate::api::draft::PointSource>, Failure> {

@@ -6,7 +6,7 @@ use std::time::Duration;
 use assistant::Assistant;
 use assistant::api::Event;
 use assistant::api::answer::{Answer, AnswerEvent, Complaint, Outcome, Question, Rating, Scope};
-use assistant::api::chat::{Chat, ChatFormat};
+use assistant::api::chat::{Chat, ChatFormat, PinTarget};
 use assistant::api::document::{Cited, Located};
 use testing::ScriptedChat;
 
@@ -357,6 +357,80 @@ async fn what_was_written_survives_the_end_of_the_app() {
         kept.turns[0].answer.text.starts_with("word word"),
         "{:?}",
         kept.turns[0].answer.text
+    );
+    assistant.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_pinned_to_a_chat_is_asked_with_every_question_of_it() {
+    let data = tempfile::tempdir().expect("a temporary folder");
+    let (assistant, lease) = with_lease(data.path(), "The rent is 900 euros.").await;
+    let other = data.path().join("recipe.md");
+    std::fs::write(
+        &other,
+        "# Bread\n\nKnead the dough for ten minutes and let it rest.\n",
+    )
+    .expect("a file can be written");
+    let added = assistant.add(vec![other], false).await.expect("queues");
+    let recipe = assistant
+        .await_indexed(added.queued)
+        .await
+        .expect("indexes")[0]
+        .id;
+    let first = Question {
+        pins: vec![PinTarget::File { file: lease }],
+        scope: Scope::files(vec![recipe]),
+        ..question("How long is the dough kneaded?")
+    };
+    let answer = assistant.ask_to_end(first).await.expect("answers");
+    let from_lease = |answer: &Answer| {
+        answer
+            .sources
+            .iter()
+            .any(|one| one.pinned && one.file == lease)
+    };
+    assert!(
+        from_lease(&answer),
+        "it lies outside of the scope, and is pinned"
+    );
+    let chat = only_chat(&assistant).await;
+    assert_eq!(chat.pins.len(), 1, "the new chat has the pin");
+    assert_eq!(chat.pins[0].file_name, "lease.md");
+
+    let source = answer
+        .sources
+        .iter()
+        .find(|one| one.file == recipe)
+        .expect("is found");
+    let target = PinTarget::Passage {
+        passage: source.passage,
+    };
+    let pins = assistant.pin(chat.id, target).await.expect("is pinned");
+    assert_eq!(pins[1].text.as_deref(), Some(source.text.as_str()));
+    assert!(pins[1].place.is_some());
+    let pins = assistant
+        .unpin(chat.id, pins[0].id)
+        .await
+        .expect("is taken away");
+    assert_eq!(pins.len(), 1);
+    let on = Question {
+        chat: Some(chat.id),
+        ..question("What does this mean?")
+    };
+    let answer = assistant.ask_to_end(on).await.expect("answers");
+    assert_eq!(answer.outcome, Outcome::Answered);
+    assert!(!from_lease(&answer));
+    assert!(
+        answer
+            .sources
+            .iter()
+            .all(|one| one.passage == source.passage)
+    );
+    assert!(
+        answer
+            .prompt
+            .expect("was asked")
+            .contains("Knead the dough")
     );
     assistant.close().await;
 }

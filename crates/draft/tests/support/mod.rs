@@ -59,6 +59,7 @@ pub(crate) fn evidence(query: &str, passages: Vec<Passage>) -> Evidence {
                 relatedness: None,
                 reranked: None,
                 coverage: Some(0.8),
+                pinned: false,
             })
             .collect(),
         sentences: Vec::new(),

@@ -117,6 +117,7 @@ fn first_of(passage: crate::evidence::Passage) -> Found {
         relatedness: None,
         reranked: None,
         coverage: None,
+        pinned: false,
     }
 }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use rusqlite::{OptionalExtension, Params, Row, Transaction, params};
 use serde::{Deserialize, Serialize};
 
+use super::pin;
 use super::turn::{self, Turn, TurnId};
 use crate::database::{Database, Durability, now};
 use crate::error::LibraryError;
@@ -87,7 +88,7 @@ impl ChatStore {
         })
     }
 
-    /// Deletes a chat with all its turns.
+    /// Deletes a chat with all its turns and pins.
     pub fn delete(&self, chat: ChatId) -> Result<(), LibraryError> {
         self.database.write(Durability::OnDisk, |transaction| {
             let changed = transaction.execute("DELETE FROM chats WHERE id = ?1", [chat.0])?;
@@ -151,7 +152,8 @@ impl ChatStore {
     }
 
     /// Begins another chat with what is shown of a chat before a turn, which is itself
-    /// taken along where `with_turn` says so. The chat that it came from stays as it is.
+    /// taken along where `with_turn` says so, and with what is pinned to it. The chat that
+    /// it came from stays as it is.
     pub fn branch(&self, at: TurnId, with_turn: bool, title: &str) -> Result<ChatId, LibraryError> {
         let at = self.turn(at)?;
         let taken = self.turns(at.chat)?.into_iter().filter(|turn| {
@@ -165,6 +167,7 @@ impl ChatStore {
                 params![title, now()],
             )?;
             let chat = ChatId(transaction.last_insert_rowid());
+            pin::copy(transaction, at.chat, chat)?;
             for turn in &taken {
                 transaction.execute(
                     "INSERT INTO turns (chat, question, scope, answer, finished, created)

@@ -12,6 +12,7 @@ pub(crate) mod lexical_removal;
 pub(crate) mod listing;
 pub(crate) mod page;
 pub(crate) mod passage;
+pub(crate) mod pin;
 pub(crate) mod scope;
 pub(crate) mod setting;
 pub(crate) mod turn;
@@ -52,6 +53,9 @@ pub(crate) const VERSION_4: &[&str] = &[file::ADD_MODIFIED, folder::CREATE, coll
 
 /// Turns that were asked or answered again.
 pub(crate) const VERSION_5: &[&str] = &[turn::ADD_VERSIONS];
+
+/// Files and passages pinned to chats.
+pub(crate) const VERSION_6: &[&str] = &[pin::CREATE];
 
 /// A value as JSON. The types kept here (text, numbers, lists and records of
 /// them) always have one.

@@ -8,7 +8,7 @@ use document::{Block, ContentHash, DocumentKind, ReadError, TextSource};
 use rusqlite::{Connection, OpenFlags};
 use serde::de::DeserializeOwned;
 
-use super::format::{APPLICATION, TABLES, VERSION, digest};
+use super::format::{APPLICATION, VERSION, digest, tables, version};
 use super::{Progress, Work};
 use crate::error::LibraryError;
 use crate::evidence::Span;
@@ -83,7 +83,7 @@ fn look(connection: &Connection, work: &mut Work<'_>) -> Result<(), LibraryError
     if whole != "ok" {
         return Err(damaged(&whole));
     }
-    for table in TABLES {
+    for table in tables(version(connection)?) {
         let kept: [u8; 32] = connection.query_row(
             "SELECT digest FROM digests WHERE name = ?1",
             [table],

@@ -69,6 +69,7 @@ const PERSONAL: &str = "
         SELECT id, chat, question, scope, answer, finished, created,
                coalesce(version_of, id), shown
         FROM library.turns;
+    INSERT INTO main.pins SELECT id, chat, file, passage, text FROM library.pins;
     INSERT INTO main.drafts
         SELECT id, title, request, outline, saved_to, created, updated FROM library.drafts;
     INSERT INTO main.settings

@@ -8,8 +8,9 @@ use crate::error::LibraryError;
 
 /// SQLite's `application_id`: `DHLB`.
 pub(super) const APPLICATION: i32 = 0x4448_4c42;
-/// SQLite's `user_version`. Exports of version 1 have no versions of turns.
-pub(super) const VERSION: i64 = 2;
+/// SQLite's `user_version`. Exports of version 1 have no versions of turns, those of
+/// version 2 no pins.
+pub(super) const VERSION: i64 = 3;
 
 /// The tables. Rows refer to each other by the numbers that they had in the library
 /// that they come from. `digests` has a BLAKE3 of each other table ([`digest`]).
@@ -52,6 +53,10 @@ pub(super) const CREATE: &str = "
         scope TEXT NOT NULL, answer TEXT, finished INTEGER NOT NULL, created INTEGER NOT NULL,
         version_of INTEGER NOT NULL, shown INTEGER NOT NULL
     ) STRICT;
+    CREATE TABLE pins (
+        id INTEGER PRIMARY KEY, chat INTEGER NOT NULL, file INTEGER NOT NULL,
+        passage INTEGER, text TEXT
+    ) STRICT;
     CREATE TABLE drafts (
         id INTEGER PRIMARY KEY, title TEXT NOT NULL, request TEXT NOT NULL, outline TEXT,
         saved_to TEXT, created INTEGER NOT NULL, updated INTEGER NOT NULL
@@ -65,8 +70,8 @@ pub(super) const CREATE: &str = "
     CREATE TABLE digests (name TEXT NOT NULL UNIQUE, digest BLOB NOT NULL) STRICT;
 ";
 
-/// The tables that have a digest.
-pub(super) const TABLES: [&str; 14] = [
+/// The tables, each with a digest.
+pub(super) const TABLES: [&str; 15] = [
     "files",
     "documents",
     "pages",
@@ -77,11 +82,24 @@ pub(super) const TABLES: [&str; 14] = [
     "collection_files",
     "chats",
     "turns",
+    "pins",
     "drafts",
     "settings",
     "originals",
     "parts",
 ];
+
+/// The version of an export.
+pub(super) fn version(export: &Connection) -> Result<i64, LibraryError> {
+    Ok(export.pragma_query_value(None, "user_version", |row| row.get(0))?)
+}
+
+/// The tables that an export of a version has.
+pub(super) fn tables(version: i64) -> impl Iterator<Item = &'static str> {
+    TABLES
+        .into_iter()
+        .filter(move |table| *table != "pins" || version >= 3)
+}
 
 /// The BLAKE3 of a table: of every value of every row in their order, each with its type
 /// and length.

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use rusqlite::{Connection, Row, Transaction, params};
 
 use super::Imported;
+use super::format::version;
 use super::references::References;
 use crate::error::LibraryError;
 
@@ -31,7 +32,10 @@ pub(super) fn take(
     for (id, title, created, updated) in chats(export)? {
         let turns = turns(export, id, references)?;
         if !has_chat(transaction, &title, created, &turns)? {
-            insert_chat(transaction, &title, created, updated, &turns)?;
+            let chat = insert_chat(transaction, &title, created, updated, &turns)?;
+            if version(export)? >= 3 {
+                pins(export, transaction, id, chat, references)?;
+            }
             imported.chats += 1;
         }
     }
@@ -62,8 +66,7 @@ fn turns(
     chat: i64,
     references: &References,
 ) -> Result<Vec<Turn>, LibraryError> {
-    let version: i64 = export.pragma_query_value(None, "user_version", |row| row.get(0))?;
-    let versions = match version {
+    let versions = match version(export)? {
         1 => "id, 1",
         _ => "version_of, shown",
     };
@@ -131,7 +134,7 @@ fn insert_chat(
     created: i64,
     updated: i64,
     turns: &[Turn],
-) -> Result<(), LibraryError> {
+) -> Result<i64, LibraryError> {
     transaction.execute(
         "INSERT INTO chats (title, created, updated) VALUES (?1, ?2, ?3)",
         params![title, created, updated],
@@ -157,6 +160,31 @@ fn insert_chat(
                 turn.shown
             ])?;
         names.insert(turn.id, transaction.last_insert_rowid());
+    }
+    Ok(chat)
+}
+
+/// Pins to a chat of here what was pinned to one there, as far as the files are here.
+fn pins(
+    export: &Connection,
+    transaction: &Transaction<'_>,
+    from: i64,
+    to: i64,
+    references: &References,
+) -> Result<(), LibraryError> {
+    let mut statement = export
+        .prepare_cached("SELECT file, passage, text FROM pins WHERE chat = ?1 ORDER BY id")?;
+    let mut rows = statement.query([from])?;
+    while let Some(row) = rows.next()? {
+        let Some(file) = references.files.get(&row.get(0)?) else {
+            continue;
+        };
+        let passage: Option<i64> = row.get(1)?;
+        let passage = passage.map(|id| references.passages.get(&id).copied().unwrap_or(0));
+        transaction.execute(
+            "INSERT INTO pins (chat, file, passage, text) VALUES (?1, ?2, ?3, ?4)",
+            params![to, file, passage, row.get::<_, Option<String>>(2)?],
+        )?;
     }
     Ok(())
 }

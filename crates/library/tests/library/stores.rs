@@ -2,9 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use library::LibraryError;
+use library::{ChatId, FileId, Library, LibraryError, PassageId, Pinned, Scope, Sufficiency};
 
-use crate::support::Desk;
+use crate::support::{Desk, file_named, find, prose};
 
 #[test]
 fn chats_survive_a_restart_with_their_turns() {
@@ -124,4 +124,137 @@ fn settings_survive_a_restart() {
             .as_deref(),
         Some("light")
     );
+}
+
+/// What is pinned to a chat: the file, and whether the passage is found.
+fn pins(library: &Library, chat: ChatId) -> Vec<(FileId, Option<bool>)> {
+    let pins = library.chats().pins(chat).expect("pins can be listed");
+    let pins = pins.into_iter();
+    pins.map(|pin| (pin.file, pin.passage.map(|pinned| pinned.id.is_some())))
+        .collect()
+}
+
+#[test]
+fn pins_follow_their_words_and_go_with_their_files() {
+    let desk = Desk::new();
+    let library = desk.open();
+    let rent = "The rent of the orchard is 900 euros a month.";
+    let lease = desk.write("lease.md", &format!("# Rent\n\n{rent}\n"));
+    desk.write("other.md", &prose("harbour", 5));
+    desk.add(&library, &[lease.clone()]);
+    desk.wait(&library);
+    let chats = library.chats();
+    let chat = chats.create("Lease").expect("a chat");
+    let found = find(&library, "rent of the orchard").found;
+    let passage = found[0].passage.clone();
+    chats.pin_passage(chat, passage.id).expect("is pinned");
+    chats
+        .pin_passage(chat, passage.id)
+        .expect("is pinned already");
+    chats.pin_file(chat, passage.file).expect("is pinned");
+    assert_eq!(
+        pins(&library, chat),
+        [(passage.file, Some(true)), (passage.file, None)]
+    );
+    let gone = PassageId(9_999);
+    assert!(matches!(
+        chats.pin_passage(chat, gone),
+        Err(LibraryError::NotFound { .. })
+    ));
+
+    // The document is read again, and the words stand in another passage.
+    desk.write(
+        "lease.md",
+        &format!("# Rent\n\n{}\n\n# More\n\n{rent}\n", prose("pump", 90)),
+    );
+    desk.add(&library, &[lease.clone()]);
+    desk.wait(&library);
+    let now = chats.pins(chat).expect("pins")[0].clone();
+    let now = now
+        .passage
+        .expect("a passage")
+        .id
+        .expect("the words are there");
+    assert_ne!(now, passage.id);
+    assert!(library.passage(now).expect("is there").text.contains(rent));
+
+    let turn = chats.append_turn(chat, "?", "{}").expect("asks");
+    let branch = chats.branch(turn, true, "Branch").expect("branches");
+    assert_eq!(pins(&library, branch), pins(&library, chat));
+
+    desk.write("lease.md", &prose("violin", 20));
+    desk.add(&library, &[lease.clone()]);
+    desk.wait(&library);
+    assert_eq!(
+        pins(&library, chat)[0],
+        (passage.file, Some(false)),
+        "the words are gone"
+    );
+    let pin = chats.pins(chat).expect("pins")[0].id;
+    chats.unpin(pin).expect("is taken away");
+    chats.unpin(pin).expect("is gone already");
+    assert_eq!(pins(&library, chat), [(passage.file, None)]);
+    library.remove(passage.file).expect("is taken out");
+    assert!(pins(&library, chat).is_empty(), "it goes with its file");
+}
+
+#[test]
+fn what_is_pinned_is_found_with_every_question() {
+    let desk = Desk::new();
+    let library = desk.open();
+    for subject in ["harbour", "violin", "pump"] {
+        desk.write(&format!("docs/{subject}.md"), &prose(subject, 60));
+    }
+    let path = desk.write(
+        "docs/lease.md",
+        "# Lease\n\nNotice is to be given by the tenant three months ahead.\n",
+    );
+    desk.add(&library, &[path.parent().expect("a folder").to_owned()]);
+    desk.wait(&library);
+    let lease = file_named(&library, "lease.md").id;
+    let violin = file_named(&library, "violin.md").id;
+    let notice = find(&library, "notice by the tenant").found[0].passage.id;
+    let scope = Scope::files([file_named(&library, "harbour.md").id]);
+    let look = |pinned: &Pinned, query: &str| {
+        let evidence = library.find_beside(pinned, query, &scope, 6);
+        evidence.expect("is found")
+    };
+    let without = look(&Pinned::default(), "harbour");
+    assert!(
+        without
+            .found
+            .iter()
+            .all(|one| !one.pinned && one.passage.id != notice)
+    );
+    let pinned = Pinned {
+        passages: vec![notice],
+        files: vec![violin],
+    };
+    let with = look(&pinned, "harbour");
+    let pinned_files: Vec<FileId> = with
+        .found
+        .iter()
+        .filter(|one| one.pinned)
+        .map(|one| one.passage.file)
+        .collect();
+    assert!(
+        pinned_files.contains(&lease) && pinned_files.contains(&violin),
+        "{pinned_files:?}"
+    );
+    assert!(
+        with.found.iter().any(|one| !one.pinned),
+        "the rest is found as before"
+    );
+    assert!(with.found.len() <= 6);
+
+    // A question that names nothing is about what is pinned, and about nothing else.
+    let about = Pinned {
+        passages: vec![notice],
+        files: Vec::new(),
+    };
+    let pointing = look(&about, "What does this mean?");
+    assert_eq!(pointing.sufficiency, Sufficiency::Sufficient);
+    assert!(pointing.found.iter().all(|one| one.passage.id == notice));
+    let elsewhere = look(&about, "Who won the chess championship?");
+    assert_eq!(elsewhere.sufficiency, Sufficiency::Insufficient);
 }

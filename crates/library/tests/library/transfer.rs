@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
-use library::{FileState, Library, LibraryError, LibraryEvent, Progress, Scope, Within};
+use library::{FileState, Library, LibraryError, LibraryEvent, Progress, Scope, Within, pinned};
 
 use crate::embedding::SharedWords;
 use crate::support::{Desk, assert_all_indexed, database, file_named, find, names, prose};
@@ -39,6 +39,8 @@ fn filled(desk: &Desk) -> Library {
         .append_turn(chat, "When may I leave?", &scope)
         .expect("one can ask");
     chats.save_answer(turn, &answer).expect("an answer is kept");
+    chats.pin_file(chat, lease.file).expect("a pin");
+    chats.pin_passage(chat, lease.id).expect("a pin");
     library
         .drafts()
         .create(r#"{"topic":"leaving"}"#)
@@ -135,6 +137,11 @@ fn a_whole_library_goes_to_another_computer() {
         "{answer}"
     );
     assert!(turn.scope_json.contains(&format!("[{}]", lease.id.0)));
+    let pins = pinned(&chats.pins(chat).expect("pins can be listed"));
+    assert_eq!(
+        (pins.files, pins.passages),
+        (vec![lease.id], vec![cited.id])
+    );
     let theme = library
         .settings()
         .get("theme")
@@ -243,6 +250,27 @@ fn a_file_that_was_changed_or_is_gone_goes_without_its_content() {
 }
 
 #[test]
+fn an_export_from_before_there_were_pins_is_taken_in() {
+    let here = Desk::new();
+    let library = filled(&here);
+    let (_folder, path) = exported(&library, &Scope::everything());
+    let older = rusqlite::Connection::open(&path).expect("it is a database");
+    older
+        .execute_batch(
+            "DROP TABLE pins; DELETE FROM digests WHERE name = 'pins'; PRAGMA user_version = 2",
+        )
+        .expect("it can be changed");
+    older.close().expect("closes");
+    let there = Desk::new();
+    let library = there.open();
+    let imported = library.import(&path, go_on).expect("it is taken in");
+    assert_eq!(imported.chats, 1);
+    let chats = library.chats();
+    let chat = chats.list().expect("chats")[0].id;
+    assert!(chats.pins(chat).expect("pins").is_empty());
+}
+
+#[test]
 fn a_damaged_foreign_or_newer_file_is_refused_and_nothing_is_changed() {
     let here = Desk::new();
     let library = filled(&here);
@@ -290,7 +318,7 @@ fn a_damaged_foreign_or_newer_file_is_refused_and_nothing_is_changed() {
     let mut newer = whole.clone();
     newer[60..64].copy_from_slice(&9_u32.to_be_bytes());
     let error = import(&newer);
-    let is_newer = matches!(error, LibraryError::NewerExport { found: 9, known: 2 });
+    let is_newer = matches!(error, LibraryError::NewerExport { found: 9, known: 3 });
     assert!(is_newer, "{error}");
     assert!(library.files().expect("files can be listed").is_empty());
     assert!(library.chats().list().expect("chats").is_empty());

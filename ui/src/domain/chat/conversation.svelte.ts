@@ -1,5 +1,6 @@
-import { type AnswerProgress, type Rating, type Scope, call, commands, failureOf } from "../../platform";
+import { type AnswerProgress, type Pin, type PinTarget, type Rating, type Scope, call, commands, failureOf } from "../../platform";
 import { attempt } from "../status/notices.svelte";
+import { samePin, targetOf } from "./pins";
 import { Typing } from "./typing";
 import { type ShownTurn, applyEvent, isRunning, keptTurn, newTurn } from "./turns";
 
@@ -11,6 +12,8 @@ export class Conversation {
   loading = $state(false);
   /** What the next question is asked of. */
   scope = $state<Scope>({ of: "everything" });
+  /** What is looked at with every question of the chat. */
+  pins = $state.raw<Pin[]>([]);
   running = $derived(this.turns.find(isRunning));
   /** What happened to turns whose number the assistant has not told yet. */
   private early: AnswerProgress[] = [];
@@ -22,12 +25,14 @@ export class Conversation {
     this.chat = null;
     this.title = "";
     this.turns = [];
+    this.pins = [];
     this.scope = { of: "everything" };
   }
 
   async open(chat: number): Promise<void> {
     this.chat = chat;
     this.turns = [];
+    this.pins = [];
     this.loading = true;
     const kept = await attempt(() => call(commands.chat(chat)));
     if (this.chat !== chat) return;
@@ -35,7 +40,35 @@ export class Conversation {
     if (!kept) return this.begin();
     this.title = kept.title;
     this.turns = kept.turns.map(keptTurn);
+    this.pins = kept.pins ?? [];
     this.scope = kept.turns.at(-1)?.scope ?? { of: "everything" };
+  }
+
+  /** Pins something, or takes its pin away. */
+  async togglePin(pin: Pin): Promise<void> {
+    const { chat } = this;
+    const same = samePin(this.pins, pin);
+    if (chat === null) {
+      this.pins = same ? this.pins.filter((one) => one !== same) : [...this.pins, pin];
+      return;
+    }
+    const target = targetOf(pin);
+    const pins = await attempt(async () => {
+      if (same) return call(commands.unpin(chat, same.id));
+      return target ? call(commands.pin(chat, target)) : this.pins;
+    });
+    if (pins && this.chat === chat) this.pins = pins;
+  }
+
+  /** What is to be pinned to a chat that is new; of one that is kept it is kept. */
+  private newPins(): PinTarget[] {
+    return this.chat === null ? this.pins.map(targetOf).filter((target) => target !== null) : [];
+  }
+
+  /** The pins of a chat that was new, with the numbers that they have now. */
+  private async numberPins(chat: number): Promise<void> {
+    const kept = await attempt(() => call(commands.chat(chat)));
+    if (kept && this.chat === chat) this.pins = kept.pins ?? [];
   }
 
   /** More of the next question was typed. */
@@ -45,7 +78,7 @@ export class Conversation {
 
   /** What was not read ahead is read with the question, so a failure shows there. */
   private async readAhead(text: string): Promise<void> {
-    const question = { chat: this.chat, instead_of: null, text, scope: $state.snapshot(this.scope) };
+    const question = { chat: this.chat, instead_of: null, text, scope: $state.snapshot(this.scope), pins: this.newPins() };
     await commands.readAhead(question);
   }
 
@@ -143,10 +176,11 @@ export class Conversation {
     const into = this.chat;
     this.asking += 1;
     try {
-      const kept = await call(commands.ask({ chat: into, instead_of: insteadOf, text: turn.question, scope: turn.scope }));
+      const kept = await call(commands.ask({ chat: into, instead_of: insteadOf, text: turn.question, scope: turn.scope, pins: this.newPins() }));
       turn.id = kept.turn;
       turn.versions.push(kept.turn);
       if (this.turns.includes(turn)) this.chat = kept.chat;
+      if (into === null && this.pins.length) await this.numberPins(kept.chat);
       for (const progress of this.early) if (progress.turn === kept.turn) applyEvent(turn, progress.event);
     } catch (thrown) {
       turn.answer.outcome = { outcome: "failed", failure: failureOf(thrown) };
