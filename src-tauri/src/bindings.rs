@@ -8,8 +8,8 @@
 use tauri_specta::{Builder, collect_commands, collect_events};
 
 use crate::commands::{
-    ask, chats, documents, drafts, engines, files, folders, models, settings, table, transfer,
-    windows, work,
+    ask, chats, documents, drafts, engines, files, folders, models, revise, settings, table,
+    transfer, windows, work,
 };
 use crate::events::{AppEvent, OpenInMain, QuickAskShown};
 
@@ -53,6 +53,11 @@ pub(crate) fn builder() -> Builder<tauri::Wry> {
             documents::summarise,
             table::table_row,
             table::save_table,
+            revise::revision_blocks,
+            revise::text_blocks,
+            revise::revise,
+            revise::stop_revising,
+            revise::save_revision,
             ask::search,
             ask::ask,
             ask::stop,

@@ -6,17 +6,18 @@ use std::process::Command;
 use serde_json::Value;
 
 /// Each room and the rooms that it may depend on.
-const ROOMS: [(&str, &[&str]); 13] = [
+const ROOMS: [(&str, &[&str]); 14] = [
     ("document", &[]),
     ("engine", &[]),
     ("engine-llama", &["engine"]),
     ("engine-mistral", &["engine"]),
     ("library", &["document", "engine"]),
     ("answer", &["document", "engine", "library"]),
+    ("revise", &["document", "engine", "library", "answer"]),
     ("draft", &["document", "engine", "library", "answer"]),
     (
         "assistant",
-        &["document", "engine", "library", "answer", "draft"],
+        &["document", "engine", "library", "answer", "revise", "draft"],
     ),
     ("deskhand", &["document", "assistant"]),
     ("deskhand-desktop", &["document", "assistant"]),
@@ -27,6 +28,7 @@ const ROOMS: [(&str, &[&str]); 13] = [
             "engine",
             "library",
             "answer",
+            "revise",
             "draft",
             "assistant",
             "testing",

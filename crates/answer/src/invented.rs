@@ -4,6 +4,7 @@
 use std::collections::HashSet;
 
 use library::evidence::Evidence;
+use library::sentence::sentences;
 use unicode_segmentation::UnicodeSegmentation;
 
 /// English words for numbers, so that `three months` vouches for `3 months`.
@@ -46,6 +47,22 @@ const NUMERALS: [(&str, u64); 30] = [
 pub(crate) struct Given {
     numbers: HashSet<String>,
     words: HashSet<String>,
+}
+
+/// The numbers and names of a text that another has not, as they stand there, each once:
+/// what came with it where the one was made of the other.
+pub fn unsaid(given: &str, text: &str) -> Vec<String> {
+    let mut known = Given::default();
+    known.add(given);
+    let mut unsaid: Vec<String> = Vec::new();
+    for sentence in sentences(text) {
+        for part in known.invented(&text[sentence]) {
+            if !unsaid.contains(&part) {
+                unsaid.push(part);
+            }
+        }
+    }
+    unsaid
 }
 
 impl Given {

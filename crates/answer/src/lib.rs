@@ -12,7 +12,7 @@ pub mod align;
 pub mod compare;
 pub mod conflict;
 pub mod follow_up;
-mod invented;
+pub mod invented;
 mod label;
 pub mod language;
 mod listing;

@@ -18,6 +18,7 @@ mod models;
 mod passwords;
 mod pins;
 mod preferences;
+mod revising;
 mod running;
 mod search_models;
 mod searching;
@@ -53,6 +54,7 @@ use crate::home::{self, Home};
 use downloads::Downloads;
 use engines::Engines as KnownEngines;
 use in_use::ModelInUse;
+use revising::RunningRevisions;
 use running::{RunningAnswers, RunningOutlines};
 use search_models::SearchModels;
 
@@ -107,6 +109,7 @@ struct Inner {
     answers: RunningAnswers,
     ahead: ahead::Ahead,
     outlines: RunningOutlines,
+    revisions: RunningRevisions,
     status: Mutex<Status>,
     samples: Option<PathBuf>,
     transfer: transfer::Stopping,
@@ -228,6 +231,7 @@ impl Assistant {
                 answers: RunningAnswers::default(),
                 ahead: ahead::Ahead::default(),
                 outlines: RunningOutlines::default(),
+                revisions: RunningRevisions::default(),
                 status: Mutex::new(status),
                 samples: options.samples,
                 transfer: transfer::Stopping::default(),

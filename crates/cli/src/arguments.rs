@@ -93,6 +93,34 @@ pub(crate) enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Proofread, rewrite, translate or explain a document, block by block.
+    Revise {
+        /// What to do. Proofreading needs no model, unless it is asked to look as well.
+        task: ReviseTask,
+        /// The document.
+        file: PathBuf,
+        /// The language to translate into or to explain in, as `zh`.
+        #[arg(long, value_enum, default_value_t = RevisedLanguage::En)]
+        language: RevisedLanguage,
+        /// How to rewrite.
+        #[arg(long, value_enum, default_value_t = RewriteManner::Plain)]
+        manner: RewriteManner,
+        /// What else is wanted of a rewritten text, in your words.
+        #[arg(long)]
+        wish: Option<String>,
+        /// Let the model proofread as well.
+        #[arg(long)]
+        with_model: bool,
+        /// Where to save it: Markdown where the name ends in `.md`, else a Word document.
+        #[arg(short, long)]
+        output: Option<PathBuf>,
+        /// Mark each change in the Word document, to be accepted or rejected there.
+        #[arg(long, requires = "output")]
+        track_changes: bool,
+        /// Print JSON.
+        #[arg(long)]
+        json: bool,
+    },
     /// Put files and folders into the library.
     Add {
         /// Which.
@@ -238,6 +266,61 @@ pub(crate) enum Length {
     Medium,
     /// Several sentences of every section.
     Long,
+}
+
+/// What to do to a text.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum ReviseTask {
+    /// Put mistakes right.
+    Proofread,
+    /// Say the same otherwise.
+    Rewrite,
+    /// Say the same in another language.
+    Translate,
+    /// Say in plain words what it means.
+    Explain,
+}
+
+/// How to rewrite a text.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum RewriteManner {
+    /// In plain words and short sentences.
+    Plain,
+    /// With fewer words.
+    Shorter,
+    /// As in a letter to an authority.
+    Formal,
+    /// As one writes to a colleague.
+    Friendly,
+    /// As `--wish` says and no otherwise.
+    Wish,
+}
+
+/// The languages to write in, by their BCP 47 tags.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum RevisedLanguage {
+    /// English.
+    En,
+    /// Chinese.
+    Zh,
+    /// German.
+    De,
+    /// French.
+    Fr,
+    /// Spanish.
+    Es,
+    /// Italian.
+    It,
+    /// Portuguese.
+    Pt,
+    /// Russian.
+    Ru,
+    /// Japanese.
+    Ja,
+    /// Korean.
+    Ko,
+    /// Arabic.
+    Ar,
 }
 
 /// What to change about folders.

@@ -1,6 +1,7 @@
 //! Each command line becomes one command of the assistant.
 
 mod library;
+mod revise;
 mod summary;
 mod table;
 
@@ -97,6 +98,31 @@ async fn dispatch(
         } => {
             let scope = scope(session, files, &part, messages).await?;
             table::tabulate(session, scope, fields, output, json).await
+        }
+        arguments::Command::Revise {
+            task,
+            file,
+            language,
+            manner,
+            wish,
+            with_model,
+            output,
+            track_changes,
+            json,
+        } => {
+            let wanted = revise::Wanted {
+                task,
+                language,
+                manner,
+                wish,
+                with_model,
+            };
+            let to = revise::Destination {
+                output,
+                track_changes,
+                json,
+            };
+            revise::revise(session, &file, wanted, to, messages).await
         }
         arguments::Command::Add {
             paths,

@@ -16,6 +16,7 @@ use assistant::api::file::{File, FileProgress};
 use assistant::api::folder::{Collection, Folder, FolderState};
 use assistant::api::hardware::Hardware;
 use assistant::api::model::{Model, ModelChoice, ModelPresence, ModelPurpose};
+use assistant::api::revision::{EditReason, RevisedBlock, RevisionBlock, RevisionTask};
 use assistant::api::search::{PassageHit, SearchResults};
 use assistant::api::summary::Summary;
 use assistant::api::table::FieldRow;
@@ -137,6 +138,56 @@ pub(crate) fn table_row(fields: &[String], row: &FieldRow) {
         }
     }
     println!();
+}
+
+/// Prints a block as it was revised; of a proofread one what was changed, and nothing where
+/// nothing was.
+pub(crate) fn revised(task: &RevisionTask, block: &RevisionBlock, revised: &RevisedBlock) {
+    if !matches!(task, RevisionTask::Proofread { .. }) {
+        println!("{}\n", revised.text);
+        return;
+    }
+    let units: Vec<u16> = block.block.text.encode_utf16().collect();
+    let part = |from: usize, to: usize| {
+        let to = to.min(units.len());
+        String::from_utf16_lossy(units.get(from..to).unwrap_or_default())
+    };
+    for edit in &revised.edits {
+        let (start, end) = (edit.start as usize, edit.end as usize);
+        let at = block.place.as_ref().map(place).unwrap_or_default();
+        let before = part(start.saturating_sub(AROUND), start);
+        let after = part(end, end + AROUND);
+        let others = match edit.others.as_slice() {
+            [] => String::new(),
+            others => format!("  ({}?)", others.join(", ")),
+        };
+        let old = part(start, end);
+        let change = match old == edit.text {
+            true => format!("[{old}?]"),
+            false => format!("[-{old}-]{{+{}+}}", edit.text),
+        };
+        let reason = reason(edit.reason);
+        println!("{at}  {reason}: …{before}{change}{after}…{others}");
+    }
+}
+
+/// So much of a text is shown around a change.
+const AROUND: usize = 24;
+
+fn reason(reason: EditReason) -> &'static str {
+    match reason {
+        EditReason::Spelling => "spelling",
+        EditReason::UnknownWord => "unknown word",
+        EditReason::Repeated => "twice",
+        EditReason::Spacing => "white space",
+        EditReason::Punctuation => "punctuation",
+        EditReason::Width => "half-width mark",
+        EditReason::Capital => "capital letter",
+        EditReason::Article => "article",
+        EditReason::Confused => "confused word",
+        EditReason::Form => "form of the word",
+        EditReason::Wording => "wording",
+    }
 }
 
 /// Prints what stands below an answer: how it ended, and its sources.

@@ -24,6 +24,11 @@ pub fn table_file_name(fields: &[String], extension: &str) -> String {
     named(&title, Wording::of(&title), extension)
 }
 
+/// The name under which a revised text is offered to be saved: its title, likewise.
+pub fn revision_file_name(title: &str, ending: &str) -> String {
+    named(title, Wording::of(title), ending)
+}
+
 fn named(title: &str, wording: Wording, extension: &str) -> String {
     let allowed: String = printable(title)
         .chars()

@@ -6,6 +6,7 @@
 //!         ├▶ word (DOCX, sources as footnotes)
 //!         └▶ markdown (likewise)
 //! Table ─▶ CSV, workbook (XLSX, sources as notes)
+//! Revision ─▶ DOCX, as it is now or with tracked changes, Markdown
 //! ```
 //!
 //! [`outline`] makes an [`Outline`] that the person can edit; [`write`] turns
@@ -20,6 +21,7 @@ mod markdown;
 mod material;
 mod model;
 mod package;
+mod revision;
 mod support;
 mod table;
 mod text;
@@ -35,6 +37,10 @@ pub use file_name::{file_name, table_file_name};
 pub use making::{OutlineProgress, OutlineRequest, outline};
 pub use markdown::write_markdown;
 pub use model::{DraftKind, Outline, Point, Section, Support};
+pub use revision::{
+    RevisedBlock, Revision, revision_file_name, write_revision, write_revision_changes,
+    write_revision_markdown,
+};
 pub use support::supporting;
 pub use table::{Table, TableCell, TableRow, write_csv, write_workbook};
 pub use word::write_document;

@@ -62,18 +62,29 @@ fn paragraph(point: &Point, wording: Wording, notes: &mut Vec<String>) -> Option
 
 /// One line in which nothing is taken for markup that would load, lead somewhere or break
 /// the page: what documents say is text.
-fn plain(text: &str) -> String {
+pub(crate) fn plain(text: &str) -> String {
     let mut plain = String::new();
-    for sign in printable(text).chars() {
-        if matches!(
-            sign,
-            '\\' | '`' | '[' | ']' | '<' | '>' | '!' | '#' | '|' | '*' | '_'
-        ) {
+    let text = printable(text);
+    for (at, sign) in text.char_indices() {
+        let is_markup = match sign {
+            '\\' | '`' | '[' | ']' | '<' | '>' | '!' | '#' | '|' | '*' | '_' | '~' => true,
+            '&' => begins_with_entity(&text[at..]),
+            _ => false,
+        };
+        if is_markup {
             plain.push('\\');
         }
         plain.push(sign);
     }
     plain
+}
+
+/// Whether what follows an ampersand makes a sign of it: `&lt;`, `&#60;`.
+fn begins_with_entity(text: &str) -> bool {
+    let name = text.trim_start_matches('&');
+    let name = name.strip_prefix('#').unwrap_or(name);
+    let rest = name.trim_start_matches(|sign: char| sign.is_ascii_alphanumeric());
+    rest.len() < name.len() && rest.starts_with(';')
 }
 
 #[cfg(test)]

@@ -18,6 +18,35 @@ pub(crate) fn printable(text: &str) -> String {
     line
 }
 
+/// [`printable`] lines, without those that are empty.
+pub(crate) fn printable_lines(text: &str) -> String {
+    let lines = text.split(is_line_end).map(printable);
+    let lines: Vec<String> = lines.filter(|line| !line.is_empty()).collect();
+    lines.join("\n")
+}
+
+/// Preformatted text as XML can hold it: its lines with their blanks and tabs, without
+/// empty ones at either end.
+pub(crate) fn preformatted(text: &str) -> String {
+    let text = text.replace("\r\n", "\n");
+    let lines: Vec<String> = text
+        .split(is_line_end)
+        .map(|line| {
+            let kept = |character: &char| *character == '\t' || !is_forbidden(*character);
+            let line: String = line.chars().filter(kept).collect();
+            line.trim_end().to_owned()
+        })
+        .collect();
+    lines.join("\n").trim_matches('\n').to_owned()
+}
+
+fn is_line_end(character: char) -> bool {
+    matches!(
+        character,
+        '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}'
+    )
+}
+
 /// Whether a character has no place in a line of XML text.
 fn is_forbidden(character: char) -> bool {
     character.is_control() || matches!(character, '\u{fffe}' | '\u{ffff}' | '\u{feff}')
@@ -114,6 +143,16 @@ mod tests {
             "ab c d😀"
         );
         assert_eq!(printable("\u{1}\n"), "");
+    }
+
+    #[test]
+    fn lines_stay_lines() {
+        assert_eq!(printable_lines(" a\u{0} b\r\n\n c\u{2028}d "), "a b\nc\nd");
+        assert_eq!(printable_lines("\n"), "");
+        assert_eq!(
+            preformatted("\r\n  if a:\r\n\tb\u{1}  \n\n  c\n"),
+            "  if a:\n\tb\n\n  c"
+        );
     }
 
     #[test]

@@ -30,18 +30,23 @@ impl Part {
     /// A part that begins with the XML declaration. `name` is its path in the
     /// package.
     pub(crate) fn new(name: &str) -> Self {
-        let mut part = Self {
-            name: name.to_owned(),
-            writer: Writer::new(Vec::new()),
-            open: Vec::new(),
-            failure: None,
-        };
+        let mut part = Self::piece(name);
         part.event(Event::Decl(BytesDecl::new(
             "1.0",
             Some("UTF-8"),
             Some("yes"),
         )));
         part
+    }
+
+    /// A piece of the part `name`, without a declaration: the rest is another's.
+    pub(crate) fn piece(name: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            writer: Writer::new(Vec::new()),
+            open: Vec::new(),
+            failure: None,
+        }
     }
 
     /// Opens an element, to be closed by [`Part::close`].

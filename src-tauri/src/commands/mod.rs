@@ -9,6 +9,7 @@ pub(crate) mod engines;
 pub(crate) mod files;
 pub(crate) mod folders;
 pub(crate) mod models;
+pub(crate) mod revise;
 pub(crate) mod settings;
 pub(crate) mod table;
 pub(crate) mod transfer;

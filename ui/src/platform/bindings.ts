@@ -87,6 +87,19 @@ export const commands = {
 	tableRow: (file: number, fields: string[]) => typedError<FieldRow, Failure>(__TAURI_INVOKE("table_row", { file, fields })),
 	/**  Writes a table to a file that the person chooses. Returns whether they did not cancel. */
 	saveTable: (table: FieldTable, format: TableFormat) => typedError<boolean, Failure>(__TAURI_INVOKE("save_table", { table, format })),
+	/**  The blocks of a document. */
+	revisionBlocks: (file: number) => typedError<RevisionText, Failure>(__TAURI_INVOKE("revision_blocks", { file })),
+	/**  The blocks of a text that stands in no document. */
+	textBlocks: (text: string) => typedError<RevisionText, Failure>(__TAURI_INVOKE("text_blocks", { text })),
+	/**  Does a task to one block; none where it was stopped. */
+	revise: (task: RevisionTask, block: TextBlock, terms: string[]) => typedError<RevisedBlock | null, Failure>(__TAURI_INVOKE("revise", { task, block, terms })),
+	/**  Stops what is being revised. */
+	stopRevising: () => typedError<null, Failure>(__TAURI_INVOKE("stop_revising")),
+	/**
+	 *  Writes a revised text to a file that the person chooses. Returns whether they did not
+	 *  cancel.
+	 */
+	saveRevision: (revision: Revision, format: RevisionFormat) => typedError<boolean, Failure>(__TAURI_INVOKE("save_revision", { revision, format })),
 	/**  Files and passages with what was typed so far. */
 	search: (text: string, scope: Scope) => typedError<SearchResults, Failure>(__TAURI_INVOKE("search", { text, scope })),
 	/**  Asks; returns as soon as the turn is kept. */
@@ -109,6 +122,10 @@ export const commands = {
 	showVersion: (turn: number) => typedError<Chat, Failure>(__TAURI_INVOKE("show_version", { turn })),
 	/**  Begins another chat with what was said before a turn, perhaps with the turn itself. */
 	branchChat: (turn: number, withTurn: boolean) => typedError<number, Failure>(__TAURI_INVOKE("branch_chat", { turn, withTurn })),
+	/**  Pins a file or a passage to a chat. Returns what is pinned to it. */
+	pin: (chat: number, target: PinTarget) => typedError<Pin[], Failure>(__TAURI_INVOKE("pin", { chat, target })),
+	/**  Takes a pin away from a chat. Returns what is still pinned to it. */
+	unpin: (chat: number, pin: number) => typedError<Pin[], Failure>(__TAURI_INVOKE("unpin", { chat, pin })),
 	/**  Takes sentences out of an answer, or puts them back. */
 	removeSentences: (turn: number, sentences: number[], removed: boolean) => typedError<Answer, Failure>(__TAURI_INVOKE("remove_sentences", { turn, sentences, removed })),
 	/**  Keeps what the person thinks of an answer. */
@@ -372,6 +389,8 @@ export type Chat = {
 	 *  has come.
 	 */
 	turns: Turn[],
+	/**  What is looked at with every question of it. */
+	pins?: Pin[],
 };
 
 /**  How a chat is written to a file. */
@@ -562,6 +581,31 @@ export type DraftSummary = {
 	updated: number | null,
 };
 
+/**  Why something is changed. */
+export type EditReason = 
+/**  A word that no dictionary has; this is the nearest. */
+"spelling" | 
+/**  A word that no dictionary has, and none that is near enough: perhaps a name. */
+"unknown_word" | 
+/**  A word twice. */
+"repeated" | 
+/**  White space too much, or too little. */
+"spacing" | 
+/**  A mark that does not stand there, or is missing. */
+"punctuation" | 
+/**  A mark of the other script: half-width between Chinese characters. */
+"width" | 
+/**  A small letter where a sentence or a name begins. */
+"capital" | 
+/**  `a` before a vowel, or `an` before a consonant. */
+"article" | 
+/**  A word for another that sounds like it: 'should of', 'loose'. */
+"confused" | 
+/**  Another form of the same word: number, tense, case. */
+"form" | 
+/**  Other words, as the model wants them. */
+"wording";
+
 /**  What runs the model. */
 export type EngineChoice = {
 	/**  The engine that answers, as [`EngineTrial::engine`] names it. */
@@ -745,6 +789,11 @@ export type FailureCode =
 "keychain_failed" | 
 /**  The question is longer than the model reads. */
 "question_too_long" | 
+/**
+ *  The model does not know the language that it would have to write; the subject is
+ *  the language's BCP 47 tag.
+ */
+"language_not_spoken" | 
 /**  The library was written by a newer Deskhand. */
 "library_newer" | 
 /**  Another process has the library open and does not answer. */
@@ -1066,6 +1115,19 @@ location: PassageLocation } |
 /**  Its document is no longer in the library. */
 { is: "gone" };
 
+/**  How a text is rewritten. */
+export type Manner = 
+/**  In plain words and short sentences. */
+"plain" | 
+/**  With fewer words. */
+"shorter" | 
+/**  As in a letter to an authority or a court. */
+"formal" | 
+/**  As one writes to a colleague. */
+"friendly" | 
+/**  As the person says and no otherwise. */
+"wish";
+
 /**  A stretch of a text, in UTF-16 code units. */
 export type Mark = {
 	/**  Where it begins. */
@@ -1327,6 +1389,36 @@ export type PassageLocation = {
 	highlights: Highlight[],
 };
 
+/**  Something pinned to a chat. It goes with its file. */
+export type Pin = {
+	/**  Its number. */
+	id: number,
+	/**  The file's number. */
+	file: number,
+	/**  The file's name. */
+	file_name: string,
+	/**
+	 *  The passage's number now; none where a whole file is pinned, or where the
+	 *  passage's words stand in it no more.
+	 */
+	passage: number | null,
+	/**  Where the passage stands now. */
+	place: Place | null,
+	/**  The words that were pinned; none where a whole file is. */
+	text: string | null,
+};
+
+/**  What can be pinned to a chat. */
+export type PinTarget = 
+/**  A whole file: what is nearest to a question in it is always looked at. */
+{ of: "file"; 
+/**  Its number. */
+file: number } | 
+/**  A passage, which is always looked at. */
+{ of: "passage"; 
+/**  Its number. */
+passage: number };
+
 /**  Where in its document a passage stands, as a person would say it. */
 export type Place = 
 /**  A page of a PDF. */
@@ -1393,6 +1485,8 @@ export type Question = {
 	text: string,
 	/**  Of which documents. */
 	scope: Scope,
+	/**  What is pinned to the new chat, if it is one. */
+	pins?: PinTarget[],
 };
 
 /**  The popup has just been shown: its field takes the focus. */
@@ -1409,6 +1503,114 @@ export type Rating = {
 	reason: Complaint | null,
 	/**  In the person's words; may be empty. */
 	note: string,
+};
+
+/**  A block as it was revised. */
+export type RevisedBlock = {
+	/**  What it says now; of a proofread one with all edits. */
+	text: string,
+	/**  What was changed, in order, where the block was proofread; none elsewhere. */
+	edits: RevisionEdit[],
+	/**  Why it is as it was, or not as the model wanted it. */
+	kept: RevisionKept | null,
+	/**
+	 *  Numbers and names in it that the block had not, or had and has no more: they should be
+	 *  looked at.
+	 */
+	doubtful: string[],
+};
+
+/**  A text as it was revised, to be written to a file. */
+export type Revision = {
+	/**  What it is called. */
+	title: string,
+	/**  Its blocks. */
+	blocks: RevisionResult[],
+};
+
+/**  A block of a text that is to be revised. */
+export type RevisionBlock = {
+	/**  What it is and says. */
+	block: TextBlock,
+	/**  Where it stands in its document; none for a text that stands in none. */
+	place: Place | null,
+};
+
+/**  One change that proofreading makes, which the person may take back. */
+export type RevisionEdit = {
+	/**  Where what is changed begins in the block's text before, in UTF-16 code units. */
+	start: number,
+	/**  Where it ends, excluded. */
+	end: number,
+	/**  What stands there now. The same as before where the person should only look. */
+	text: string,
+	/**  Why. */
+	reason: EditReason,
+	/**  What could stand there as well, best first. */
+	others: string[],
+};
+
+/**  How a revised text is written. */
+export type RevisionFormat = 
+/**  A Word document as it is now. */
+"word" | 
+/**  A Word document with each change marked, to be accepted or rejected. */
+"word_changes" | 
+/**  Markdown. */
+"markdown";
+
+/**  Why a block stays as it was, or is not as the model wanted it. */
+export type RevisionKept = 
+/**  It is a heading, or code, that this is not done to. */
+"not_text" | 
+/**  It is in that language already. */
+"same_language" | 
+/**  What the model wrote was nothing, far too much, or another text. */
+"unusable";
+
+/**  A block before and after. */
+export type RevisionResult = {
+	/**  What it is. */
+	kind: TextBlockKind,
+	/**  What it said. */
+	before: string,
+	/**  What it says now. */
+	after: string,
+};
+
+/**  What is done to a text. */
+export type RevisionTask = 
+/**  Says in plain words what it means. */
+{ does: "explain"; 
+/**  In this language. */
+language: TextLanguage } | 
+/**  Says the same in another language. */
+{ does: "translate"; 
+/**  In this one. */
+language: TextLanguage } | 
+/**  Puts mistakes right. */
+{ does: "proofread"; 
+/**
+ *  Whether the model looks as well, beside the rules and the dictionary, which need
+ *  none.
+ */
+with_model: boolean } | 
+/**  Says the same otherwise. */
+{ does: "rewrite"; 
+/**  How. */
+manner: Manner; 
+/**  In the person's words, what else is wanted. */
+wish?: string | null };
+
+/**  A text that is to be revised. */
+export type RevisionText = {
+	/**  Its blocks, in order. */
+	blocks: RevisionBlock[],
+	/**
+	 *  Words that no dictionary has and that it has so often that they are meant,
+	 *  lower-case.
+	 */
+	terms: string[],
 };
 
 /**  What became of a damaged database. */
@@ -1558,6 +1760,8 @@ export type Source = {
 	score: number | null,
 	/**  Whether it went into the prompt (perhaps cut). */
 	in_prompt: boolean,
+	/**  Whether it was there because it, or its file, is pinned to the chat. */
+	pinned?: boolean,
 	/**
 	 *  How sure the recogniser was, from 0 to 1, where the passage's words were
 	 *  recognised from a picture.
@@ -1671,6 +1875,31 @@ header: boolean } |
 { kind: "code" } | 
 /**  What the page carries and does not show. */
 { kind: "hidden" };
+
+/**  The languages that texts are translated into and explained in. */
+export type TextLanguage = 
+/**  English. */
+"en" | 
+/**  Chinese, in simplified characters. */
+"zh" | 
+/**  German. */
+"de" | 
+/**  French. */
+"fr" | 
+/**  Spanish. */
+"es" | 
+/**  Italian. */
+"it" | 
+/**  Portuguese. */
+"pt" | 
+/**  Russian. */
+"ru" | 
+/**  Japanese. */
+"ja" | 
+/**  Korean. */
+"ko" | 
+/**  Arabic. */
+"ar";
 
 /**  A part of a text, in UTF-16 code units. */
 export type TextPart = {

@@ -68,6 +68,9 @@ pub enum FailureCode {
     KeychainFailed,
     /// The question is longer than the model reads.
     QuestionTooLong,
+    /// The model does not know the language that it would have to write; the subject is
+    /// the language's BCP 47 tag.
+    LanguageNotSpoken,
     /// The library was written by a newer Deskhand.
     LibraryNewer,
     /// Another process has the library open and does not answer.

@@ -19,6 +19,7 @@ pub mod file;
 pub mod folder;
 pub mod hardware;
 pub mod model;
+pub mod revision;
 pub mod search;
 pub mod settings;
 pub mod status;

@@ -6,6 +6,7 @@ use draft::DraftError;
 use engine::EngineError;
 use engine::download::DownloadError;
 use library::LibraryError;
+use revise::ReviseError;
 
 use crate::api::failure::{Failure, FailureCode};
 
@@ -41,6 +42,17 @@ impl From<ReadError> for Failure {
             ReadError::NoText => FailureCode::FileNoText,
         };
         Self::new(code, error)
+    }
+}
+
+impl From<ReviseError> for Failure {
+    fn from(error: ReviseError) -> Self {
+        match error {
+            ReviseError::NotSpoken { language, .. } => {
+                Self::new(FailureCode::LanguageNotSpoken, &error).about(language.tag())
+            }
+            ReviseError::Engine(error) => error.into(),
+        }
     }
 }
 

@@ -6,6 +6,7 @@ pub(crate) mod failure;
 pub(crate) mod file;
 pub(crate) mod folder;
 pub(crate) mod place;
+mod revision;
 pub(crate) mod text;
 
 /// A number of the database as the window counts. SQLite counts up from one, so

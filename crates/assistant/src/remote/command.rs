@@ -10,6 +10,7 @@ use crate::Assistant;
 use crate::api::Event;
 use crate::api::answer::{Answer, Question, Scope};
 use crate::api::comparison::Comparison;
+use crate::api::document::TextBlock;
 use crate::api::draft::{Draft, DraftRequest};
 use crate::api::engine::EngineChoice;
 use crate::api::failure::Failure;
@@ -17,6 +18,7 @@ use crate::api::file::File;
 use crate::api::folder::{Collection, Folder, FolderRules};
 use crate::api::hardware::Hardware;
 use crate::api::model::{Model, ModelChoice};
+use crate::api::revision::{RevisedBlock, Revision, RevisionFormat, RevisionTask, RevisionText};
 use crate::api::search::SearchResults;
 use crate::api::summary::{Summary, SummaryLength};
 use crate::api::table::{FieldRow, FieldTable, TableFormat};
@@ -131,6 +133,29 @@ pub enum Command {
         table: FieldTable,
         /// What it is written as.
         format: TableFormat,
+        /// The absolute path of the file.
+        to: PathBuf,
+    },
+    /// Lists the blocks of a document that is to be revised.
+    RevisionBlocks {
+        /// The number of the file.
+        file: i32,
+    },
+    /// Does a task to one block.
+    Revise {
+        /// The task.
+        task: RevisionTask,
+        /// The block.
+        block: TextBlock,
+        /// Words that are right whatever a dictionary says.
+        terms: Vec<String>,
+    },
+    /// Writes a revised text to a file.
+    SaveRevision {
+        /// The text.
+        revision: Revision,
+        /// What it is written as.
+        format: RevisionFormat,
         /// The absolute path of the file.
         to: PathBuf,
     },
@@ -290,6 +315,18 @@ pub enum Outcome {
     },
     /// A table was written.
     TableSaved,
+    /// A text that is to be revised.
+    RevisionBlocks {
+        /// It.
+        text: Box<RevisionText>,
+    },
+    /// A block as it was revised; none where it was stopped.
+    Revised {
+        /// It.
+        block: Option<Box<RevisedBlock>>,
+    },
+    /// A revised text was written.
+    RevisionSaved,
     /// An answer that ended.
     Answer {
         /// As it is kept.
@@ -405,6 +442,20 @@ impl Assistant {
             Command::SaveTable { table, format, to } => {
                 self.save_table(table, format, to).await?;
                 Ok(Outcome::TableSaved)
+            }
+            Command::RevisionBlocks { file } => Ok(Outcome::RevisionBlocks {
+                text: Box::new(self.revision_blocks(file).await?),
+            }),
+            Command::Revise { task, block, terms } => Ok(Outcome::Revised {
+                block: self.revise(task, block, terms).await?.map(Box::new),
+            }),
+            Command::SaveRevision {
+                revision,
+                format,
+                to,
+            } => {
+                self.save_revision(revision, format, to).await?;
+                Ok(Outcome::RevisionSaved)
             }
             Command::Export { scope, to } => Ok(Outcome::Exported {
                 exported: self.export_library(scope, to).await?,

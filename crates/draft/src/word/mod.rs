@@ -7,7 +7,9 @@ mod footnote;
 use std::io::Cursor;
 use std::path::Path;
 
-use docx_rs::{Docx, Footer, Footnote, PageMargin, PageNum, Paragraph, Run, Style, StyleType};
+use docx_rs::{
+    Docx, Footer, Footnote, PageMargin, PageNum, Paragraph, Run, Style, StyleType, XMLDocx,
+};
 
 use crate::error::DraftError;
 use crate::model::{Outline, Point};
@@ -22,6 +24,8 @@ const STYLES: &str = include_str!("../../template/word/styles.xml");
 /// A4, in twentieths of a point.
 const PAGE: (u32, u32) = (11_906, 16_838);
 const MARGIN: i32 = 1_440;
+/// How wide the text of a page is.
+pub(crate) const TEXT_WIDTH: u32 = PAGE.0 - 2 * MARGIN.unsigned_abs();
 
 /// Writes a document: the title, a heading and paragraphs for each section, and
 /// a list of the documents used. A footnote gives the source of each paragraph;
@@ -56,11 +60,20 @@ fn document(outline: &Outline) -> Result<Vec<u8>, DraftError> {
         docx = docx.add_paragraph(paragraph);
     }
     let mut parts = docx.build();
-    parts.styles = STYLES.replace("{LANGUAGE}", wording.language).into_bytes();
-    parts.doc_props.core = core_properties(title)?.1;
     if !notes.is_empty() {
         parts.footnotes = footnotes(&notes)?.1;
     }
+    packed(parts, title, wording)
+}
+
+/// The bytes of the file that has these parts, with our styles and title.
+pub(crate) fn packed(
+    mut parts: XMLDocx,
+    title: &str,
+    wording: Wording,
+) -> Result<Vec<u8>, DraftError> {
+    parts.styles = STYLES.replace("{LANGUAGE}", wording.language).into_bytes();
+    parts.doc_props.core = core_properties(title)?.1;
     let mut bytes = Cursor::new(Vec::new());
     parts
         .pack(&mut bytes)
@@ -72,7 +85,7 @@ fn document(outline: &Outline) -> Result<Vec<u8>, DraftError> {
 }
 
 /// An empty page with its number at the foot.
-fn page() -> Docx {
+pub(crate) fn page() -> Docx {
     let margin = PageMargin {
         top: MARGIN,
         left: MARGIN,

@@ -1,6 +1,7 @@
 import type { Key } from "../language/language.svelte";
 import { collections } from "../library/collections.svelte";
 import { library } from "../library/library.svelte";
+import type { Does } from "../revise/task";
 import { zoom } from "../document/zoom.svelte";
 import { drafting } from "../drafts/drafting.svelte";
 import { settings } from "../settings/settings.svelte";
@@ -22,6 +23,7 @@ export const actions: Action[] = [
   { name: "action.summarise", run: () => desk.go("summary") },
   { name: "action.tabulate", run: () => desk.go("table") },
   { name: "action.compare", run: () => desk.go("compare") },
+  { name: "action.revise", run: () => desk.go("revise") },
   { name: "action.add_files", run: () => void library.chooseFiles() },
   { name: "action.add_folder", run: () => void library.chooseFolder() },
   { name: "action.new_collection", run: () => (collections.making = []) },
@@ -37,3 +39,10 @@ export const actions: Action[] = [
   { name: "action.palette", keys: "mod+K", run: () => (desk.overlay = "palette") },
   { name: "action.shortcuts", keys: "?", run: () => (desk.overlay = "shortcuts") },
 ];
+
+const WITH_SELECTION: Does[] = ["explain", "translate", "proofread", "rewrite"];
+
+/** What can be done to a text that is selected. */
+export function actionsFor(text: string): Action[] {
+  return WITH_SELECTION.map((does) => ({ name: `action.${does}_selection`, run: () => desk.revise({ of: "selection", text }, does) }));
+}

@@ -5,13 +5,17 @@ import { reading } from "../document/reading.svelte";
 import { drafting } from "../drafts/drafting.svelte";
 import { listing } from "../library/listing.svelte";
 import type { Part } from "../library/part";
+import { revising } from "../revise/revising.svelte";
+import type { Does, Source } from "../revise/task";
 import { search } from "../search/search.svelte";
 import { summarising } from "../summary/summarising.svelte";
 import { tabulating } from "../tabulate/tabulating.svelte";
 
-export type Page = "chat" | "library" | "drafts" | "models" | "settings" | "search" | "work" | "compare" | "summary" | "table";
+export type Page = "chat" | "library" | "drafts" | "models" | "settings" | "search" | "work" | "compare" | "summary" | "table" | "revise";
 /** The pages beside which a document may lie open. */
-const WITH_DOCUMENT = new Set<Page>(["chat", "drafts", "search", "compare", "summary", "table"]);
+const WITH_DOCUMENT = new Set<Page>(["chat", "drafts", "search", "compare", "summary", "table", "revise"]);
+/** Below this width, in pixels, one column is shown at a time. */
+const ONE_COLUMN = 720;
 export type Overlay = "palette" | "shortcuts" | null;
 
 /** What lies on the desk: the page in the middle, what stands beside it, what floats over it. */
@@ -93,6 +97,16 @@ class Desk {
   tabulate(scope: Scope): void {
     tabulating.of(scope);
     this.go("table");
+  }
+
+  /** Works on a text; begins at once where a task is given that needs nothing more. */
+  revise(source: Source, does?: Does): void {
+    revising.of(source);
+    if (does) revising.choose({ does });
+    // In one column the document would cover what is made of its words.
+    if (source.of !== "file" && innerWidth < ONE_COLUMN) reading.close();
+    this.go("revise");
+    if (does && does !== "rewrite") void revising.start();
   }
 
   /** Shows what is being done in the background, or what could not be. */
