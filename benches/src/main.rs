@@ -10,6 +10,7 @@ mod half;
 mod kills;
 mod python;
 mod read;
+mod revise;
 mod scale;
 mod scan;
 mod set;
@@ -55,6 +56,8 @@ enum Benchmark {
     Kills,
     /// What becomes of files of each kind; pages a second beside peers.
     Read,
+    /// Proofreading without a model: false alarms, and planted mistakes that are found.
+    Revise,
     /// A million passages: the time of a question, memory, disk, and how they grow.
     Scale,
     /// Scanned pages beside RapidOCR.
@@ -97,6 +100,9 @@ fn main() -> ExitCode {
         }
         Benchmark::Read => read::run(&mut figures, &arguments.paths, arguments.truth.as_deref())
             .map_err(|error| error.to_string()),
+        Benchmark::Revise => {
+            revise::run(&mut figures, &arguments.paths).map_err(|error| error.to_string())
+        }
         Benchmark::Scale => {
             scale::run(&mut figures, &arguments.paths).map_err(|error| error.to_string())
         }

@@ -27,6 +27,12 @@ async fn no_view_has_a_serious_violation() {
     desk.type_into("search", "probation").await;
     desk.wait_for("hit-passage").await;
     violations.extend(check(&desk, "search").await);
+    desk.press("nav-revise").await;
+    desk.type_into("revise-text", "We recieve an the rent , and pay.")
+        .await;
+    desk.press("revise-start").await;
+    desk.wait_for("revise-edit").await;
+    violations.extend(check(&desk, "revise").await);
     desk.press("nav-drafts").await;
     violations.extend(check(&desk, "drafts").await);
     desk.press("nav-settings").await;

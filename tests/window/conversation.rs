@@ -92,6 +92,35 @@ async fn documents_that_contradict_each_other_are_shown_as_a_conflict() {
 }
 
 #[tokio::test]
+async fn what_is_pinned_is_asked_with_the_next_question() {
+    let desk = Desk::first(with_leases("pins").await).await;
+    desk.add_files(2).await;
+    desk.ask("How high is the monthly rent?").await;
+    desk.wait_for_the_end().await;
+    press_hidden(&desk, "pin-source").await;
+    desk.wait_for("pin-chip").await;
+    desk.picture("pinned").await;
+    go_on(&desk, "What does this mean?").await;
+    let cited = desk.last_text("answer").await;
+    assert!(
+        !cited.contains("do not say"),
+        "it is about what is pinned: {cited}"
+    );
+    desk.picture("pointed").await;
+    desk.press("nav-settings").await;
+    desk.press("chat-row").await;
+    desk.wait_for("pin-chip").await;
+    desk.press("unpin").await;
+    desk.wait_until(
+        "it is taken away",
+        PATIENCE,
+        "return document.querySelector('[data-testid=pin-chip]') === null;",
+    )
+    .await;
+    desk.close().await;
+}
+
+#[tokio::test]
 async fn what_documents_do_not_say_can_be_asked_of_the_model_alone() {
     let desk = Desk::first(with_leases("not-said").await).await;
     desk.add_files(2).await;

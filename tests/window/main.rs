@@ -26,6 +26,7 @@ mod page;
 mod password;
 mod quick_ask;
 mod restart;
+mod revise;
 mod scan;
 mod screen;
 mod search;

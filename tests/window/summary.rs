@@ -31,6 +31,16 @@ async fn a_document_is_summarised_and_each_sentence_opens_its_place() {
         ),
     )
     .await;
+    desk.press("retell").await;
+    desk.wait_longer_for("retold-sentence", PATIENCE).await;
+    desk.wait_until(
+        "the model has told all parts",
+        PATIENCE,
+        "return document.querySelector('[data-testid=retell-stop]') === null \
+         && document.querySelector('[data-testid=retell]') === null;",
+    )
+    .await;
+    desk.picture("retold").await;
     desk.wait_for("summary-chapter").await;
     let chapter = desk
         .value(

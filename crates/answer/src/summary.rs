@@ -54,6 +54,8 @@ pub struct Section {
 pub struct Part {
     /// The headings that its first sentence stands below, as deep as parts are told apart.
     pub headings: Vec<String>,
+    /// The sections that it is about, in order.
+    pub sections: Vec<usize>,
     /// The sentences that were chosen, in order: a section, and a sentence in it.
     pub sentences: Vec<(usize, usize)>,
 }
@@ -88,6 +90,7 @@ pub fn summarise(sections: &[Section], length: Length) -> Vec<Part> {
         let own = &sections[sentences.first()?.0].headings;
         Some(Part {
             headings: own[..own.len().min(headings.len())].to_vec(),
+            sections: inside,
             sentences,
         })
     });

@@ -18,6 +18,7 @@ mod models;
 mod passwords;
 mod pins;
 mod preferences;
+mod retelling;
 mod revising;
 mod running;
 mod search_models;
@@ -54,6 +55,7 @@ use crate::home::{self, Home};
 use downloads::Downloads;
 use engines::Engines as KnownEngines;
 use in_use::ModelInUse;
+use retelling::RunningRetellings;
 use revising::RunningRevisions;
 use running::{RunningAnswers, RunningOutlines};
 use search_models::SearchModels;
@@ -109,6 +111,7 @@ struct Inner {
     answers: RunningAnswers,
     ahead: ahead::Ahead,
     outlines: RunningOutlines,
+    retellings: RunningRetellings,
     revisions: RunningRevisions,
     status: Mutex<Status>,
     samples: Option<PathBuf>,
@@ -231,6 +234,7 @@ impl Assistant {
                 answers: RunningAnswers::default(),
                 ahead: ahead::Ahead::default(),
                 outlines: RunningOutlines::default(),
+                retellings: RunningRetellings::default(),
                 revisions: RunningRevisions::default(),
                 status: Mutex::new(status),
                 samples: options.samples,

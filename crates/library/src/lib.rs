@@ -87,6 +87,7 @@ pub use table::chat::{Chat, ChatId, ChatStore};
 pub use table::draft::{Draft, DraftId, DraftStore};
 pub use table::page::PageOutline;
 pub use table::pin::{Pin, PinId, PinnedPassage, pinned};
+pub use table::retelling::RetellingStore;
 pub use table::setting::SettingStore;
 pub use table::turn::{Turn, TurnId};
 pub use transfer::{Exported, Imported, Progress};

@@ -35,6 +35,7 @@ use crate::table::chat::ChatStore;
 use crate::table::document::DocumentId;
 use crate::table::draft::DraftStore;
 use crate::table::page::{self, PageOutline};
+use crate::table::retelling::RetellingStore;
 use crate::table::setting::SettingStore;
 use crate::table::{file, folder, passage, scope};
 use crate::transfer::{self, Exported, Imported, Progress};
@@ -506,6 +507,13 @@ impl Library {
     /// The drafts.
     pub fn drafts(&self) -> DraftStore {
         DraftStore {
+            database: Arc::clone(&self.shared().database),
+        }
+    }
+
+    /// What models told of parts of documents.
+    pub fn retellings(&self) -> RetellingStore {
+        RetellingStore {
             database: Arc::clone(&self.shared().database),
         }
     }

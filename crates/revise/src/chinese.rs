@@ -109,10 +109,13 @@ fn half_width(text: &str) -> Vec<Edit> {
     };
     let mut edits = Vec::new();
     let mut open: Vec<usize> = Vec::new();
+    // Where a bracket of Chinese text closes.
+    let mut closed = None;
     for (index, (start, one)) in characters.iter().enumerate() {
         let before = at(index.checked_sub(1));
         let after = at(Some(index + 1));
-        let behind = before.is_some_and(|one| is_han(one) || CLOSING.contains(one));
+        let behind = before.is_some_and(|one| is_han(one) || CLOSING.contains(one))
+            || closed.is_some_and(|closed| index == closed + 1);
         match one {
             '(' => open.push(index),
             ')' => {
@@ -121,6 +124,7 @@ fn half_width(text: &str) -> Vec<Edit> {
                 let before = at(opened.checked_sub(1));
                 if inside.iter().any(|one| is_han(one.1)) && before.is_none_or(is_han) {
                     let begin = characters[opened].0;
+                    closed = Some(index);
                     edits.push(Edit::new(begin..begin + 1, "（", Reason::Width));
                     edits.push(Edit::new(*start..start + 1, "）", Reason::Width));
                 }

@@ -95,11 +95,13 @@ fn capitals(tokens: &[Token<'_>], words: &[(usize, Token<'_>)]) -> Vec<Edit> {
         let is_i = (word.text == "i" && stands_alone && !is_listed(tokens, *at))
             || matches!(lower.as_str(), "i'm" | "i've" | "i'll" | "i'd")
                 && word.text.starts_with('i');
-        let is_name = *word.text == lower && is_one_of(&lower, NAMES);
+        let is_name = word.text == lower
+            && (is_one_of(&lower, NAMES)
+                || is_one_of(&lower, "may march") && is_dated(tokens, *at));
         let begins = place > 0
             && begins_sentence(tokens, *at)
             && is_known(word.text)
-            && word.text.len() > 1
+            && (word.text.len() > 1 || word.text == "a")
             // eBay, iOS
             && word.text == lower;
         if word.text.starts_with(char::is_lowercase) && (is_i || is_name || begins) {
@@ -110,6 +112,16 @@ fn capitals(tokens: &[Token<'_>], words: &[(usize, Token<'_>)]) -> Vec<Edit> {
         }
     }
     edits
+}
+
+/// Whether a day stands before a word, or a year behind it: '12 may', 'march 1979'.
+fn is_dated(tokens: &[Token<'_>], at: usize) -> bool {
+    let number = |token: Option<&Token<'_>>| token.and_then(|token| token.text.parse::<u32>().ok());
+    let day = at
+        .checked_sub(2)
+        .and_then(|before| number(tokens.get(before)));
+    let year = number(tokens.get(at + 2));
+    day.is_some_and(|day| (1..=31).contains(&day)) || year.is_some_and(|year| year > 999)
 }
 
 /// Whether a letter counts something: '(i) the rent', 'i) the keys', 'i. the rent'.
@@ -126,16 +138,23 @@ fn spaces(text: &str, tokens: &[Token<'_>]) -> Vec<Edit> {
         let before = at.checked_sub(1).and_then(|at| tokens.get(at));
         let next = tokens.get(at + 1);
         let is_word = |token: Option<&Token<'_>>| token.is_some_and(Token::is_word);
+        let is_number = |token: Option<&Token<'_>>| {
+            token.is_some_and(|token| token.text.starts_with(|one: char| one.is_ascii_digit()))
+        };
+        let is_comma =
+            |token: Option<&Token<'_>>| token.is_some_and(|one| matches!(one.text, "," | ";"));
         if token.text.len() > 1 && token.text.chars().all(|one| one == ' ') {
             // Two behind a full stop are a custom of typists.
-            if is_word(before) && is_word(next) {
+            let goes_on = is_word(before) || is_comma(before);
+            if goes_on && (is_word(next) || is_number(next)) || is_number(before) && is_word(next) {
                 edits.push(Edit::new(token.range(), " ", Reason::Spacing));
             }
-        } else if token.text == " " && is_word(before) {
+        } else if token.text == " " && (is_word(before) || is_number(before) && is_comma(next)) {
             // In a table of contents, dots lead to the page.
             let mark = next.filter(|next| matches!(next.text, "," | "." | ";" | ":" | "?" | "!"));
             let is_alone = tokens.get(at + 2).is_none_or(Token::is_blank);
-            if mark.is_some() && is_alone {
+            let is_dotted = tokens.get(at + 3).is_some_and(|token| token.text == ".");
+            if mark.is_some() && is_alone && !is_dotted {
                 edits.push(Edit::new(token.range(), "", Reason::Spacing));
             }
         } else if matches!(token.text, "," | ";") && is_word(before) && is_word(next) {
@@ -328,12 +347,7 @@ const CONFUSIONS: [Confusion; 38] = [
     confusion(&["we|they", "has"], 1, "have", Reason::Form),
     confusion(&["we|they", "is"], 1, "are", Reason::Form),
     confusion(&["he|she", "have"], 1, "has", Reason::Form),
-    confusion(
-        &["this|that", "are|were", "a|an|the"],
-        1,
-        "is",
-        Reason::Form,
-    ),
+    confusion(&["this", "are|were", "a|an|the"], 1, "is", Reason::Form),
     confusion(&["these|those", "is"], 1, "are", Reason::Form),
     confusion(
         &[

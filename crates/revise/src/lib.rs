@@ -1,9 +1,11 @@
 //! A text becomes another that says the same, or says what it means: it is proofread,
-//! rewritten, translated or explained, block by block, so that its structure stays.
+//! rewritten, translated or explained, block by block, so that its structure stays; or it is
+//! told in a few sentences.
 //!
 //! ```text
 //! block ─▶ rules and dictionary ─▶ edits with reasons ──────────┐
 //!      └─▶ pieces ─▶ model ─▶ checked against the piece ─▶ text ┴▶ Revised
+//! sentences ─▶ model ─▶ sentences, each with those that say so ─▶ Retold
 //! ```
 //!
 //! What rules and the dictionary find needs no model, and is the same each time. What a
@@ -12,6 +14,7 @@
 //! altogether is not taken at all ([`Kept::Unusable`]). Numbers and names that came or went
 //! are named ([`Revised::doubtful`]).
 
+mod asking;
 mod block;
 mod chinese;
 mod difference;
@@ -20,6 +23,7 @@ mod english;
 mod error;
 mod instructions;
 mod proofreading;
+mod retelling;
 mod revising;
 mod spelling;
 mod task;
@@ -28,6 +32,7 @@ mod token;
 pub use block::{Block, blocks_of};
 pub use edit::{Edit, Reason, applied};
 pub use error::ReviseError;
+pub use retelling::{Retold, retell};
 pub use revising::{Kept, Revised, revise};
 pub use spelling::terms;
 pub use task::{Language, Manner, Task};

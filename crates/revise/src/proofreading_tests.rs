@@ -7,7 +7,67 @@ fn mistakes(text: &str) -> Vec<Edit> {
 }
 
 /// Sentences with a mistake, what should stand there, and why.
-const WRONG: [(&str, &str, Reason); 44] = [
+const WRONG: [(&str, &str, Reason); 56] = [
+    (
+        "It is duringg the lease that whichh matters.",
+        "It is during the lease that which matters.",
+        Reason::Spelling,
+    ),
+    (
+        "The aclled meeting took place.",
+        "The called meeting took place.",
+        Reason::Spelling,
+    ),
+    (
+        "The goverment is late.",
+        "The government is late.",
+        Reason::Spelling,
+    ),
+    (
+        "We met in 2017. the rent rose.",
+        "We met in 2017. The rent rose.",
+        Reason::Capital,
+    ),
+    (
+        "They went to Allston. the rent rose.",
+        "They went to Allston. The rent rose.",
+        Reason::Capital,
+    ),
+    (
+        "The rent rose (again). it fell later.",
+        "The rent rose (again). It fell later.",
+        Reason::Capital,
+    ),
+    (
+        "It ended on 12 may 1705.",
+        "It ended on 12 May 1705.",
+        Reason::Capital,
+    ),
+    (
+        "It began in march 1979.",
+        "It began in March 1979.",
+        Reason::Capital,
+    ),
+    (
+        "In 1909 , there was none.",
+        "In 1909, there was none.",
+        Reason::Spacing,
+    ),
+    (
+        "In October,  2007 came.",
+        "In October, 2007 came.",
+        Reason::Spacing,
+    ),
+    (
+        "There were just  9 starts.",
+        "There were just 9 starts.",
+        Reason::Spacing,
+    ),
+    (
+        "导致崩塌(桥梁),或者打破传统。",
+        "导致崩塌（桥梁），或者打破传统。",
+        Reason::Width,
+    ),
     (
         "The tenant shall recieve the keys.",
         "The tenant shall receive the keys.",
@@ -215,7 +275,14 @@ const WRONG: [(&str, &str, Reason); 44] = [
 ];
 
 /// Sentences with nothing wrong, though they look so.
-const RIGHT: [&str; 46] = [
+const RIGHT: [&str; 52] = [
+    "The things that are a matter of custom stay.",
+    "Twigg and Brownlee agreed. Hobson did not.",
+    "I am here to . . . submit my report.",
+    "They may march 20 miles, and we may 3 times.",
+    "The words malum prohibitum and magister Italiae are Latin.",
+    "It is in force (see sec. 2) and so on. The rest is not.",
+    "The state-controlled denial-of-service was two-thirds of it.",
     "Clause 4.2(b) applies to the Tenant and to Mr J. Müller alone.",
     "The price is €1,250.00 (incl. VAT), i.e. £1,050 at today's rate.",
     "The organisation favours the colour that the centre chose.",
@@ -239,7 +306,6 @@ const RIGHT: [&str; 46] = [
     "FY2023 revenue was 12.5m, up 3% year-on-year.",
     "The re-entry of non-residents is subject to pre-approval.",
     "ISO 9001:2015, IBAN DE89 3704 0044, and P-204/7 are codes.",
-    "We were told: rent first,  then deposit.",
     "Introduction ........ 3",
     "The iPhone and the eBay account belong to McDonald's.",
     "Kündigung und Mietvertrag sind deutsche Wörter, die niemand hier kennt.",

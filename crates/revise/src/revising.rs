@@ -5,10 +5,10 @@ use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::Arc;
 
-use engine::chat::{ChatEvent, ChatModel, ChatRequest, Sampling};
+use engine::chat::{ChatModel, ChatRequest, Sampling};
 use library::sentence::sentences;
-use tokio_stream::StreamExt;
 
+use crate::asking::asked;
 use crate::block::Block;
 use crate::difference;
 use crate::edit::{Edit, applied};
@@ -265,18 +265,9 @@ async fn written(
         },
         schema: None,
     };
-    let mut stream = chat.stream(request);
-    let mut text = String::new();
-    let mut is_cut = false;
-    while let Some(event) = stream.next().await {
-        match event? {
-            ChatEvent::PromptRead { .. } => {}
-            ChatEvent::Token(more) => text.push_str(&more),
-            ChatEvent::Finished(usage) => is_cut = usage.truncated,
-        }
-    }
-    let text = bare(before, &text);
-    let is_whole = !is_cut || matches!(task, Task::Explain(_));
+    let reply = asked(chat, request).await?;
+    let text = bare(before, &reply.text);
+    let is_whole = !reply.is_cut || matches!(task, Task::Explain(_));
     Ok((is_whole && is_usable(task, before, text)).then(|| text.to_owned()))
 }
 

@@ -5,6 +5,7 @@
 //! together, looked up as Hunspell does. What looks like a name, a code, an abbreviation or
 //! an address is not looked up at all.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
@@ -30,6 +31,8 @@ static ENGLISH: LazyLock<Option<Dictionary>> = LazyLock::new(|| {
 const SHORTEST: usize = 4;
 /// A text is taken for English where so many of its words are.
 const ENGLISH_SHARE: f32 = 0.6;
+/// Of so few words, one of two is enough.
+const FEW: usize = 5;
 /// So many other words are offered at most.
 const OFFERED: usize = 4;
 
@@ -46,7 +49,12 @@ pub(crate) fn is_known(word: &str) -> bool {
 pub(crate) fn is_english(tokens: &[Token<'_>]) -> bool {
     let words = words(tokens);
     let known = words.iter().filter(|(_, word)| is_known(word.text)).count();
-    !words.is_empty() && known as f32 >= ENGLISH_SHARE * words.len() as f32
+    let share = if words.len() <= FEW {
+        0.5
+    } else {
+        ENGLISH_SHARE
+    };
+    !words.is_empty() && known as f32 >= share * words.len() as f32
 }
 
 /// A word that is said so often is meant.
@@ -77,19 +85,19 @@ pub(crate) fn misspelt(tokens: &[Token<'_>], terms: &[String]) -> Vec<Edit> {
         if !is_looked_up(tokens, at) || is_right() {
             continue;
         }
-        let near = near(word.text);
-        let replaces = near
-            .first()
-            .filter(|first| is_slip(word.text, first))
-            .cloned();
+        let mut near = near(word.text);
+        let slip = meant(word.text, &near);
         // A capital letter at the beginning says nothing, and may well be that of a name.
         let is_capital = word.text.starts_with(char::is_uppercase);
-        match replaces {
-            Some(text) => edits.push(Edit {
-                others: near[1..].to_vec(),
-                ..Edit::new(word.range(), text, Reason::Spelling)
-            }),
-            None if is_capital => {}
+        match slip {
+            Some(at) => {
+                let text = near.remove(at);
+                edits.push(Edit {
+                    others: near,
+                    ..Edit::new(word.range(), text, Reason::Spelling)
+                });
+            }
+            None if is_capital || is_beside_unknown(tokens, at) => {}
             None => edits.push(Edit {
                 others: near,
                 ..Edit::new(word.range(), word.text, Reason::UnknownWord)
@@ -97,6 +105,17 @@ pub(crate) fn misspelt(tokens: &[Token<'_>], terms: &[String]) -> Vec<Edit> {
         }
     }
     edits
+}
+
+/// Whether the word before or behind is unknown too: they are words of another language, or
+/// of a name.
+fn is_beside_unknown(tokens: &[Token<'_>], at: usize) -> bool {
+    let mut beside = tokens[..at]
+        .iter()
+        .rev()
+        .take(2)
+        .chain(tokens[at + 1..].iter().take(2));
+    beside.any(|token| token.is_word() && token.text.len() > 2 && !is_known(token.text))
 }
 
 /// Whether a word is such as a dictionary could have: no name in the middle of a sentence,
@@ -140,7 +159,9 @@ fn joins(text: &str) -> bool {
 
 /// Shortened words behind whose full stop a sentence may go on.
 const SHORTENED: &str = "no nos art arts sec fig figs approx cf vs p pp al etc inc ltd co corp st \
-    dr mr mrs ms prof cl para paras ch vol ed eds rev est max min dept tel ext encl inst op cit";
+    dr mr mrs ms prof cl para paras ch vol ed eds rev est max min dept tel ext encl inst op cit \
+    eg ie am pm jan feb mar apr aug sep sept oct nov dec univ assn bros dist gov gen sen rep capt \
+    lt col sgt jr sr viz ibid et seq ca resp incl excl";
 
 /// Whether a word is the first, or stands behind the end of a sentence: behind a mark that
 /// ends one, and whose full stop is not that of a shortened word, an initial or a number.
@@ -152,13 +173,22 @@ pub(crate) fn begins_sentence(tokens: &[Token<'_>], at: usize) -> bool {
     let Some(mark) = before.next() else {
         return true;
     };
-    let is_apart = at > 0 && tokens[at - 1].is_blank();
-    let last = before.next();
-    let ends = last.is_some_and(|last| {
-        let is_shortened = SHORTENED.split_whitespace().any(|one| one == last.lower());
-        last.is_word() && last.text.chars().count() > 2 && !is_shortened && is_known(last.text)
-    });
-    is_apart && (matches!(mark.text, "?" | "!") || mark.text == "." && ends)
+    let is_apart = tokens[at - 1].is_blank();
+    is_apart
+        && match mark.text {
+            "?" | "!" => true,
+            "." => before.next().is_some_and(ends_sentence),
+            _ => false,
+        }
+}
+
+/// Whether a full stop behind this ends a sentence.
+fn ends_sentence(last: &Token<'_>) -> bool {
+    let is_shortened = SHORTENED.split_whitespace().any(|one| one == last.lower());
+    let is_name = last.text.starts_with(char::is_uppercase) && last.text.len() > SHORTEST;
+    let is_year = last.text.len() == 4 && last.text.chars().all(|one| one.is_ascii_digit());
+    let is_said = last.is_word() && last.text.len() > 1 && (is_known(last.text) || is_name);
+    last.text == ")" || is_year || is_said && !is_shortened
 }
 
 /// What stands before words without a hyphen.
@@ -173,8 +203,9 @@ fn is_compound(word: &str) -> bool {
     cuts.any(|(one, other)| {
         let is_prefix = PREFIXES.split_whitespace().any(|prefix| prefix == one);
         let is_long = one.len() >= SHORTEST && other.len() >= SHORTEST;
-        (is_prefix && other.len() >= SHORTEST && is_known(other))
-            || (is_long && is_known(one) && is_known(other))
+        // Behind two letters, what is left may be chance: 're' and 'mars'.
+        let is_whole = other.len() > SHORTEST || (one.len() > 2 && other.len() == SHORTEST);
+        (is_prefix && is_whole && is_known(other)) || (is_long && is_known(one) && is_known(other))
     })
 }
 
@@ -190,18 +221,57 @@ fn near(word: &str) -> Vec<String> {
     found
 }
 
-/// Whether the one is what the other was meant to be, for certain enough to be put in its
-/// place: a single slip behind the first letter, and no other form of the same word. Terms of
-/// a trade are often near to common words: `epitope` to `epitome`.
-fn is_slip(word: &str, meant: &str) -> bool {
-    let (word, meant) = (word.to_lowercase(), meant.to_lowercase());
-    let is_form = word.starts_with(&meant) || meant.starts_with(&word);
-    let is_one_word = !meant.contains(' ');
-    is_one_word
-        && word.chars().count() > SHORTEST
-        && word.chars().next() == meant.chars().next()
-        && !is_form
-        && distance(&word, &meant) == 1
+/// Which of the near words was meant, where that is certain enough: it is a single slip away,
+/// and the only one of its sort. A letter doubled or not doubled, and two swapped, are what
+/// fingers do most; then it must be the only word at all that is so near. Terms of a trade
+/// are often near to common words (`virion` to `vision`), and forms of a word to each other.
+fn meant(word: &str, near: &[String]) -> Option<usize> {
+    let word = word.to_lowercase();
+    let slips: Vec<(usize, Slip)> = near
+        .iter()
+        .enumerate()
+        .filter_map(|(at, one)| Some((at, slip(&word, &one.to_lowercase())?)))
+        .collect();
+    let usual: Vec<&(usize, Slip)> = slips.iter().filter(|one| one.1 == Slip::Usual).collect();
+    match (usual.as_slice(), slips.as_slice()) {
+        ([(at, _)], _) | ([], [(at, Slip::Other)]) => Some(*at),
+        _ => None,
+    }
+}
+
+/// How one word became the other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Slip {
+    /// Two neighbours swapped, a letter doubled, or one of two left out.
+    Usual,
+    /// Another letter put in, left out or replaced, behind the first.
+    Other,
+    /// A letter at the beginning or the end, which may make another form or word.
+    AtEdge,
+}
+
+/// The slip between two words, if there is one, and one alone.
+fn slip(word: &str, meant: &str) -> Option<Slip> {
+    if meant.contains([' ', '-']) || distance(word, meant) != 1 {
+        return None;
+    }
+    let (one, other): (Vec<char>, Vec<char>) = (word.chars().collect(), meant.chars().collect());
+    let common = one
+        .iter()
+        .zip(&other)
+        .take_while(|(one, other)| one == other)
+        .count();
+    let is_usual = match one.len().cmp(&other.len()) {
+        Ordering::Equal => one.get(common) == other.get(common + 1),
+        Ordering::Greater => common > 0 && one[common] == one[common - 1],
+        Ordering::Less => common > 0 && other[common] == other[common - 1],
+    };
+    let ends = common + 1 >= one.len().max(other.len());
+    Some(match (is_usual, common == 0 || ends) {
+        (true, _) => Slip::Usual,
+        (false, false) => Slip::Other,
+        (false, true) => Slip::AtEdge,
+    })
 }
 
 /// The letters that are put in, left out, replaced or swapped with their neighbour (the

@@ -4,7 +4,7 @@
 use assistant::api::comparison::Comparison;
 use assistant::api::document::{Cited, Located, OpenDocument, PageText};
 use assistant::api::failure::Failure;
-use assistant::api::summary::{Summary, SummaryLength};
+use assistant::api::summary::{RetoldPart, Summary, SummaryLength};
 use tauri::State;
 
 use crate::desk::Desk;
@@ -59,4 +59,41 @@ pub(crate) async fn summarise(
 #[specta::specta]
 pub(crate) async fn locate(desk: State<'_, Desk>, cited: Cited) -> Result<Located, Failure> {
     desk.assistant().await?.locate(cited).await
+}
+
+/// What the model says of one part of a summary; none where it was stopped.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn retell_part(
+    desk: State<'_, Desk>,
+    file: i32,
+    chapter: Option<Vec<String>>,
+    length: SummaryLength,
+    part: u32,
+) -> Result<Option<RetoldPart>, Failure> {
+    let assistant = desk.assistant().await?;
+    assistant.retell_part(file, chapter, length, part).await
+}
+
+/// What the model says of all of a document, of what it told of its parts.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn retell_whole(
+    desk: State<'_, Desk>,
+    file: i32,
+    parts: Vec<RetoldPart>,
+    length: SummaryLength,
+) -> Result<Option<RetoldPart>, Failure> {
+    desk.assistant()
+        .await?
+        .retell_whole(file, parts, length)
+        .await
+}
+
+/// Stops what is being retold.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn stop_retelling(desk: State<'_, Desk>) -> Result<(), Failure> {
+    desk.assistant().await?.stop_retelling();
+    Ok(())
 }

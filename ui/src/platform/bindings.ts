@@ -83,6 +83,12 @@ export const commands = {
 	compare: (before: number, after: number) => typedError<Comparison, Failure>(__TAURI_INVOKE("compare", { before, after })),
 	/**  What a document says, in its own sentences. */
 	summarise: (file: number, chapter: string[] | null, length: SummaryLength) => typedError<Summary, Failure>(__TAURI_INVOKE("summarise", { file, chapter, length })),
+	/**  What the model says of one part of a summary; none where it was stopped. */
+	retellPart: (file: number, chapter: string[] | null, length: SummaryLength, part: number) => typedError<RetoldPart | null, Failure>(__TAURI_INVOKE("retell_part", { file, chapter, length, part })),
+	/**  What the model says of all of a document, of what it told of its parts. */
+	retellWhole: (file: number, parts: RetoldPart[], length: SummaryLength) => typedError<RetoldPart | null, Failure>(__TAURI_INVOKE("retell_whole", { file, parts, length })),
+	/**  Stops what is being retold. */
+	stopRetelling: () => typedError<null, Failure>(__TAURI_INVOKE("stop_retelling")),
 	/**  What a document says of some fields. */
 	tableRow: (file: number, fields: string[]) => typedError<FieldRow, Failure>(__TAURI_INVOKE("table_row", { file, fields })),
 	/**  Writes a table to a file that the person chooses. Returns whether they did not cancel. */
@@ -1503,6 +1509,27 @@ export type Rating = {
 	reason: Complaint | null,
 	/**  In the person's words; may be empty. */
 	note: string,
+};
+
+/**  What a model says of a part of a document, or of all of it. */
+export type RetoldPart = {
+	/**  Its sentences. */
+	sentences: RetoldSentence[],
+	/**  The model's name. */
+	model: string,
+};
+
+/**  A sentence of a model, and what it was made of. */
+export type RetoldSentence = {
+	/**  What it says. */
+	text: string,
+	/**
+	 *  What says so, best first, each with its place in the document; none where nothing
+	 *  does.
+	 */
+	support: Clause[],
+	/**  Numbers and names in it that the part has not. */
+	invented: string[],
 };
 
 /**  A block as it was revised. */

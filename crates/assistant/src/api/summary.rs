@@ -42,3 +42,24 @@ pub struct SummaryPart {
     /// Sentences of the document, each with its place.
     pub sentences: Vec<Clause>,
 }
+
+/// What a model says of a part of a document, or of all of it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
+pub struct RetoldPart {
+    /// Its sentences.
+    pub sentences: Vec<RetoldSentence>,
+    /// The model's name.
+    pub model: String,
+}
+
+/// A sentence of a model, and what it was made of.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
+pub struct RetoldSentence {
+    /// What it says.
+    pub text: String,
+    /// What says so, best first, each with its place in the document; none where nothing
+    /// does.
+    pub support: Vec<Clause>,
+    /// Numbers and names in it that the part has not.
+    pub invented: Vec<String>,
+}

@@ -2,15 +2,15 @@
 
 use std::collections::HashSet;
 
-use answer::summary::{Length, Section, chapters, summarise};
+use answer::summary::{Length, Part, Section, chapters, summarise};
 use document::BlockKind;
-use library::FileId;
 use library::sentence::sentences;
+use library::{FileId, Library};
 
 use super::Assistant;
 use super::clauses::clauses;
 use crate::api::comparison::Clause;
-use crate::api::failure::Failure;
+use crate::api::failure::{Failure, FailureCode};
 use crate::api::summary::{Summary, SummaryLength, SummaryPart};
 
 impl Assistant {
@@ -27,11 +27,7 @@ impl Assistant {
             let mut found = sections(clauses(library, FileId(file.into()))?);
             let whole: Vec<Section> = found.iter().map(|section| section.texts()).collect();
             let chapters = chapters(&whole);
-            if let Some(above) = chapter {
-                found.retain(|section| section.headings.starts_with(&above));
-            }
-            let texts: Vec<Section> = found.iter().map(|section| section.texts()).collect();
-            let parts = summarise(&texts, length.into());
+            let parts = parts(&mut found, chapter, length);
             let chosen = parts.iter().flat_map(|part| &part.sentences);
             let told: HashSet<usize> = chosen.map(|(section, _)| *section).collect();
             Ok(Summary {
@@ -55,6 +51,37 @@ impl Assistant {
         })
         .await
     }
+}
+
+/// The parts of a summary of sections, of which those outside of the chapter are left out.
+fn parts(found: &mut Vec<Found>, chapter: Option<Vec<String>>, length: SummaryLength) -> Vec<Part> {
+    if let Some(above) = chapter {
+        found.retain(|section| section.headings.starts_with(&above));
+    }
+    let texts: Vec<Section> = found.iter().map(|section| section.texts()).collect();
+    summarise(&texts, length.into())
+}
+
+/// All sentences of one part of a summary, each with its place.
+pub(super) fn part_of(
+    library: &Library,
+    file: FileId,
+    chapter: Option<Vec<String>>,
+    length: SummaryLength,
+    part: usize,
+) -> Result<Vec<Clause>, Failure> {
+    let mut found = sections(clauses(library, file)?);
+    let parts = parts(&mut found, chapter, length);
+    let part = parts
+        .get(part)
+        .ok_or_else(|| Failure::new(FailureCode::NotFound, "the summary has no such part"))?;
+    let inside = part
+        .sections
+        .iter()
+        .filter_map(|section| found.get(*section));
+    Ok(inside
+        .flat_map(|section| section.sentences.clone())
+        .collect())
 }
 
 /// The sentences below one heading, each with its place.

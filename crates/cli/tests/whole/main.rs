@@ -5,6 +5,7 @@ mod comparing;
 mod conversation;
 mod hostile;
 mod reading_ahead;
+mod revising;
 mod summarising;
 mod support;
 mod tabulating;

@@ -18,9 +18,9 @@ const PATHS: &str = "sqlite_autoindex_files_1";
 /// What numbers are jumped over where it is not known which were given.
 const GAP: i64 = 1_000_000;
 
-/// Tables whose rows are made from files on disk: what is garbled in them is read from
-/// these again.
-const MADE_FROM_FILES: [&str; 4] = ["documents", "pages", "passages", "vectors"];
+/// Tables whose rows are made from files on disk: what is garbled in them is made of these
+/// again.
+const MADE_FROM_FILES: [&str; 5] = ["documents", "pages", "passages", "vectors", "retellings"];
 
 /// Copies every row that can be read. Returns how many rows are known to be lost that
 /// no file on disk gives again.

@@ -13,6 +13,7 @@ pub(crate) mod listing;
 pub(crate) mod page;
 pub(crate) mod passage;
 pub(crate) mod pin;
+pub(crate) mod retelling;
 pub(crate) mod scope;
 pub(crate) mod setting;
 pub(crate) mod turn;
@@ -54,8 +55,8 @@ pub(crate) const VERSION_4: &[&str] = &[file::ADD_MODIFIED, folder::CREATE, coll
 /// Turns that were asked or answered again.
 pub(crate) const VERSION_5: &[&str] = &[turn::ADD_VERSIONS];
 
-/// Files and passages pinned to chats.
-pub(crate) const VERSION_6: &[&str] = &[pin::CREATE];
+/// Files and passages pinned to chats, and what models told of documents.
+pub(crate) const VERSION_6: &[&str] = &[pin::CREATE, retelling::CREATE];
 
 /// A value as JSON. The types kept here (text, numbers, lists and records of
 /// them) always have one.

@@ -258,3 +258,21 @@ fn what_is_pinned_is_found_with_every_question() {
     let elsewhere = look(&about, "Who won the chess championship?");
     assert_eq!(elsewhere.sufficiency, Sufficiency::Insufficient);
 }
+
+#[test]
+fn what_was_told_of_a_file_goes_with_it() {
+    let desk = Desk::new();
+    let library = desk.open();
+    let path = desk.write("lease.md", &prose("orchard", 9));
+    desk.add(&library, &[path]);
+    let file = file_named(&library, "lease.md").id;
+    let retellings = library.retellings();
+    let (one, other) = ([1; 32], [2; 32]);
+    retellings.keep(&one, file, "first").expect("is kept");
+    retellings.keep(&one, file, "[]").expect("takes its place");
+    assert_eq!(retellings.get(&one).expect("reads").as_deref(), Some("[]"));
+    assert_eq!(retellings.get(&other).expect("reads"), None);
+    library.remove(file).expect("is taken out");
+    assert_eq!(retellings.get(&one).expect("reads"), None);
+    assert!(retellings.keep(&one, file, "[]").is_err(), "of no file");
+}

@@ -1,5 +1,6 @@
 import { type Scope, type Summary, type SummaryLength, call, commands } from "../../platform";
 import { attempt } from "../status/notices.svelte";
+import { retelling } from "./retelling.svelte";
 
 /** What is summarised: a document, one of its chapters, or every document of a part of the library. */
 export type Subject = { of: "file"; file: number; chapter: string[] | null } | { of: "part"; scope: Scope };
@@ -26,6 +27,7 @@ class Summarising {
     this.subject = subject;
     this.length = length;
     this.told = [];
+    retelling.begin();
     this.files = [];
     const turn = ++this.latest;
     this.working = true;
