@@ -1,6 +1,7 @@
 //! `THIRD-PARTY.md`: what is shipped that others made, and its licences.
 
 mod crates;
+mod dictionary;
 mod npm;
 mod weights;
 
@@ -48,6 +49,7 @@ pub(crate) fn licences(repository: &Repository, mode: Mode) -> Result<(), Failur
             &weights::section(repository)?,
         ),
         section("Native code inside crates", &native),
+        section("Dictionary", &dictionary::section(repository)?),
         section("Crates", &table(&crates::shipped(repository)?)),
         section("npm packages", &table(&npm::shipped(repository)?)),
     ]

@@ -141,7 +141,7 @@ fn pins_follow_their_words_and_go_with_their_files() {
     let rent = "The rent of the orchard is 900 euros a month.";
     let lease = desk.write("lease.md", &format!("# Rent\n\n{rent}\n"));
     desk.write("other.md", &prose("harbour", 5));
-    desk.add(&library, &[lease.clone()]);
+    desk.add(&library, std::slice::from_ref(&lease));
     desk.wait(&library);
     let chats = library.chats();
     let chat = chats.create("Lease").expect("a chat");
@@ -167,7 +167,7 @@ fn pins_follow_their_words_and_go_with_their_files() {
         "lease.md",
         &format!("# Rent\n\n{}\n\n# More\n\n{rent}\n", prose("pump", 90)),
     );
-    desk.add(&library, &[lease.clone()]);
+    desk.add(&library, std::slice::from_ref(&lease));
     desk.wait(&library);
     let now = chats.pins(chat).expect("pins")[0].clone();
     let now = now
@@ -183,7 +183,7 @@ fn pins_follow_their_words_and_go_with_their_files() {
     assert_eq!(pins(&library, branch), pins(&library, chat));
 
     desk.write("lease.md", &prose("violin", 20));
-    desk.add(&library, &[lease.clone()]);
+    desk.add(&library, std::slice::from_ref(&lease));
     desk.wait(&library);
     assert_eq!(
         pins(&library, chat)[0],
