@@ -199,7 +199,7 @@ const fn confusion(
     }
 }
 
-const CONFUSIONS: [Confusion; 38] = [
+const CONFUSIONS: [Confusion; 42] = [
     Confusion {
         unless: "course",
         ..confusion(
@@ -404,9 +404,33 @@ const CONFUSIONS: [Confusion; 38] = [
     confusion(&["did", "not", "went"], 2, "go", Reason::Form),
     confusion(&["did", "not", "had"], 2, "have", Reason::Form),
     confusion(
-        &["look|looking", "forward", "to", "meet|meeting"],
+        &["look|looking", "forward", "to", "meet"],
         3,
         "meeting",
+        Reason::Form,
+    ),
+    confusion(
+        &["look|looking", "forward", "to", "hear"],
+        3,
+        "hearing",
+        Reason::Form,
+    ),
+    confusion(
+        &["look|looking", "forward", "to", "see"],
+        3,
+        "seeing",
+        Reason::Form,
+    ),
+    confusion(
+        &["look|looking", "forward", "to", "receive"],
+        3,
+        "receiving",
+        Reason::Form,
+    ),
+    confusion(
+        &["look|looking", "forward", "to", "work"],
+        3,
+        "working",
         Reason::Form,
     ),
 ];

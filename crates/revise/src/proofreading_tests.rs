@@ -7,7 +7,12 @@ fn mistakes(text: &str) -> Vec<Edit> {
 }
 
 /// Sentences with a mistake, what should stand there, and why.
-const WRONG: [(&str, &str, Reason); 56] = [
+const WRONG: [(&str, &str, Reason); 57] = [
+    (
+        "I look forward to hear from you.",
+        "I look forward to hearing from you.",
+        Reason::Form,
+    ),
     (
         "It is duringg the lease that whichh matters.",
         "It is during the lease that which matters.",

@@ -216,6 +216,11 @@ fn near(word: &str) -> Vec<String> {
     };
     let mut found = Vec::new();
     dictionary.suggest(&word.replace('’', "'"), &mut found);
+    // One word in two pieces is seldom what was meant.
+    let is_one = |one: &String| !one.contains([' ', '-']);
+    if found.iter().any(is_one) {
+        found.retain(is_one);
+    }
     found.sort_by_key(|one| distance(word, one));
     found.truncate(OFFERED);
     found
