@@ -108,6 +108,15 @@ const LEASE: &str = "The tenant may terminate the lease after 24 months.";
 const PETS: &str = "Dogs need a deposit of 300 euros.";
 
 #[tokio::test]
+async fn what_a_model_begins_like_a_quote_is_none() {
+    let chat = ScriptedChat::saying(&["> The tenant may leave after 24 months."]);
+    let source = Fixed(vec![found(1, LEASE)], Sufficiency::Sufficient);
+    let events = events(chat, source, "When can the tenant leave?").await;
+    let expected = format!("> {LEASE}\n\nThe tenant may leave after 24 months.");
+    assert_eq!(finished(&events).text, expected);
+}
+
+#[tokio::test]
 async fn sentences_are_cited_and_inventions_are_not() {
     let chat = ScriptedChat::saying(&[
         "The lease can be terminated by the tenant after 24 months [1]. Dogs need a deposit of \

@@ -89,9 +89,10 @@ impl Writing {
 
     pub(crate) fn push(&mut self, piece: &str) -> Vec<AnswerEvent> {
         let filtered = self.filter.push(piece);
-        // A model often begins with a line break.
+        // A model often begins with a line break, or as quotes do that it has read.
+        let is_before = |one: char| one.is_whitespace() || one == '>';
         let text = if self.text.len() == self.written_from {
-            match filtered.text.trim_start() {
+            match filtered.text.trim_start_matches(is_before) {
                 "" => String::new(),
                 words => format!("{}{words}", self.gap()),
             }

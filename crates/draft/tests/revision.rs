@@ -155,7 +155,7 @@ fn a_document_keeps_the_structure_of_the_text() {
     assert!(body.contains(r#"<w:pStyle w:val="Code"/>"#));
     assert!(
         !body.contains(r#"w:val="Title""#),
-        "the heading is the title"
+        "nothing stands above the text"
     );
     let styles = part(&path, "word/styles.xml");
     for style in body.split("<w:pStyle w:val=\"").skip(1) {
@@ -285,11 +285,9 @@ fn what_a_text_says_is_no_markdown() {
     let (_folder, path) = written(write_revision_markdown, &revision, "hostile.md");
     let (blocks, _) = read_back(&path);
     let said = hostile.map(|text| (BlockKind::Paragraph, text.to_owned()));
-    assert_eq!(blocks[0], (HEADING, "*Title*".to_owned()));
     assert_eq!(
-        blocks[1..],
-        said,
-        "each is a paragraph that says what it said"
+        blocks, said,
+        "each is a paragraph that says what it said, and nothing stands above"
     );
     let cells = Revision {
         title: String::new(),
@@ -331,7 +329,6 @@ fn chinese_text_is_marked_as_such() {
         let (_folder, path) = written(write, &revision, "租赁合同.docx");
         let (blocks, _) = read_back(&path);
         let expected = [
-            (HEADING, "租赁合同"),
             (BlockKind::Paragraph, "租客应提前六周通知房东。"),
             (BlockKind::ListItem, "一、租金和押金"),
             (HEADER, "项目 | 每月金额"),
@@ -339,7 +336,8 @@ fn chinese_text_is_marked_as_such() {
         assert_eq!(blocks, expected.map(|(kind, text)| (kind, text.to_owned())));
         let styles = part(&path, "word/styles.xml");
         assert!(styles.contains(r#"w:lang w:val="zh-CN" w:eastAsia="zh-CN""#));
-        assert!(body(&path).contains(r#"<w:pStyle w:val="Title"/>"#));
+        let properties = part(&path, "docProps/core.xml");
+        assert!(properties.contains("租赁合同"), "{properties}");
     }
     assert_eq!(revision_file_name("租赁：合同?", "docx"), "租赁：合同.docx");
     assert_eq!(revision_file_name("", "md"), "Untitled.md");

@@ -1,6 +1,6 @@
 //! A question finds its evidence: words and vectors, fused.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use engine::rerank::Reranker;
 
@@ -13,6 +13,7 @@ use crate::fusion::{Candidate, fuse};
 use crate::languages::Languages;
 use crate::lexical::{Lexical, Rarities, Rarity};
 use crate::library::FindMode;
+use crate::pinned::Pins;
 use crate::pinpoint::{Asked, PASSAGES, pinpoint, terms_in};
 use crate::question::{self, Question};
 use crate::script::{is_in_script_of, is_written_like};
@@ -27,12 +28,6 @@ const POOL: usize = 100;
 
 /// The passages that a reranker reads: each costs it as much as embedding one.
 const RERANKED: usize = 20;
-
-/// So many passages of the pinned files are taken for each of them,
-const OF_PINNED_FILE: usize = 2;
-
-/// and of all that is pinned this share of what is wanted at most: the rest is found.
-const PINNED_SHARE: f32 = 0.5;
 
 /// The passages that are looked at where several documents are to have their say.
 const BROAD: usize = 60;
@@ -383,45 +378,6 @@ struct Words<'a> {
     question: &'a Question,
     /// Its vector, where vectors are to be searched.
     vector: Option<&'a [f32]>,
-}
-
-/// The passages that are pinned, and those of pinned files.
-struct Pins {
-    passages: BTreeSet<PassageId>,
-    /// Of each pinned file the passages that the question finds.
-    of_files: Vec<BTreeSet<PassageId>>,
-}
-
-impl Pins {
-    /// The best that are wanted, in their order: of what is pinned as much as may be, and
-    /// of the rest the best.
-    fn within(&self, ranked: Vec<(Candidate, f32)>, wanted: usize) -> Vec<(Candidate, f32)> {
-        let room = (wanted as f32 * PINNED_SHARE).ceil() as usize;
-        let ids = || ranked.iter().map(|(one, _)| one.passage);
-        let mut taken: BTreeSet<PassageId> = ids()
-            .filter(|id| self.passages.contains(id))
-            .take(room)
-            .collect();
-        for of_file in &self.of_files {
-            let left = room.saturating_sub(taken.len()).min(OF_PINNED_FILE);
-            let near: Vec<PassageId> = ids().filter(|id| of_file.contains(id)).take(left).collect();
-            taken.extend(near);
-        }
-        let mut left = wanted.saturating_sub(taken.len());
-        let mut kept = ranked;
-        kept.retain(|(one, _)| {
-            let is_kept = taken.contains(&one.passage) || left > 0;
-            if is_kept && !taken.contains(&one.passage) {
-                left -= 1;
-            }
-            is_kept
-        });
-        kept
-    }
-
-    fn has(&self, id: PassageId) -> bool {
-        self.passages.contains(&id) || self.of_files.iter().any(|file| file.contains(&id))
-    }
 }
 
 /// What a reranker reads of a passage: the headings above it, then its text.

@@ -42,6 +42,7 @@ mod open_mark;
 mod pace;
 mod part;
 mod password;
+mod pinned;
 mod pinpoint;
 mod question;
 mod read_file;

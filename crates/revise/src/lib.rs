@@ -16,7 +16,9 @@
 
 mod asking;
 mod block;
+mod checking;
 mod chinese;
+mod confused;
 mod difference;
 mod edit;
 mod english;
@@ -25,6 +27,7 @@ mod instructions;
 mod proofreading;
 mod retelling;
 mod revising;
+mod spacing;
 mod spelling;
 mod task;
 mod token;

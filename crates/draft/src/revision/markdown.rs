@@ -9,9 +9,6 @@ use crate::markdown::plain;
 
 pub(super) fn markdown(revision: &Revision) -> String {
     let mut text = Text::default();
-    if let Some(title) = revision.title_above() {
-        text.block(&format!("# {}", plain(&title)));
-    }
     let blocks = revision
         .shown()
         .filter(|block| !block.after.trim().is_empty());

@@ -14,7 +14,6 @@ use document::BlockKind;
 
 use crate::error::DraftError;
 use crate::package::replace;
-use crate::text::printable;
 use crate::wording::Wording;
 use structure::Text;
 
@@ -26,7 +25,8 @@ const TELLS_LANGUAGE: usize = 4_000;
 /// A text as it was revised.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Revision {
-    /// What stands above the text, unless it begins with that itself. May be empty.
+    /// What the file's properties call it. It stands nowhere in the text, which has what it
+    /// had. May be empty.
     pub title: String,
     /// The text, in its order.
     pub blocks: Vec<RevisedBlock>,
@@ -76,19 +76,6 @@ impl Revision {
         let is_shown =
             |block: &&RevisedBlock| !matches!(block.kind, BlockKind::Running | BlockKind::Hidden);
         self.blocks.iter().filter(is_shown)
-    }
-
-    /// The title, where the text does not begin with it.
-    fn title_above(&self) -> Option<String> {
-        let title = printable(&self.title);
-        let says_it = self
-            .shown()
-            .find(|block| !block.after.trim().is_empty())
-            .is_some_and(|first| {
-                matches!(first.kind, BlockKind::Heading { .. })
-                    && printable(&first.after).to_lowercase() == title.to_lowercase()
-            });
-        (!title.is_empty() && !says_it).then_some(title)
     }
 
     /// The wording that fits what the text says now.

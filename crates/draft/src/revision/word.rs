@@ -7,7 +7,6 @@ use docx_rs::{
 
 use super::Revision;
 use super::body::Body;
-use super::changes::Words;
 use super::structure::{Element, Text, elements};
 use crate::error::DraftError;
 use crate::text::printable;
@@ -21,10 +20,6 @@ pub(super) const BULLETS: usize = 2;
 pub(super) fn file(revision: &Revision, text: &Text) -> Result<Vec<u8>, DraftError> {
     let wording = revision.wording();
     let mut body = Body::new(text);
-    let title = revision.title_above();
-    if let Some(title) = &title {
-        body.paragraph("Title", &[Words::Same(title.clone())]);
-    }
     for element in elements(revision, text) {
         match element {
             Element::Paragraph(paragraph) => body.block(&paragraph),
@@ -34,7 +29,7 @@ pub(super) fn file(revision: &Revision, text: &Text) -> Result<Vec<u8>, DraftErr
     let body = body.finish()?;
     let mut parts = with_bullets().build();
     parts.document = with_body(&parts.document, &body)?;
-    let named = title.unwrap_or_else(|| printable(&revision.title));
+    let named = printable(&revision.title);
     let title = if named.is_empty() {
         wording.untitled()
     } else {
