@@ -377,7 +377,6 @@ fn hostile_text_does_not_break_a_file() {
             }
             let (blocks, _) = read_back(&path);
             let says = |text: &str| blocks.iter().any(|(_, said)| said == text);
-            assert!(says("ab <&> \""), "the title");
             assert!(says("<w:p>&amp;\u{202e}"), "markup is text");
             assert!(says(other.trim_end()), "the long line is whole");
             assert!(blocks.contains(&(BlockKind::Heading { level: 6 }, "deep".to_owned())));
