@@ -4,6 +4,7 @@ mod cells;
 mod first_token;
 mod generated;
 mod paragraphs;
+mod retold;
 mod summary;
 mod support;
 mod trust;
@@ -45,10 +46,11 @@ pub(crate) enum AnswerError {
 }
 
 /// The parts, in their order.
-const PARTS: [&str; 6] = [
+const PARTS: [&str; 7] = [
     "cells",
     "first_token",
     "generated",
+    "retold",
     "summary",
     "support",
     "trust",
@@ -70,6 +72,9 @@ pub(crate) fn run(figures: &mut Figures, parts: &[PathBuf]) -> Result<(), Answer
     }
     if wanted("generated") {
         generated::measure(figures, runtime.handle())?;
+    }
+    if wanted("retold") {
+        runtime.block_on(retold::measure(figures))?;
     }
     if wanted("support") {
         support::measure(figures)?;

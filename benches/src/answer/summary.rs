@@ -13,25 +13,32 @@ use super::AnswerError;
 use super::first_token::open;
 use crate::figures::Figures;
 
-const WORDS: [(&str, usize); 2] = [("words_7500", 7_500), ("words_75000", 75_000)];
+pub(super) const WORDS: [(&str, usize); 2] = [("words_7500", 7_500), ("words_75000", 75_000)];
 /// Abstracts of a chapter.
 const CHAPTER: usize = 10;
 /// Each is summarised so often, and the least time counts: what else the machine does only
 /// adds to it.
 const TIMES: usize = 5;
 
-/// Notes time, memory and coverage of both, and how many times as long the longer takes.
+/// The abstracts; none, and a word about it, where they are not there.
 #[expect(clippy::print_stderr, reason = "tells why nothing is measured")]
-pub(super) async fn measure(figures: &mut Figures) -> Result<(), AnswerError> {
+pub(super) fn abstracts() -> Result<Option<Vec<Value>>, AnswerError> {
     let corpus = crate::data_sets::folder().join("scifact/corpus.jsonl");
     if !corpus.is_file() {
         eprintln!(
             "summaries are not measured: {} is not there",
             corpus.display()
         );
-        return Ok(());
+        return Ok(None);
     }
-    let abstracts = crate::set::rows(&corpus)?;
+    Ok(Some(crate::set::rows(&corpus)?))
+}
+
+/// Notes time, memory and coverage of both, and how many times as long the longer takes.
+pub(super) async fn measure(figures: &mut Figures) -> Result<(), AnswerError> {
+    let Some(abstracts) = abstracts()? else {
+        return Ok(());
+    };
     let home = tempfile::tempdir()?;
     let samples = home.path().join("samples");
     let assistant = open(home.path().join("data"), samples).await?;
@@ -73,7 +80,7 @@ async fn of(
 }
 
 /// Abstracts below headings, until there are so many words.
-fn document(abstracts: &[Value], words: usize) -> String {
+pub(super) fn document(abstracts: &[Value], words: usize) -> String {
     let mut text = "# A book of abstracts\n".to_owned();
     let mut count = 0;
     for (index, row) in abstracts.iter().enumerate() {
@@ -91,7 +98,7 @@ fn document(abstracts: &[Value], words: usize) -> String {
 }
 
 /// What this process has in memory, by the name in `proc(5)`, in MiB.
-fn memory(name: &str) -> Result<f64, AnswerError> {
+pub(super) fn memory(name: &str) -> Result<f64, AnswerError> {
     let status = fs::read_to_string("/proc/self/status")?;
     let line = status.lines().find_map(|line| line.strip_prefix(name));
     let kibibytes = line.and_then(|line| line.split_whitespace().next());

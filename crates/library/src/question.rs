@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::script::stemmer;
+use crate::script::{is_ideographic, stemmer};
 use crate::words::{Words, stems, words};
 
 /// English words that say how something is asked, not what about.
@@ -28,16 +28,30 @@ const POINTING: &str = "explain mean means meaning summarise summarize summary p
 const CHINESE_POINTING: &str = "解释 说明 意思 意味着 意味 总结 概括 简单 简要 简短 来说 说 讲 段 段落 \
     段话 话 句 句话 条款 条 部分 内容 文件 文档 固定 一下 下 再 重要 要点 重点 用 个";
 
-/// Whether a question names nothing to search for: it is about what lies open.
+/// Whether a question names nothing to search for: it is about what lies open. Chinese is
+/// taken apart by these words themselves, whatever else it could be cut into.
 pub(crate) fn points(text: &str) -> bool {
-    let lists = [ENGLISH, CHINESE, MEASURES, POINTING, CHINESE_POINTING];
-    let known: HashSet<&str> = lists
+    let lower = text.to_lowercase();
+    let known = |word: &str| {
+        [ENGLISH, MEASURES, POINTING]
+            .iter()
+            .any(|list| list.split_whitespace().any(|one| one == word))
+    };
+    let mut spaced = lower
+        .split(|one: char| !one.is_alphanumeric() || is_ideographic(one))
+        .filter(|word| !word.is_empty())
+        .peekable();
+    let mut chinese: String = lower.chars().filter(|one| is_ideographic(*one)).collect();
+    let says_something = spaced.peek().is_some() || !chinese.is_empty();
+    let mut words: Vec<&str> = [CHINESE, CHINESE_POINTING]
         .iter()
         .flat_map(|list| list.split_whitespace())
         .collect();
-    let Words { plain, exact } = words(text);
-    let is_known = |word: &String| known.contains(word.as_str());
-    !plain.is_empty() && plain.iter().all(is_known) && exact.iter().all(is_known)
+    words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+    for word in words {
+        chinese = chinese.replace(word, "");
+    }
+    says_something && chinese.is_empty() && spaced.all(known)
 }
 
 /// What is searched for.
