@@ -222,8 +222,7 @@ async fn rewritten(
     Ok(new)
 }
 
-/// Sentences together as far as a piece goes; an explanation is of the whole, as far as
-/// the model's context allows.
+/// Sentences together, as far as a piece goes.
 fn pieces(chat: &Arc<dyn ChatModel>, text: &str) -> Result<Vec<Range<usize>>, ReviseError> {
     let mut pieces: Vec<(Range<usize>, usize)> = Vec::new();
     for sentence in sentences(text) {

@@ -11,7 +11,7 @@ use tokio::sync::Notify;
 use super::Assistant;
 use super::summarising::part_of;
 use crate::api::comparison::Clause;
-use crate::api::failure::Failure;
+use crate::api::failure::{Failure, FailureCode};
 use crate::api::summary::{RetoldPart, RetoldSentence, SummaryLength};
 
 /// Tells those who retell to stop.
@@ -87,7 +87,7 @@ impl Assistant {
         let kept = self
             .library(move |library| Ok(library.retellings().get(&key)?))
             .await?;
-        let kept = kept.and_then(|json| serde_json::from_str::<Vec<Kept>>(&json).ok());
+        let kept = kept.and_then(|json| read(&json));
         let told = match kept {
             Some(kept) => kept,
             None => {
@@ -100,7 +100,8 @@ impl Assistant {
                     told = retell(&chat, &texts, wanted) => told?,
                 };
                 let told: Vec<Kept> = told.into_iter().map(Kept::from).collect();
-                let json = serde_json::to_string(&told).unwrap_or_default();
+                let json = serde_json::to_string(&told)
+                    .map_err(|error| Failure::new(FailureCode::Internal, error))?;
                 self.library(move |library| Ok(library.retellings().keep(&key, file, &json)?))
                     .await?;
                 told
@@ -122,6 +123,13 @@ fn first_of(sentence: &RetoldSentence) -> Option<Clause> {
         text: sentence.text.clone(),
         ..first.clone()
     })
+}
+
+/// What was kept; none where it cannot be read, and is told again.
+fn read(json: &str) -> Option<Vec<Kept>> {
+    serde_json::from_str(json)
+        .inspect_err(|error| tracing::warn!(%error, "what a model told cannot be read"))
+        .ok()
 }
 
 /// Names what is told: the model, how much is wanted, and the words, each with its length.
