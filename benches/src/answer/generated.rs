@@ -43,6 +43,7 @@ pub(super) fn measure(
         source: Arc::clone(&paragraphs.library) as _,
         chat: Arc::new(chat),
         budget: Budget::default(),
+        meaning: Some(paragraphs.meaning()),
     };
     let mut out = match std::env::var_os(SENTENCES) {
         Some(path) => Some(std::fs::File::create(path)?),

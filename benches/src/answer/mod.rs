@@ -1,5 +1,6 @@
 //! Answers: how long a person waits for one, and how far it can be trusted.
 
+mod across;
 mod cells;
 mod first_token;
 mod generated;
@@ -46,7 +47,8 @@ pub(crate) enum AnswerError {
 }
 
 /// The parts, in their order.
-const PARTS: [&str; 7] = [
+const PARTS: [&str; 8] = [
+    "across",
     "cells",
     "first_token",
     "generated",
@@ -64,6 +66,9 @@ pub(crate) fn run(figures: &mut Figures, parts: &[PathBuf]) -> Result<(), Answer
     }
     let wanted = |part: &str| parts.is_empty() || parts.iter().any(|one| one == Path::new(part));
     let runtime = tokio::runtime::Runtime::new()?;
+    if wanted("across") {
+        across::measure(figures, runtime.handle())?;
+    }
     if wanted("cells") {
         cells::measure(figures, runtime.handle())?;
     }

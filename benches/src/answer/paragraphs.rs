@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 
+use answer::meaning::Meaning;
 use assistant::home::{self, Home};
 use assistant::reader::ReaderCommand;
 use document::reader::Limits;
@@ -59,6 +60,14 @@ impl Paragraphs {
             files,
             _folders: [home, texts],
         }))
+    }
+
+    /// What tells the meaning of sentences: no package carries a model for entailment.
+    pub(super) fn meaning(&self) -> Meaning {
+        Meaning {
+            library: (*self.library).clone(),
+            entailment: None,
+        }
     }
 
     pub(super) fn close(self) {

@@ -61,7 +61,7 @@ fn note(figures: &mut Figures, half: &str, sentences: impl Iterator<Item = (bool
 fn is_marked(set: &Set, label: &Value) -> bool {
     let names = label["passages"].as_array().into_iter().flatten();
     let texts = names.filter_map(|name| set.text(name.as_str()?));
-    let alignment = Alignment::new(texts.map(|text| (text, [].as_slice())));
+    let alignment = Alignment::new(texts.map(|text| (text, [].as_slice())), None);
     let sentence = label["sentence"].as_str().unwrap_or_default();
     !alignment.supports(sentence).is_empty()
 }

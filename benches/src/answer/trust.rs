@@ -78,6 +78,7 @@ async fn ask_all(paragraphs: &Paragraphs, half: Half) -> Result<Counts, AnswerEr
         source: Arc::clone(library) as _,
         chat: Arc::new(ScriptedChat::saying(&["That is all."])),
         budget: Budget::default(),
+        meaning: Some(paragraphs.meaning()),
     };
     let mut counts = Counts::default();
     for (id, text) in set.questions.iter().filter(|(id, _)| Half::of(id) == half) {

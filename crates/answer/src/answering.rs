@@ -15,6 +15,7 @@ use crate::conflict;
 use crate::follow_up::{self, Whole};
 use crate::language;
 use crate::listing;
+use crate::meaning::Meaning;
 use crate::prompt::{self, Budget, Material, Prompt, Purpose, Read};
 use crate::writing::Writing;
 
@@ -60,6 +61,9 @@ pub struct Answering {
     pub chat: Arc<dyn ChatModel>,
     /// How long prompts may be.
     pub budget: Budget,
+    /// Tells which passages support a sentence where words cannot; none lets words alone
+    /// tell.
+    pub meaning: Option<Meaning>,
 }
 
 /// What is asked.
@@ -453,7 +457,7 @@ fn not_in_documents(started: Instant) -> Answer {
 /// The answer in the passages' own sentences.
 fn quoted(evidence: &Evidence, started: Instant) -> Vec<AnswerEvent> {
     let first_token_seconds = started.elapsed().as_secs_f64();
-    let mut writing = Writing::new("", Some(evidence), Vec::new());
+    let mut writing = Writing::new("", Some(evidence), Vec::new(), None);
     let mut events = writing.quote(evidence, QUOTES);
     events.push(AnswerEvent::Finished(Answer {
         text: writing.text,
@@ -506,7 +510,13 @@ fn write(
                 return;
             }
         };
-        let mut writing = Writing::new(&question.text, evidence.as_deref(), prompt.included.clone());
+        let mut writing = Writing::new(
+            &question.text,
+            evidence.as_deref(),
+            prompt.included.clone(),
+            answering.meaning.clone(),
+        );
+        writing.prepare(&question.text);
         if let Some(begun) = &begun {
             prompt.go_on(&begun.text, language::of_question(&question.text));
             writing.go_on(begun);
@@ -542,7 +552,7 @@ fn write(
                     first_token_seconds = Some(started.elapsed().as_secs_f64());
                 }
                 Ok(ChatEvent::Token(piece)) => {
-                    for event in writing.push(&piece) {
+                    for event in writing.push(&piece).await {
                         yield Ok(event);
                     }
                 }
@@ -553,7 +563,7 @@ fn write(
                 }
             }
         }
-        for event in writing.finish() {
+        for event in writing.finish().await {
             yield Ok(event);
         }
         let seconds = started.elapsed().as_secs_f64();

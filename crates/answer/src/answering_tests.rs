@@ -83,6 +83,7 @@ async fn events(chat: ScriptedChat, source: Fixed, question: &str) -> Vec<Answer
         source: Arc::new(source),
         chat: Arc::new(chat),
         budget: Budget::default(),
+        meaning: None,
     };
     let question = Question {
         text: question.to_owned(),
@@ -230,6 +231,7 @@ async fn a_question_that_leans_on_the_one_before_is_searched_whole() {
         source: Arc::new(Fixed(vec![found(1, LEASE)], Sufficiency::Sufficient)),
         chat: Arc::new(ScriptedChat::saying(&["It was 12 million."])),
         budget: Budget::default(),
+        meaning: None,
     };
     let question = Question {
         text: "And in 2023?".to_owned(),
@@ -296,6 +298,7 @@ async fn an_answer_goes_on_where_it_was_cut() {
             "\nDogs need a deposit of 300 euros.",
         ])),
         budget: Budget::default(),
+        meaning: None,
     };
     let question = Question {
         text: "What about pets?".to_owned(),
@@ -332,6 +335,7 @@ async fn dropping_the_answer_stops_it() {
         source: Arc::new(Fixed(vec![found(1, LEASE)], Sufficiency::Sufficient)),
         chat: chat.clone(),
         budget: Budget::default(),
+        meaning: None,
     };
     let question = Question {
         text: "When?".to_owned(),

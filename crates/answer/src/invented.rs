@@ -7,6 +7,8 @@ use library::evidence::Evidence;
 use library::sentence::sentences;
 use unicode_segmentation::UnicodeSegmentation;
 
+use crate::language;
+
 /// English words for numbers, so that `three months` vouches for `3 months`.
 const NUMERALS: [(&str, u64); 30] = [
     ("zero", 0),
@@ -47,6 +49,8 @@ const NUMERALS: [(&str, u64); 30] = [
 pub(crate) struct Given {
     numbers: HashSet<String>,
     words: HashSet<String>,
+    /// Whether a passage is written in Latin letters, as names are that can be compared.
+    has_latin_letters: bool,
 }
 
 /// The numbers and names of a text that another has not, as they stand there, each once:
@@ -54,6 +58,7 @@ pub(crate) struct Given {
 pub fn unsaid(given: &str, text: &str) -> Vec<String> {
     let mut known = Given::default();
     known.add(given);
+    known.has_latin_letters = language::of_question(given) == "en";
     let mut unsaid: Vec<String> = Vec::new();
     for sentence in sentences(text) {
         for part in known.invented(&text[sentence]) {
@@ -65,6 +70,17 @@ pub fn unsaid(given: &str, text: &str) -> Vec<String> {
     unsaid
 }
 
+/// The share of a sentence's numbers that stand in a text, in whatever form; none where the
+/// sentence has no number.
+pub(crate) fn numbers_held(text: &str, sentence: &str) -> Option<f32> {
+    let mut given = Given::default();
+    given.add(text);
+    let numbers: Vec<Number<'_>> = numbers_in(without_item_number(sentence)).collect();
+    let held = numbers.iter().filter(|number| given.has_number(number));
+    let held = held.count() as f32;
+    (!numbers.is_empty()).then(|| held / numbers.len() as f32)
+}
+
 impl Given {
     pub(crate) fn new(question: &str, evidence: &Evidence) -> Self {
         let mut given = Self::default();
@@ -72,6 +88,7 @@ impl Given {
         for found in &evidence.found {
             let passage = &found.passage;
             given.add(&passage.text);
+            given.has_latin_letters |= language::of_question(&passage.text) == "en";
             given.add(&passage.file_name);
             given.add(passage.title.as_deref().unwrap_or_default());
             for heading in &passage.headings {
@@ -93,7 +110,10 @@ impl Given {
             }
             self.words.insert(word.to_owned());
         }
-        self.numbers.extend(numbers(&lower));
+        for number in numbers_in(&lower) {
+            self.numbers.insert(normal(number.written));
+            self.numbers.extend(number.scaled());
+        }
         self.numbers.extend(chinese_numbers(text));
     }
 
@@ -107,10 +127,14 @@ impl Given {
             }
         };
         let body = without_item_number(sentence);
-        for part in written_numbers(body) {
-            if !self.numbers.contains(&normal(part)) {
-                note(part);
+        for number in numbers_in(body) {
+            if !self.has_number(&number) {
+                note(number.written);
             }
+        }
+        // In another script a name is another word: nothing tells whether it is there.
+        if !self.has_latin_letters {
+            return invented;
         }
         // The first word has a capital letter whatever it is.
         for word in body.unicode_words().skip(1) {
@@ -119,6 +143,12 @@ impl Given {
             }
         }
         invented
+    }
+
+    fn has_number(&self, number: &Number<'_>) -> bool {
+        let scaled = number.scaled();
+        self.numbers.contains(&normal(number.written))
+            || scaled.is_some_and(|value| self.numbers.contains(&value))
     }
 
     fn has(&self, name: &str) -> bool {
@@ -153,15 +183,54 @@ fn without_item_number(sentence: &str) -> &str {
     }
 }
 
-/// The numbers of a text as they stand there: `1,000`, `3.5`, `2024`.
-fn written_numbers(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|one: char| !(one.is_ascii_digit() || matches!(one, ',' | '.')))
-        .map(|part| part.trim_matches([',', '.']))
-        .filter(|part| !part.is_empty())
+/// Words behind a number that multiply it, and by how much.
+const SCALES: [(&str, f64); 10] = [
+    ("thousand", 1e3),
+    ("million", 1e6),
+    ("billion", 1e9),
+    ("trillion", 1e12),
+    ("万亿", 1e12),
+    ("千万", 1e7),
+    ("百万", 1e6),
+    ("万", 1e4),
+    ("亿", 1e8),
+    ("千", 1e3),
+];
+
+/// A number as it stands in a text: `1,000`, `3.5`, `2024`, with the word behind it that
+/// multiplies it.
+struct Number<'a> {
+    written: &'a str,
+    scale: Option<f64>,
 }
 
-fn numbers(text: &str) -> impl Iterator<Item = String> {
-    written_numbers(text).map(normal)
+impl Number<'_> {
+    /// Its value where a word multiplies it: `3.5 million` is `3500000`.
+    fn scaled(&self) -> Option<String> {
+        let value: f64 = normal(self.written).parse().ok()?;
+        Some(format!("{:.0}", value * self.scale?))
+    }
+}
+
+fn numbers_in(text: &str) -> impl Iterator<Item = Number<'_>> {
+    let is_part = |one: char| one.is_ascii_digit() || matches!(one, ',' | '.');
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        rest = &rest[rest.find(|one: char| one.is_ascii_digit())?..];
+        let end = rest.find(|one: char| !is_part(one)).unwrap_or(rest.len());
+        let (run, behind) = rest.split_at(end);
+        rest = behind;
+        let written = run.trim_end_matches([',', '.']);
+        let behind = behind.trim_start();
+        let scale = SCALES.iter().find(|(word, _)| {
+            let begin = behind.get(..word.len());
+            written == run && begin.is_some_and(|begin| begin.eq_ignore_ascii_case(word))
+        });
+        Some(Number {
+            written,
+            scale: scale.map(|(_, scale)| *scale),
+        })
+    })
 }
 
 /// One form of a number: no marks of thousands, no zeros that say nothing.
@@ -250,7 +319,7 @@ fn chinese_number(run: &[char]) -> String {
 mod tests {
     use library::evidence::{Evidence, Sufficiency};
 
-    use super::Given;
+    use super::{Given, numbers_held};
     use crate::answering::tests::found;
 
     fn given(text: &str) -> Given {
@@ -289,5 +358,38 @@ mod tests {
                 .is_empty()
         );
         assert_eq!(chinese.invented("年假为20天。"), ["20"]);
+    }
+
+    #[test]
+    fn a_number_is_the_same_in_another_language() {
+        let english = given("Revenue was 3.5 million euros and 120 thousand units were sold.");
+        assert!(english.invented("收入为350万欧元，售出12万件。").is_empty());
+        assert_eq!(english.invented("收入为360万欧元。"), ["360"]);
+        let chinese = given("营业收入为3.2亿元，员工1万人。");
+        assert!(
+            chinese
+                .invented("It earned 320 million yuan with 10,000 people.")
+                .is_empty()
+        );
+        assert_eq!(
+            numbers_held("收入为350万欧元。", "It had 3.5 million and 7 shops."),
+            Some(0.5)
+        );
+        assert_eq!(numbers_held("收入。", "It had revenue."), None);
+    }
+
+    #[test]
+    fn a_name_in_another_script_is_not_said_to_be_invented() {
+        let chinese = given("李华于2024年加入公司，任上海办事处主任。");
+        assert!(
+            chinese
+                .invented("In 2024 Li Hua came to Shanghai.")
+                .is_empty()
+        );
+        let english = given("Li Hua joined in 2024.");
+        assert_eq!(
+            english.invented("In 2024 Li Hua came to Shanghai."),
+            ["Shanghai"]
+        );
     }
 }

@@ -3,7 +3,7 @@
 //! [`answer`] conducts: evidence is found ([`EvidenceSource`]), [`prompt`] cuts
 //! it to a budget, the model writes, [`marker`] takes its citation markers out
 //! of the text, [`library::sentence`] tells when a sentence is complete, and [`align`]
-//! finds the passages that support it. Where the model does not speak the
+//! finds the passages that support it, by their words and by their [`meaning`]. Where the model does not speak the
 //! question's language, [`quote`] answers with the passages' own sentences. Before
 //! anything is searched [`follow_up`] makes a question whole that leans on the one
 //! before it; [`conflict`] tells where documents contradict each other.
@@ -17,6 +17,7 @@ mod label;
 pub mod language;
 mod listing;
 pub mod marker;
+pub mod meaning;
 pub mod prompt;
 pub mod quote;
 pub mod summary;

@@ -60,6 +60,8 @@ pub struct Part {
     pub sentences: Vec<(usize, usize)>,
 }
 
+/// Fewer parts than one in so many of what is wanted tell too little of a document.
+const FEW: usize = 3;
 /// What a sentence that opens its part counts more.
 const OPENING: f32 = 0.12;
 /// What one counts less that leans on the one before it.
@@ -120,14 +122,19 @@ pub fn chapters(sections: &[Section]) -> Vec<Vec<String>> {
 }
 
 /// Sections taken together by what they have in common of their headings, as deep as leaves
-/// at most `most` parts; without headings, as many neighbours as that takes.
+/// at most `most` parts; where there are few higher headings or none (one title above all
+/// chapters), as many neighbours as that takes.
 fn parts(sections: &[Section], most: usize) -> Vec<(Vec<String>, Vec<usize>)> {
     let deepest = sections.iter().map(|section| section.headings.len()).max();
     let mut depth = deepest.unwrap_or(0);
     let mut parts = at_depth(sections, depth);
     while parts.len() > most && depth > 1 {
+        let above = at_depth(sections, depth - 1);
+        if above.len() < most / FEW {
+            break;
+        }
         depth -= 1;
-        parts = at_depth(sections, depth);
+        parts = above;
     }
     if parts.len() > most {
         let together = parts.len().div_ceil(most);
@@ -410,6 +417,29 @@ mod tests {
             7,
             "without headings neighbours are taken together"
         );
+    }
+
+    #[test]
+    fn a_book_with_one_title_is_told_by_its_chapters() {
+        let sections: Vec<Section> = (0..100)
+            .map(|number| {
+                let sentence =
+                    format!("Sensor {number} measures temperature and pressure in hall {number}.");
+                let chapter = format!("Chapter {}", number / 3);
+                let heading = format!("Hall {number}");
+                section(&["The Book", &chapter, &heading], &[&sentence])
+            })
+            .collect();
+        for (length, expected) in [(Length::Short, 7), (Length::Medium, 17)] {
+            let parts = summarise(&sections, length);
+            assert_eq!(
+                parts.len(),
+                expected,
+                "of 34 chapters neighbours are taken together"
+            );
+            let told: usize = parts.iter().map(|part| part.sections.len()).sum();
+            assert_eq!(told, 100, "and none is passed over");
+        }
     }
 
     #[test]

@@ -1,14 +1,16 @@
 //! An answer as it is written: its text as it grows, and the sentences that are complete.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use library::evidence::Evidence;
 use library::sentence::SentenceSplitter;
 
-use crate::align::Alignment;
+use crate::align::{Alignment, Support};
 use crate::answering::{AnswerEvent, Begun, Citation, CitedSentence};
 use crate::invented::Given;
 use crate::marker::MarkerFilter;
+use crate::meaning::Meaning;
 use crate::quote;
 use crate::word::is_ideograph;
 
@@ -20,7 +22,7 @@ pub(crate) struct Writing {
     splitter: SentenceSplitter,
     /// Markers with the position in the text at which each came.
     markers: Vec<(usize, usize)>,
-    alignment: Option<Alignment>,
+    alignment: Option<Arc<Alignment>>,
     given: Option<Given>,
     included: Vec<usize>,
     /// Where the quotes end and the model's words begin.
@@ -28,12 +30,18 @@ pub(crate) struct Writing {
 }
 
 impl Writing {
-    pub(crate) fn new(question: &str, evidence: Option<&Evidence>, included: Vec<usize>) -> Self {
+    pub(crate) fn new(
+        question: &str,
+        evidence: Option<&Evidence>,
+        included: Vec<usize>,
+        meaning: Option<Meaning>,
+    ) -> Self {
         let alignment = evidence.map(|evidence| {
-            Alignment::new(evidence.found.iter().map(|found| {
+            let passages = evidence.found.iter().map(|found| {
                 let passage = &found.passage;
                 (passage.text.as_str(), passage.headings.as_slice())
-            }))
+            });
+            Arc::new(Alignment::new(passages, meaning))
         });
         Self {
             text: String::new(),
@@ -87,7 +95,18 @@ impl Writing {
         events
     }
 
-    pub(crate) fn push(&mut self, piece: &str) -> Vec<AnswerEvent> {
+    /// Makes ready, beside whatever comes next, what an answer to a question will be
+    /// compared with.
+    pub(crate) fn prepare(&self, question: &str) {
+        if let Some(alignment) = self.alignment.clone() {
+            let question = question.to_owned();
+            drop(tokio::task::spawn_blocking(move || {
+                alignment.prepare(&question)
+            }));
+        }
+    }
+
+    pub(crate) async fn push(&mut self, piece: &str) -> Vec<AnswerEvent> {
         let filtered = self.filter.push(piece);
         // A model often begins with a line break, or as quotes do that it has read.
         let is_before = |one: char| one.is_whitespace() || one == '>';
@@ -108,11 +127,11 @@ impl Writing {
             events.push(AnswerEvent::Token(text));
         }
         let completed = self.splitter.completed(&self.text);
-        events.extend(self.cite(completed));
+        events.extend(self.cite(completed).await);
         events
     }
 
-    pub(crate) fn finish(&mut self) -> Vec<AnswerEvent> {
+    pub(crate) async fn finish(&mut self) -> Vec<AnswerEvent> {
         let held = self.filter.rest();
         let text = held.trim_end().to_owned();
         self.text.push_str(&text);
@@ -121,7 +140,7 @@ impl Writing {
             events.push(AnswerEvent::Token(text));
         }
         let rest: Vec<_> = self.splitter.rest(&self.text).into_iter().collect();
-        events.extend(self.cite(rest));
+        events.extend(self.cite(rest).await);
         events
     }
 
@@ -140,17 +159,32 @@ impl Writing {
         }
     }
 
-    fn cite(&mut self, ranges: Vec<Range<usize>>) -> Vec<AnswerEvent> {
-        let cited: Vec<CitedSentence> = ranges
-            .into_iter()
-            .map(|range| CitedSentence {
-                citations: self.supporting(&range),
+    async fn cite(&mut self, ranges: Vec<Range<usize>>) -> Vec<AnswerEvent> {
+        let mut events = Vec::new();
+        for range in ranges {
+            let supports = self.supports(&range).await;
+            let cited = CitedSentence {
+                citations: self.citations(&range, supports),
                 invented: self.invented(&range),
                 range,
-            })
-            .collect();
-        self.sentences.extend(cited.iter().cloned());
-        cited.into_iter().map(AnswerEvent::Cited).collect()
+            };
+            self.sentences.push(cited.clone());
+            events.push(AnswerEvent::Cited(cited));
+        }
+        events
+    }
+
+    /// What supports a sentence, told on a thread that may wait for models.
+    async fn supports(&self, range: &Range<usize>) -> Vec<Support> {
+        let Some(alignment) = self.alignment.clone() else {
+            return Vec::new();
+        };
+        let sentence = self.text[range.clone()].to_owned();
+        let told = tokio::task::spawn_blocking(move || alignment.supports(&sentence)).await;
+        told.unwrap_or_else(|error| {
+            tracing::error!(%error, "a sentence was not compared with its passages");
+            Vec::new()
+        })
     }
 
     fn invented(&self, range: &Range<usize>) -> Vec<String> {
@@ -161,11 +195,7 @@ impl Writing {
     /// Alignment decides. The model's own marker only breaks ties: a small
     /// model writes markers that its sentence has nothing to do with, and a
     /// citation that does not support its sentence is worse than none.
-    fn supporting(&self, range: &Range<usize>) -> Vec<Citation> {
-        let Some(alignment) = &self.alignment else {
-            return Vec::new();
-        };
-        let mut supports = alignment.supports(&self.text[range.clone()]);
+    fn citations(&self, range: &Range<usize>, mut supports: Vec<Support>) -> Vec<Citation> {
         let marked: Vec<usize> = self
             .markers
             .iter()

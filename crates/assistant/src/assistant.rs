@@ -33,6 +33,7 @@ mod work;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, Weak};
 
+use answer::meaning::Meaning;
 use answer::prompt::Budget;
 use answer::{Answering, EvidenceSource};
 use document::ReadError;
@@ -40,10 +41,11 @@ use document::reader::{Limits, ReaderCommand};
 use engine::chat::ChatModel;
 use engine::choice;
 use engine::embed::EmbeddingModel;
+use engine::entail::EntailmentModel;
 use engine::forecast::Machine;
 use engine::recognise::TextRecogniser;
 use engine::rerank::Reranker;
-use engine::{Models, OnnxReranker, OnnxTextRecogniser};
+use engine::{Models, OnnxEntailment, OnnxReranker, OnnxTextRecogniser};
 use library::{FileId, FileState, Library, LibraryEvent, LibraryOptions};
 use tokio::sync::broadcast;
 
@@ -100,6 +102,8 @@ impl WeakAssistant {
 
 struct Inner {
     library: Library,
+    /// Tells what follows from a text, where a model for that is installed.
+    entailment: Option<Arc<dyn EntailmentModel>>,
     model: ModelInUse,
     engines: KnownEngines,
     models: Models,
@@ -129,6 +133,12 @@ fn recogniser(models: &Models) -> Option<Arc<dyn TextRecogniser>> {
 fn reranker(models: &Models) -> Option<Arc<dyn Reranker>> {
     let weights = models.installed_reranker().ok().flatten()?;
     Some(Arc::new(OnnxReranker::new(weights)))
+}
+
+/// What tells whether a sentence follows from a text, where a model for that is installed.
+fn entailment(models: &Models) -> Option<Arc<dyn EntailmentModel>> {
+    let weights = models.installed_entailment().ok().flatten()?;
+    Some(Arc::new(OnnxEntailment::new(weights)))
 }
 
 /// How long a person gladly waits for the first word of an answer, in seconds.
@@ -224,6 +234,7 @@ impl Assistant {
         let assistant = Self {
             inner: Arc::new(Inner {
                 library,
+                entailment: entailment(&models),
                 model,
                 engines: known,
                 models,
@@ -348,6 +359,14 @@ impl Assistant {
             source,
             chat: self.inner.model.chat(),
             budget: self.budget(),
+            meaning: Some(self.meaning()),
+        }
+    }
+
+    fn meaning(&self) -> Meaning {
+        Meaning {
+            library: self.inner.library.clone(),
+            entailment: self.inner.entailment.clone(),
         }
     }
 

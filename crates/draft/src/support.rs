@@ -1,18 +1,24 @@
 //! Which passage supports a point.
 
 use answer::align::Alignment;
+use answer::meaning::Meaning;
 use library::Place;
 use library::evidence::Evidence;
 
 use crate::model::Support;
 
 /// Finds the passage of `evidence` that supports a text, by the same alignment
-/// that cites the sentences of answers.
-pub fn supporting(evidence: &Evidence) -> impl Fn(&str) -> Option<Support> + Send + Sync + '_ {
-    let alignment = Alignment::new(evidence.found.iter().map(|found| {
+/// that cites the sentences of answers. What is returned blocks as
+/// [`Alignment::supports`] does.
+pub fn supporting(
+    evidence: &Evidence,
+    meaning: Option<Meaning>,
+) -> impl Fn(&str) -> Option<Support> + Send + Sync + '_ {
+    let passages = evidence.found.iter().map(|found| {
         let passage = &found.passage;
         (passage.text.as_str(), passage.headings.as_slice())
-    }));
+    });
+    let alignment = Alignment::new(passages, meaning);
     move |text| {
         let best = alignment.supports(text).into_iter().next()?;
         let passage = &evidence.found.get(best.passage)?.passage;

@@ -20,7 +20,7 @@ async fn made(
     evidence: &Evidence,
 ) -> Result<(Outline, Vec<OutlineProgress>), DraftError> {
     let mut steps = Vec::new();
-    let support = supporting(evidence);
+    let support = supporting(evidence, None);
     let outline = outline(chat, evidence, &request(topic), &support, &mut |step| {
         steps.push(step);
     })

@@ -32,7 +32,7 @@ async fn the_default_model_makes_an_outline_that_its_evidence_supports() {
         kind: DraftKind::Deck,
         topic: "Annual leave and illness at Merrin Instruments".to_owned(),
     };
-    let support = supporting(&evidence);
+    let support = supporting(&evidence, None);
     let outline = outline(&chat, &evidence, &request, &support, &mut |_| {})
         .await
         .expect("the model answers in the form asked for");

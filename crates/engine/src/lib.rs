@@ -1,7 +1,7 @@
 //! Local models behind traits. This room knows no documents: it turns messages
 //! into tokens ([`chat`], by engines in [`process`]es of their own), texts into
-//! vectors ([`embed`]), pairs of question and passage into scores ([`rerank`]) and
-//! pictures into text ([`recognise`]), and knows which weights there are, where they lie and what
+//! vectors ([`embed`]), pairs of texts into scores ([`rerank`], [`entail`]) and pictures into
+//! text ([`recognise`]), and knows which weights there are, where they lie and what
 //! they need ([`catalogue`], [`weights`]), and what this computer makes of them
 //! ([`hardware`], [`forecast`]).
 //!
@@ -13,8 +13,10 @@
 pub mod catalogue;
 pub mod chat;
 pub mod choice;
+mod cross_encoder;
 pub mod download;
 pub mod embed;
+pub mod entail;
 pub mod error;
 pub mod forecast;
 pub mod hardware;
@@ -29,6 +31,7 @@ pub mod weights;
 
 pub use catalogue::Models;
 pub use embed::OnnxEmbedding;
+pub use entail::OnnxEntailment;
 pub use error::EngineError;
 pub use process::EngineChat;
 pub use recognise::OnnxTextRecogniser;

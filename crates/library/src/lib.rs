@@ -37,6 +37,7 @@ mod languages;
 mod lexical;
 mod library;
 mod listing;
+mod meaning;
 mod migration;
 mod open_mark;
 mod pace;
@@ -79,10 +80,12 @@ pub use library::{
     ChatHit, FindMode, Library, LibraryOptions, PassageHit, Quiet, SearchResults, Work,
 };
 pub use listing::{Listed, Listing, ListingGroup};
+pub use meaning::SentenceVector;
 pub use password::Password;
 pub use place::Place;
 pub use recognising::recognised_words;
 pub use salvage::Salvage;
+pub use script::is_written_like;
 pub use snippet::Snippet;
 pub use table::chat::{Chat, ChatId, ChatStore};
 pub use table::draft::{Draft, DraftId, DraftStore};

@@ -133,8 +133,8 @@ impl Writing {
     }
 }
 
-/// Whether a question is written as a text is, or has no letters.
-pub(crate) fn is_written_like(query: &str, text: &str) -> bool {
+/// Whether a question or a sentence is written as a text is, or has no letters.
+pub fn is_written_like(query: &str, text: &str) -> bool {
     let writing = Writing::of(query);
     writing == Writing::Other || writing == Writing::of(text)
 }

@@ -169,7 +169,7 @@ fn instruction(language: Language, wanted: usize) -> (String, String) {
 /// What was told, each sentence with those of the text that say so.
 fn matched(said: &[String], told: Vec<String>) -> Vec<Retold> {
     let none: &[String] = &[];
-    let alignment = Alignment::new(said.iter().map(|one| (one.as_str(), none)));
+    let alignment = Alignment::new(said.iter().map(|one| (one.as_str(), none)), None);
     let whole = said.join("\n");
     told.into_iter()
         .map(|text| Retold {

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use answer::meaning::Meaning;
 use draft::{DraftError, OutlineRequest};
 use library::evidence::Scope as LibraryScope;
 use library::{DraftId, Evidence};
@@ -100,8 +101,9 @@ impl Assistant {
             .flat_map(|outline| outline.sections)
             .flat_map(|section| section.points)
             .collect();
+        let meaning = self.meaning();
         let outline = self
-            .library(move |library| {
+            .library(move |_| {
                 let mut outline = outline;
                 for point in outline
                     .sections
@@ -111,7 +113,7 @@ impl Assistant {
                     let same = before.iter().find(|earlier| earlier.text == point.text);
                     point.source = match same {
                         Some(earlier) => earlier.source.clone(),
-                        None => source_of(library, &scope, &point.text)?,
+                        None => source_of(meaning.clone(), &scope, &point.text)?,
                     };
                 }
                 Ok(outline)
@@ -177,7 +179,7 @@ impl Assistant {
             &*self.inner.model.chat(),
             &evidence,
             &outline_request,
-            &draft::supporting(&evidence),
+            &draft::supporting(&evidence, Some(self.meaning())),
             &mut |progress| tell(progress.into()),
         )
         .await?;
@@ -198,15 +200,15 @@ impl Assistant {
 
 /// The passage that supports an edited point.
 fn source_of(
-    library: &library::Library,
+    meaning: Meaning,
     scope: &LibraryScope,
     text: &str,
 ) -> Result<Option<crate::api::draft::PointSource>, Failure> {
     if text.trim().is_empty() {
         return Ok(None);
     }
-    let evidence: Evidence = library.find(text, scope, SOURCE_PASSAGES)?;
-    Ok(draft::supporting(&evidence)(text).map(Into::into))
+    let evidence: Evidence = meaning.library.find(text, scope, SOURCE_PASSAGES)?;
+    Ok(draft::supporting(&evidence, Some(meaning))(text).map(Into::into))
 }
 
 /// A draft is made from documents; the model alone has no sources.

@@ -13,6 +13,7 @@ const GGUF: &str = ".gguf";
 const PACKED: &str = ".e5";
 /// How the names of tokenizers' descriptions end.
 const TOKENIZER: &str = "tokenizer.json";
+const CONFIGURATION: &str = "config.json";
 /// The entry of the library that runs ONNX models.
 const ONNX_RUNTIME: &str = "onnxruntime";
 
@@ -97,9 +98,9 @@ impl CheckedFile {
     }
 }
 
-/// The weights of a model that tells how well passages answer a question.
+/// The weights of a model that reads two texts together.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RerankerWeights {
+pub struct CrossEncoderWeights {
     /// The catalogue's name.
     pub name: String,
     /// The ONNX file.
@@ -110,8 +111,17 @@ pub struct RerankerWeights {
     pub languages: Vec<String>,
     /// The native library that runs the model.
     pub runtime: PathBuf,
-    /// The most tokens of question and passage together.
+    /// The most tokens of both together.
     pub max_tokens: usize,
+}
+
+/// The weights of a model that tells whether a sentence follows from a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EntailmentWeights {
+    /// Its graph, and what belongs to it.
+    pub encoder: CrossEncoderWeights,
+    /// The `config.json`, which names the graph's outputs.
+    pub labels: CheckedFile,
 }
 
 /// The weights of a model that reads text in pictures.
@@ -221,17 +231,24 @@ impl Models {
 
     /// Where a model of the catalogue that reranks belongs. Whether its files are
     /// there shows when it loads.
-    pub fn reranker(&self, entry: &Entry) -> Result<RerankerWeights, EngineError> {
-        let file = |ending: &str| {
-            self.checked(entry, ending)
-                .ok_or_else(|| EngineError::Failed {
-                    detail: format!("the catalogue names no {ending} of {}", entry.id),
-                })
-        };
-        Ok(RerankerWeights {
+    pub fn reranker(&self, entry: &Entry) -> Result<CrossEncoderWeights, EngineError> {
+        self.cross_encoder(entry)
+    }
+
+    /// Where a model of the catalogue that tells what follows from a text belongs. Whether
+    /// its files are there shows when it loads.
+    pub fn entailment(&self, entry: &Entry) -> Result<EntailmentWeights, EngineError> {
+        Ok(EntailmentWeights {
+            encoder: self.cross_encoder(entry)?,
+            labels: self.required(entry, CONFIGURATION)?,
+        })
+    }
+
+    fn cross_encoder(&self, entry: &Entry) -> Result<CrossEncoderWeights, EngineError> {
+        Ok(CrossEncoderWeights {
             name: entry.name.clone(),
-            model: file(".onnx")?,
-            tokenizer: file(TOKENIZER)?,
+            model: self.required(entry, ".onnx")?,
+            tokenizer: self.required(entry, TOKENIZER)?,
             languages: entry.languages.clone(),
             runtime: self.library(ONNX_RUNTIME)?,
             max_tokens: required_context(entry)?,
@@ -239,12 +256,27 @@ impl Models {
     }
 
     /// The first model of the catalogue that reranks and is here.
-    pub fn installed_reranker(&self) -> Result<Option<RerankerWeights>, EngineError> {
+    pub fn installed_reranker(&self) -> Result<Option<CrossEncoderWeights>, EngineError> {
+        let entry = self.first_installed(Kind::Reranker)?;
+        entry.map(|entry| self.reranker(entry)).transpose()
+    }
+
+    /// The first model of the catalogue that tells what follows from a text and is here.
+    pub fn installed_entailment(&self) -> Result<Option<EntailmentWeights>, EngineError> {
+        let entry = self.first_installed(Kind::Entailment)?;
+        entry.map(|entry| self.entailment(entry)).transpose()
+    }
+
+    fn first_installed(&self, kind: Kind) -> Result<Option<&'static Entry>, EngineError> {
         let mut entries = Catalogue::built_in()?.models.iter();
-        entries
-            .find(|entry| entry.kind == Kind::Reranker && self.is_installed(entry))
-            .map(|entry| self.reranker(entry))
-            .transpose()
+        Ok(entries.find(|entry| entry.kind == kind && self.is_installed(entry)))
+    }
+
+    fn required(&self, entry: &Entry, ending: &str) -> Result<CheckedFile, EngineError> {
+        self.checked(entry, ending)
+            .ok_or_else(|| EngineError::Failed {
+                detail: format!("the catalogue names no {ending} of {}", entry.id),
+            })
     }
 
     /// The file of an entry whose name ends so, whichever way it came.

@@ -23,8 +23,8 @@ pub use architecture::{Architecture, Window};
 pub use encoder::{EncoderShape, Pooling};
 pub use found::{FoundModel, Keeper, Places};
 pub use installed::{
-    ChatWeights, CheckedFile, EmbeddingFiles, EmbeddingWeights, Models, RecogniserWeights,
-    RerankerWeights,
+    ChatWeights, CheckedFile, CrossEncoderWeights, EmbeddingFiles, EmbeddingWeights,
+    EntailmentWeights, Models, RecogniserWeights,
 };
 pub use source::{HubFile, HubSource, Runtime, Terms};
 pub use verify::{sha256, verify};
@@ -39,6 +39,8 @@ pub enum Kind {
     Embedding,
     /// Tells how well a text answers a question.
     Reranker,
+    /// Tells whether a text says what a sentence says.
+    Entailment,
     /// Reads the text in pictures.
     Ocr,
     /// A native library that a model or a reader needs.

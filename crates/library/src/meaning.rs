@@ -1,0 +1,69 @@
+//! How near sentences are in meaning, whatever they are written in.
+
+use std::sync::Arc;
+
+use crate::cohort::Cohort;
+use crate::library::Library;
+use crate::script::{Writing, is_in_script_of};
+
+/// What a sentence means, as the library's embedding model has it.
+#[derive(Clone)]
+pub struct SentenceVector {
+    vector: Vec<f32>,
+    writing: Writing,
+    cohort: Arc<Cohort>,
+}
+
+impl std::fmt::Debug for SentenceVector {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter
+            .debug_struct("SentenceVector")
+            .field("dimensions", &self.vector.len())
+            .finish_non_exhaustive()
+    }
+}
+
+impl SentenceVector {
+    /// How related another sentence is: the share of the way that their cosine lies from
+    /// that of this one and unrelated sentences, written as the other is, to 1. None where
+    /// what is usual is not known for that writing, or another model made the other.
+    pub fn relatedness(&self, other: &Self) -> Option<f32> {
+        if !Arc::ptr_eq(&self.cohort, &other.cohort) {
+            return None;
+        }
+        let (usual, _) = self.cohort.cosines(&self.vector, other.writing)?;
+        let usual = usual as f32;
+        let products = self.vector.iter().zip(&other.vector);
+        let cosine: f32 = products.map(|(left, right)| left * right).sum();
+        (usual < 1.0).then(|| (cosine - usual) / (1.0 - usual))
+    }
+}
+
+impl Library {
+    /// The vectors of sentences, in their order: none for those in a script that the model
+    /// does not know, and none at all where it fails. The call blocks for some milliseconds
+    /// a sentence.
+    pub fn sentence_vectors(&self, sentences: &[&str]) -> Vec<Option<SentenceVector>> {
+        let space = self.shared().spaces.serving();
+        let is_known = |text: &str| is_in_script_of(text, space.model.languages());
+        let known: Vec<&str> = sentences
+            .iter()
+            .copied()
+            .filter(|one| is_known(one))
+            .collect();
+        let made = space.model.embed_passages(&known);
+        let made = made.inspect_err(|error| {
+            tracing::warn!(%error, "sentences are compared by their words alone");
+        });
+        let mut made = made.unwrap_or_default().into_iter();
+        let vector_of = |text: &&str| {
+            let vector = is_known(text).then(|| made.next()).flatten()?;
+            Some(SentenceVector {
+                vector,
+                writing: Writing::of(text),
+                cohort: Arc::clone(&space.cohort),
+            })
+        };
+        sentences.iter().map(vector_of).collect()
+    }
+}
