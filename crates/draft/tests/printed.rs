@@ -33,8 +33,8 @@ fn read(path: &Path) -> Vec<String> {
         if let Event::Page(page) = event {
             let number = (pages.len() + 1).to_string();
             let texts = page.blocks.iter().map(|block| block.text.as_str());
-            let texts: Vec<&str> = texts.filter(|text| *text != number).collect();
-            pages.push(texts.join("\n"));
+            let text = texts.collect::<Vec<_>>().join("\n");
+            pages.push(text.strip_suffix(&number).unwrap_or(&text).to_owned());
         }
         Ok(())
     };
@@ -133,10 +133,13 @@ fn the_text_comes_out_in_order_with_its_sources() {
             "2",
             "handbook & rules.pdf, page 9: “ask first”",
             "年休假有多少天？",
-            "每年有十天年休假，须提前申请。 3",
+            "每年有十天年休假，须提前申请。3",
             "handbook & rules.pdf, page 5: “每年十天”",
             "Sources",
-            "handbook & rules.pdf · page 4 · page 9 · page 5",
+            "handbook & rules.pdf",
+            "page 4",
+            "page 9",
+            "page 5",
         ],
     );
     assert!(!text.contains("**"), "marks are shown as what they mean");

@@ -9,6 +9,11 @@ use crate::wording::{Wording, documents};
 /// Holds a number to the word before it.
 const NO_BREAK: &str = "\u{a0}";
 
+/// Whether a sign has its own space behind it, as Chinese full stops have.
+fn is_spacious(sign: char) -> bool {
+    "。，；：！？、".contains(sign)
+}
+
 /// A part of the text that stands on lines of its own.
 #[derive(Debug, Clone)]
 pub(super) struct Block {
@@ -117,8 +122,9 @@ impl Writing {
             Line::Row(cells) if in_table => (Role::Row, cells),
             Line::Row(cells) => (Role::Head, cells),
         };
-        if let Some(last) = cells.last_mut() {
-            self.support(point, role, last, notes);
+        let last = cells.iter().rposition(|cell| !cell.text.is_empty());
+        if let Some(cell) = cells.get_mut(last.unwrap_or_default()) {
+            self.support(point, role, cell, notes);
         }
         self.blocks.push(Block {
             role,
@@ -147,7 +153,12 @@ impl Writing {
             notes.len() - 1
         });
         let number = self.numbered + index + 1;
-        text.push(&format!("{NO_BREAK}{number}"), Emphasis::Reference(number));
+        let behind = if text.text.ends_with(is_spacious) {
+            number.to_string()
+        } else {
+            format!("{NO_BREAK}{number}")
+        };
+        text.push(&behind, Emphasis::Reference(number));
     }
 
     /// The list of documents at the end.

@@ -102,7 +102,7 @@ impl Role {
             bold: false,
             size: 10.5,
             line: if chinese { 18.0 } else { 16.0 },
-            before: 0.0,
+            before: 8.0,
             after: 8.0,
             ink: Ink::Text,
             indent: 0.0,
@@ -113,6 +113,7 @@ impl Role {
             Self::Subheading => heading(body, (11.5, 17.0), (14.0, 5.0), Ink::Text),
             Self::Paragraph => body,
             Self::Item => Type {
+                before: 4.0,
                 after: 4.0,
                 indent: 18.0,
                 ..body
@@ -133,13 +134,17 @@ impl Role {
             Self::Note { first } => Type {
                 size: 8.5,
                 line: if chinese { 13.5 } else { 12.0 },
-                before: if first { 22.0 } else { 0.0 },
-                after: 2.5,
+                before: if first { 22.0 } else { 2.5 },
+                after: 26.0,
                 ink: Ink::Soft,
                 indent: 22.0,
                 ..body
             },
-            Self::Document => Type { after: 5.0, ..body },
+            Self::Document => Type {
+                before: 5.0,
+                after: 5.0,
+                ..body
+            },
         }
     }
 

@@ -4,7 +4,9 @@ use std::collections::HashMap;
 
 use fontique::Language;
 use krilla::text::{Font, Tag};
-use parley::style::{FontFamily, FontWeight, LineHeight, OverflowWrap, StyleProperty};
+use parley::style::{
+    FontFamily, FontFeatures, FontWeight, LineHeight, OverflowWrap, StyleProperty,
+};
 use parley::{Alignment, AlignmentOptions, FontContext, Layout, LayoutContext, Run};
 
 use super::design::{Ink, Type};
@@ -27,6 +29,8 @@ const CHINESE_SANS: &str = "'Source Han Sans SC', 'Noto Sans CJK SC', 'PingFang 
 const CODE: &str = "Consolas, Menlo, 'Noto Sans Mono', 'DejaVu Sans Mono', monospace, \
                     'Noto Sans Mono CJK SC', 'PingFang SC', 'Microsoft YaHei'";
 
+/// Quotation marks as wide as they are, where a font has them as wide as Chinese characters.
+const NARROW: &str = "'pwid'";
 /// Of the size of the text: the number of a source, and how far it is raised.
 const REFERENCE: (f32, f32) = (0.66, 0.36);
 /// Of the size of the text: code, whose letters look larger, and remarks.
@@ -98,6 +102,9 @@ impl Fonts {
             ink: kind.ink,
             ..Brush::default()
         }));
+        if !self.chinese {
+            builder.push_default(StyleProperty::FontFeatures(FontFeatures::from(NARROW)));
+        }
         if kind.bold {
             builder.push_default(StyleProperty::FontWeight(FontWeight::BOLD));
         }

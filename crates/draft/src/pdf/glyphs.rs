@@ -1,6 +1,7 @@
 //! A line of a cell as the glyphs that a page shows.
 
 use krilla::text::{Font, GlyphId, KrillaGlyph};
+use parley::{Cluster, Layout, Run};
 
 use super::fonts::{Brush, Fonts};
 use super::typeset::Cell;
@@ -19,49 +20,45 @@ pub(super) struct Glyphs {
 
 /// The glyphs of one line of a cell, from left to right.
 pub(super) fn of_line(cell: &Cell, line: usize, fonts: &mut Fonts) -> Vec<Glyphs> {
-    let mut all: Vec<Glyphs> = Vec::new();
+    let mut all = Vec::new();
     let Some(line) = cell.layout.get(line) else {
         return all;
     };
     let metrics = line.metrics();
     let mut x = metrics.inline_min_coord + metrics.offset;
     for run in line.runs() {
-        let Some(font) = fonts.embedded(&run) else {
-            x += run.advance();
+        if let Some(font) = fonts.embedded(&run) {
+            all.extend(of_run(&cell.layout, &run, &font, x));
+        }
+        x += run.advance();
+    }
+    all
+}
+
+/// The glyphs of a run that begins at `x`, apart by their brushes.
+fn of_run(layout: &Layout<Brush>, run: &Run<'_, Brush>, font: &Font, mut x: f32) -> Vec<Glyphs> {
+    let size = run.font_size();
+    let mut groups: Vec<Glyphs> = Vec::new();
+    for cluster in run.visual_clusters() {
+        if cluster.is_ligature_continuation() {
+            join(groups.last_mut(), &cluster);
             continue;
-        };
-        let size = run.font_size();
-        let mut current: Option<(u16, Glyphs)> = None;
-        for cluster in run.visual_clusters() {
-            if cluster.is_ligature_continuation() {
-                // Its letters belong to the glyph of the ligature.
-                if let Some((_, group)) = &mut current
-                    && let Some(glyph) = group.glyphs.last_mut()
-                {
-                    glyph.text_range.end = glyph.text_range.end.max(cluster.text_range().end);
-                    glyph.text_range.start = glyph.text_range.start.min(cluster.text_range().start);
-                }
-                continue;
-            }
-            for glyph in cluster.glyphs() {
-                if current
-                    .as_ref()
-                    .is_none_or(|(style, _)| *style != glyph.style_index)
-                {
-                    all.extend(current.take().map(|(_, group)| group));
-                }
-                let (_, group) = current.get_or_insert_with(|| {
-                    let style = cell.layout.styles().get(glyph.style_index());
-                    let group = Glyphs {
-                        font: font.clone(),
-                        size,
-                        brush: style.map(|style| style.brush).unwrap_or_default(),
-                        x,
-                        width: 0.0,
-                        glyphs: Vec::new(),
-                    };
-                    (glyph.style_index, group)
+        }
+        for glyph in cluster.glyphs() {
+            let style = layout.styles().get(glyph.style_index());
+            let brush = style.map(|style| style.brush).unwrap_or_default();
+            if groups.last().is_none_or(|group| group.brush != brush) {
+                groups.push(Glyphs {
+                    font: font.clone(),
+                    size,
+                    brush,
+                    x,
+                    width: 0.0,
+                    glyphs: Vec::new(),
                 });
+            }
+            if let Some(group) = groups.last_mut() {
+                group.width += glyph.advance;
                 group.glyphs.push(KrillaGlyph::new(
                     GlyphId::new(glyph.id),
                     glyph.advance / size,
@@ -71,11 +68,18 @@ pub(super) fn of_line(cell: &Cell, line: usize, fonts: &mut Fonts) -> Vec<Glyphs
                     cluster.text_range(),
                     None,
                 ));
-                group.width += glyph.advance;
-                x += glyph.advance;
             }
+            x += glyph.advance;
         }
-        all.extend(current.map(|(_, group)| group));
     }
-    all
+    groups
+}
+
+/// The letters that a ligature goes on with belong to its glyph.
+fn join(group: Option<&mut Glyphs>, cluster: &Cluster<'_, Brush>) {
+    if let Some(glyph) = group.and_then(|group| group.glyphs.last_mut()) {
+        let letters = cluster.text_range();
+        glyph.text_range.start = glyph.text_range.start.min(letters.start);
+        glyph.text_range.end = glyph.text_range.end.max(letters.end);
+    }
 }

@@ -1,6 +1,6 @@
 //! Lines become pages: headings stay with what follows, and no line is left alone.
 
-use super::design::{MARGIN, TEXT_BOTTOM};
+use super::design::{MARGIN, Role, TEXT_BOTTOM};
 use super::typeset::Typeset;
 
 /// A row with more lines may go on over the page.
@@ -65,13 +65,13 @@ fn waiting(blocks: &[Typeset]) -> Vec<Waiting> {
     waiting
 }
 
-/// The space between two blocks: the larger of what both ask for; rows have a line between
-/// them and keep both.
+/// The space between two blocks: the larger of what both ask for. Rows have a line between
+/// them and keep both; the sources of one list stand close.
 fn gap(above: &Typeset, below: &Typeset) -> f32 {
-    if above.role.is_row() && below.role.is_row() {
-        above.kind.after + below.kind.before
-    } else {
-        above.kind.after.max(below.kind.before)
+    match below.role {
+        Role::Row => above.kind.after + below.kind.before,
+        Role::Note { first: false } => below.kind.before,
+        _ => above.kind.after.max(below.kind.before),
     }
 }
 
