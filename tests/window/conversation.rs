@@ -147,21 +147,30 @@ async fn what_documents_do_not_say_can_be_asked_of_the_model_alone() {
     .await;
 }
 
+/// What the chat's menu saves, by a word of its entry.
+async fn saved_as(desk: &Desk, entry: &str, ending: &str) -> Vec<u8> {
+    press_hidden(desk, "chat-more").await;
+    desk.press_item(entry).await;
+    let name = format!("How long is the notice period.{ending}");
+    let saved = desk.home.saved().join(name);
+    let deadline = std::time::Instant::now() + PATIENCE;
+    while !saved.exists() {
+        assert!(std::time::Instant::now() < deadline, "the chat is saved");
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    std::fs::read(&saved).expect("it is there")
+}
+
 #[tokio::test]
 async fn a_chat_is_found_and_saved_and_its_citations_outlive_their_documents() {
     let desk = Desk::first(with_leases("kept").await).await;
     desk.add_files(2).await;
     desk.ask("How long is the notice period?").await;
     desk.wait_for_the_end().await;
-    press_hidden(&desk, "chat-more").await;
-    desk.press_item("Markdown").await;
-    let saved = desk.home.saved().join("How long is the notice period.md");
-    let deadline = std::time::Instant::now() + PATIENCE;
-    while !saved.exists() {
-        assert!(std::time::Instant::now() < deadline, "the chat is saved");
-        tokio::time::sleep(Duration::from_millis(100)).await;
-    }
-    let text = std::fs::read_to_string(&saved).expect("it is there");
+    let printed = saved_as(&desk, "PDF", "pdf").await;
+    assert!(printed.starts_with(b"%PDF-"), "it is a PDF");
+    let text = saved_as(&desk, "Markdown", "md").await;
+    let text = String::from_utf8(text).expect("text");
     assert!(text.contains("three months"), "{text}");
     assert!(text.contains("[^1]: lease-202"), "{text}");
 

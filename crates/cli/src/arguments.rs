@@ -32,7 +32,7 @@ pub(crate) enum Command {
         #[arg(long)]
         json: bool,
     },
-    /// Draft a deck (PPTX) or a document (DOCX).
+    /// Draft a deck (PPTX) or a document (DOCX, or PDF where the output is called so).
     Draft {
         /// What to draft.
         kind: DraftKind,
@@ -169,6 +169,15 @@ pub(crate) enum Command {
         /// What to change.
         #[command(subcommand)]
         change: Option<CollectionChange>,
+        /// Print JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// List the chats, or save one with its sources.
+    Chats {
+        /// What to do with one.
+        #[command(subcommand)]
+        deed: Option<ChatDeed>,
         /// Print JSON.
         #[arg(long)]
         json: bool,
@@ -401,6 +410,29 @@ pub(crate) enum Steer {
     Stop,
     /// Try again what was set aside.
     Retry,
+}
+
+/// What to do with a chat.
+#[derive(Debug, Subcommand)]
+pub(crate) enum ChatDeed {
+    /// Write one to a file: PDF, Word or Markdown, as its name ends.
+    Save {
+        /// Its number.
+        chat: i32,
+        /// The file: `.pdf`, `.docx` or `.md`; what is there is replaced.
+        #[arg(value_parser = chat_file)]
+        file: PathBuf,
+    },
+}
+
+/// A file that a chat can be written to.
+fn chat_file(name: &str) -> Result<PathBuf, String> {
+    let file = PathBuf::from(name);
+    let ending = file.extension().map(|ending| ending.to_ascii_lowercase());
+    match ending.as_deref().and_then(|ending| ending.to_str()) {
+        Some("pdf" | "docx" | "md") => Ok(file),
+        _ => Err("its name has to end in .pdf, .docx or .md".to_owned()),
+    }
 }
 
 /// What to draft.

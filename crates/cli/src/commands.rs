@@ -1,5 +1,6 @@
 //! Each command line becomes one command of the assistant.
 
+mod chats;
 mod library;
 mod revise;
 mod summary;
@@ -9,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use assistant::api::Event;
 use assistant::api::answer::{AnswerEvent, Outcome as AnswerOutcome, Question, Scope};
-use assistant::api::draft::{DraftKind, DraftRequest};
+use assistant::api::draft::{DraftFormat, DraftKind, DraftRequest};
 use assistant::api::failure::{Failure, FailureCode};
 use assistant::api::file::{File, FileProgress};
 use assistant::api::model::ModelChoice;
@@ -156,6 +157,7 @@ async fn dispatch(
         arguments::Command::Collections { change, json } => {
             library::collections(session, change, json).await
         }
+        arguments::Command::Chats { deed, json } => chats::chats(session, deed, json).await,
         arguments::Command::Work { steer, json } => library::work(session, steer, json).await,
         arguments::Command::Export { file, part } => {
             library::export(session, absolute(&file)?, &part, messages).await
@@ -273,8 +275,14 @@ async fn draft(
         topic,
         scope,
     };
+    let is_pdf = path.as_deref().is_some_and(|path| ends_in(path, "pdf"));
     let command = Command::Draft {
         request,
+        format: if is_pdf {
+            DraftFormat::Pdf
+        } else {
+            DraftFormat::Office
+        },
         path: path.as_deref().map(absolute).transpose()?,
         folder: absolute(Path::new("."))?,
     };
@@ -506,6 +514,12 @@ fn split(mut words: Vec<String>) -> Result<(Vec<PathBuf>, String), Failure> {
         .map(|path| absolute(Path::new(path)))
         .collect::<Result<_, _>>()?;
     Ok((paths, last))
+}
+
+/// Whether a file's name has an ending.
+fn ends_in(path: &Path, ending: &str) -> bool {
+    path.extension()
+        .is_some_and(|own| own.eq_ignore_ascii_case(ending))
 }
 
 /// The process that owns the library may have another working folder.

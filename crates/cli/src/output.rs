@@ -8,6 +8,7 @@
 use std::io::Write;
 
 use assistant::api::answer::{Answer, Outcome, Sentence, Source};
+use assistant::api::chat::ChatSummary;
 use assistant::api::comparison::{Change, Comparison, WordsOf};
 use assistant::api::document::Place;
 use assistant::api::engine::{EngineChoice, EngineResult};
@@ -366,6 +367,13 @@ pub(crate) fn folders(folders: &[Folder]) {
 pub(crate) fn collections(collections: &[Collection]) {
     for collection in collections {
         println!("{}  {} files", collection.name, collection.files.len());
+    }
+}
+
+/// Prints the chats, last used first.
+pub(crate) fn chats(chats: &[ChatSummary]) {
+    for chat in chats {
+        println!("{:>5}  {}", chat.id, chat.title);
     }
 }
 

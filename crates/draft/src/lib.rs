@@ -4,7 +4,8 @@
 //! evidence ─▶ material (parts below their headings) ─▶ model ─▶ Outline
 //! Outline ─▶ deck (PPTX, sources in the notes)
 //!         ├▶ word (DOCX, sources as footnotes)
-//!         └▶ markdown (likewise)
+//!         ├▶ markdown (likewise)
+//!         └▶ pdf (sources below each section)
 //! Table ─▶ CSV, workbook (XLSX, sources as notes)
 //! Revision ─▶ DOCX, as it is now or with tracked changes, Markdown
 //! ```
@@ -21,6 +22,7 @@ mod markdown;
 mod material;
 mod model;
 mod package;
+mod pdf;
 mod revision;
 mod support;
 mod table;
@@ -37,6 +39,7 @@ pub use file_name::{file_name, table_file_name};
 pub use making::{OutlineProgress, OutlineRequest, outline};
 pub use markdown::write_markdown;
 pub use model::{DraftKind, Outline, Point, Section, Support};
+pub use pdf::write_pdf;
 pub use revision::{
     RevisedBlock, Revision, revision_file_name, write_revision, write_revision_changes,
     write_revision_markdown,

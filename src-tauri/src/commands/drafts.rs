@@ -1,6 +1,6 @@
 //! Drafts: from a topic by an outline to a file.
 
-use assistant::api::draft::{Draft, DraftRequest, DraftSummary, Outline};
+use assistant::api::draft::{Draft, DraftFormat, DraftRequest, DraftSummary, Outline};
 use assistant::api::failure::{Failure, FailureCode};
 use tauri::{AppHandle, State};
 use tauri_plugin_opener::OpenerExt;
@@ -57,20 +57,21 @@ pub(crate) async fn save_outline(
     desk.assistant().await?.save_outline(draft, outline).await
 }
 
-/// Lets the person say where, and writes the draft there as PPTX or DOCX. None
-/// where they cancel.
+/// Lets the person say where, and writes the draft there as PPTX, DOCX or PDF.
+/// None where they cancel.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn write_draft(
     app: AppHandle,
     desk: State<'_, Desk>,
     draft: i32,
+    format: DraftFormat,
 ) -> Result<Option<Draft>, Failure> {
     let assistant = desk.assistant().await?;
     let language = assistant.settings().await?.language;
-    let name = assistant.draft_file_name(draft).await?;
+    let name = assistant.draft_file_name(draft, format).await?;
     match dialogs::save_draft(&app, language, &name).await? {
-        Some(path) => assistant.write_draft(draft, path).await.map(Some),
+        Some(path) => assistant.write_draft(draft, format, path).await.map(Some),
         None => Ok(None),
     }
 }

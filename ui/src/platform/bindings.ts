@@ -158,10 +158,10 @@ export const commands = {
 	/**  Keeps an edited outline, and returns the draft as kept. */
 	saveOutline: (draft: number, outline: Outline) => typedError<Draft, Failure>(__TAURI_INVOKE("save_outline", { draft, outline })),
 	/**
-	 *  Lets the person say where, and writes the draft there as PPTX or DOCX. None
-	 *  where they cancel.
+	 *  Lets the person say where, and writes the draft there as PPTX, DOCX or PDF.
+	 *  None where they cancel.
 	 */
-	writeDraft: (draft: number) => typedError<Draft | null, Failure>(__TAURI_INVOKE("write_draft", { draft })),
+	writeDraft: (draft: number, format: DraftFormat) => typedError<Draft | null, Failure>(__TAURI_INVOKE("write_draft", { draft, format })),
 	/**  Deletes a draft; files written from it stay. */
 	deleteDraft: (draft: number) => typedError<null, Failure>(__TAURI_INVOKE("delete_draft", { draft })),
 	/**  Shows the file that was written from a draft in the system's file browser. */
@@ -404,7 +404,9 @@ export type ChatFormat =
 /**  Markdown, with a footnote for each source. */
 "markdown" | 
 /**  A Word document, likewise. */
-"word";
+"word" | 
+/**  A PDF, with numbered sources below each answer. */
+"pdf";
 
 /**  Something said in a chat that was looked for. */
 export type ChatHit = {
@@ -557,6 +559,13 @@ export type Draft = {
 	/**  Where it was last saved. */
 	saved_to: string | null,
 };
+
+/**  What a draft is saved as. */
+export type DraftFormat = 
+/**  The file of its kind: PPTX or DOCX. */
+"office" | 
+/**  A PDF of its text. */
+"pdf";
 
 /**  What is drafted. */
 export type DraftKind = 

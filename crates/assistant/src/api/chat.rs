@@ -91,6 +91,8 @@ pub enum ChatFormat {
     Markdown,
     /// A Word document, likewise.
     Word,
+    /// A PDF, with numbered sources below each answer.
+    Pdf,
 }
 
 /// Something said in a chat that was looked for.

@@ -16,6 +16,16 @@ pub enum DraftKind {
     Document,
 }
 
+/// What a draft is saved as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum DraftFormat {
+    /// The file of its kind: PPTX or DOCX.
+    Office,
+    /// A PDF of its text.
+    Pdf,
+}
+
 /// What a draft is asked for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 pub struct DraftRequest {

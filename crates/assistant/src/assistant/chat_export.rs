@@ -15,6 +15,7 @@ impl Assistant {
         let ending = match format {
             ChatFormat::Markdown => "md",
             ChatFormat::Word => "docx",
+            ChatFormat::Pdf => "pdf",
         };
         Ok(draft::file_name(&self.outline_of(chat).await?, ending))
     }
@@ -32,6 +33,7 @@ impl Assistant {
             match format {
                 ChatFormat::Markdown => draft::write_markdown(&outline, &to),
                 ChatFormat::Word => draft::write_document(&outline, &to),
+                ChatFormat::Pdf => draft::write_pdf(&outline, &to),
             }?;
             Ok(())
         })

@@ -11,7 +11,7 @@ use super::Assistant;
 use super::asking::library_scope;
 use crate::api::Event;
 use crate::api::draft::{
-    Draft, DraftRequest, DraftSummary, Outline, OutlineEvent, OutlineProgress, Point,
+    Draft, DraftFormat, DraftRequest, DraftSummary, Outline, OutlineEvent, OutlineProgress, Point,
 };
 use crate::api::failure::{Failure, FailureCode};
 use crate::convert::number;
@@ -123,23 +123,35 @@ impl Assistant {
     }
 
     /// The name to offer for the file of a draft, with its ending.
-    pub async fn draft_file_name(&self, draft: i32) -> Result<String, Failure> {
+    pub async fn draft_file_name(
+        &self,
+        draft: i32,
+        format: DraftFormat,
+    ) -> Result<String, Failure> {
         let draft = self.draft(draft).await?;
-        let kind = draft.request.kind;
-        let outline = outline_of(draft)?;
-        Ok(draft::file_name(
-            &outline.into(),
-            draft::DraftKind::from(kind).extension(),
-        ))
+        let kind = draft::DraftKind::from(draft.request.kind);
+        let ending = match format {
+            DraftFormat::Office => kind.extension(),
+            DraftFormat::Pdf => "pdf",
+        };
+        Ok(draft::file_name(&outline_of(draft)?.into(), ending))
     }
 
-    /// Writes a draft as PPTX or DOCX; replaces the file at `path` atomically.
-    pub async fn write_draft(&self, draft: i32, path: PathBuf) -> Result<Draft, Failure> {
+    /// Writes a draft as PPTX, DOCX or PDF; replaces the file at `path` atomically.
+    pub async fn write_draft(
+        &self,
+        draft: i32,
+        format: DraftFormat,
+        path: PathBuf,
+    ) -> Result<Draft, Failure> {
         let kept = self.draft(draft).await?;
         let kind = kept.request.kind;
         let outline = outline_of(kept)?;
         self.library(move |library| {
-            draft::write(kind.into(), &outline.into(), &path)?;
+            match format {
+                DraftFormat::Office => draft::write(kind.into(), &outline.into(), &path),
+                DraftFormat::Pdf => draft::write_pdf(&outline.into(), &path),
+            }?;
             Ok(library
                 .drafts()
                 .set_saved_to(DraftId(draft.into()), &path)?)

@@ -9,9 +9,10 @@ use tokio::sync::{broadcast, mpsc};
 use crate::Assistant;
 use crate::api::Event;
 use crate::api::answer::{Answer, Question, Scope};
+use crate::api::chat::{ChatFormat, ChatSummary};
 use crate::api::comparison::Comparison;
 use crate::api::document::TextBlock;
-use crate::api::draft::{Draft, DraftRequest};
+use crate::api::draft::{Draft, DraftFormat, DraftRequest};
 use crate::api::engine::EngineChoice;
 use crate::api::failure::Failure;
 use crate::api::file::File;
@@ -190,10 +191,23 @@ pub enum Command {
     },
     /// Tells what this computer has.
     Hardware,
+    /// Lists the chats.
+    Chats,
+    /// Writes a chat to a file.
+    SaveChat {
+        /// Its number.
+        chat: i32,
+        /// What it is written as.
+        format: ChatFormat,
+        /// The absolute path of the file.
+        to: PathBuf,
+    },
     /// Makes an outline and writes it to a file.
     Draft {
         /// What is asked for.
         request: DraftRequest,
+        /// What it is written as.
+        format: DraftFormat,
         /// The absolute path of the file; none for a good name in `folder`.
         path: Option<PathBuf>,
         /// An absolute path.
@@ -347,6 +361,13 @@ pub enum Outcome {
         /// It.
         hardware: Box<Hardware>,
     },
+    /// The chats, last used first.
+    Chats {
+        /// Which.
+        chats: Vec<ChatSummary>,
+    },
+    /// A chat was written.
+    ChatSaved,
     /// A draft that was written.
     Draft {
         /// As it is kept.
@@ -499,8 +520,16 @@ impl Assistant {
             Command::Hardware => Ok(Outcome::Hardware {
                 hardware: Box::new(self.hardware().await?),
             }),
+            Command::Chats => Ok(Outcome::Chats {
+                chats: self.chats().await?,
+            }),
+            Command::SaveChat { chat, format, to } => {
+                self.export_chat(chat, format, to).await?;
+                Ok(Outcome::ChatSaved)
+            }
             Command::Draft {
                 request,
+                format,
                 path,
                 folder,
             } => {
@@ -508,9 +537,9 @@ impl Assistant {
                 let draft = self.make_outline(draft.id).await?;
                 let path = match path {
                     Some(path) => path,
-                    None => folder.join(self.draft_file_name(draft.id).await?),
+                    None => folder.join(self.draft_file_name(draft.id, format).await?),
                 };
-                let draft = self.write_draft(draft.id, path).await?;
+                let draft = self.write_draft(draft.id, format, path).await?;
                 Ok(Outcome::Draft {
                     draft: Box::new(draft),
                 })

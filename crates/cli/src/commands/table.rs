@@ -7,7 +7,7 @@ use assistant::api::failure::Failure;
 use assistant::api::table::{FieldTable, TableFormat};
 use assistant::remote::{Command, Outcome, Session};
 
-use super::{absolute, files_in, print_json, run_quietly, unexpected};
+use super::{absolute, ends_in, files_in, print_json, run_quietly, unexpected};
 use crate::output;
 
 /// Prints what each document of a part of the library says of some fields, and saves it
@@ -40,10 +40,7 @@ pub(super) async fn tabulate(
     let Some(to) = to else {
         return Ok(());
     };
-    let is_csv = to
-        .extension()
-        .is_some_and(|ending| ending.eq_ignore_ascii_case("csv"));
-    let format = if is_csv {
+    let format = if ends_in(&to, "csv") {
         TableFormat::Csv
     } else {
         TableFormat::Workbook

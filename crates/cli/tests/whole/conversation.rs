@@ -163,17 +163,22 @@ async fn sentences_are_taken_out_and_put_back() {
         .await
         .expect("can be put back");
     assert_eq!(back, turn.answer);
-    let word = data.path().join("chat.docx");
-    assistant
-        .export_chat(chat, ChatFormat::Word, word.clone())
-        .await
-        .expect("can be written");
-    let added = assistant.add(vec![word], false).await.expect("queues");
-    let files = assistant
-        .await_indexed(added.queued)
-        .await
-        .expect("indexes");
-    assert!(files[0].passages > 0, "our own reader reads it");
+    for (name, format) in [
+        ("chat.docx", ChatFormat::Word),
+        ("chat.pdf", ChatFormat::Pdf),
+    ] {
+        let written = data.path().join(name);
+        assistant
+            .export_chat(chat, format, written.clone())
+            .await
+            .expect("can be written");
+        let added = assistant.add(vec![written], false).await.expect("queues");
+        let files = assistant
+            .await_indexed(added.queued)
+            .await
+            .expect("indexes");
+        assert!(files[0].passages > 0, "our own reader reads {name}");
+    }
     assistant.close().await;
 }
 

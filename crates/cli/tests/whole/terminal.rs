@@ -52,6 +52,27 @@ fn a_file_is_asked_and_cited_by_page_and_passage() {
     assert!(about("token") > 3, "tokens are printed as they come");
     assert_eq!(about("finished"), 1);
 
+    let chats = stdout(&deskhand(data.path(), &["chats", "--json"]));
+    let chats: serde_json::Value = serde_json::from_str(&chats).expect("JSON");
+    assert_eq!(chats.as_array().map(Vec::len), Some(2));
+    let chat = chats[0]["id"].to_string();
+    for (name, begins) in [
+        ("chat.pdf", "%PDF-"),
+        ("chat.DOCX", "PK"),
+        ("chat.md", "# "),
+    ] {
+        let file = data.path().join(name);
+        let path = file.to_str().expect("a readable path");
+        stdout(&deskhand(data.path(), &["chats", "save", &chat, path]));
+        let bytes = std::fs::read(&file).expect("it is there");
+        assert!(
+            bytes.starts_with(begins.as_bytes()),
+            "{name} is what it says"
+        );
+    }
+    let refused = deskhand(data.path(), &["chats", "save", &chat, "chat.txt"]);
+    assert!(!refused.status.success(), "nobody said what to write");
+
     let listed = stdout(&deskhand(data.path(), &["files", "--json"]));
     let files: serde_json::Value = serde_json::from_str(&listed).expect("JSON");
     assert_eq!(files.as_array().map(Vec::len), Some(1));

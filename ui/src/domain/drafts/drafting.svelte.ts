@@ -1,5 +1,6 @@
 import {
   type Draft,
+  type DraftFormat,
   type DraftRequest,
   type Failure,
   type Outline,
@@ -97,13 +98,13 @@ class Drafting {
   }
 
   /** Writes the file; the system asks where. */
-  async write(): Promise<void> {
+  async write(format: DraftFormat): Promise<void> {
     const id = this.draft?.id;
     if (id === undefined) return;
     this.saving = true;
     await this.keep();
     try {
-      const written = await call(commands.writeDraft(id));
+      const written = await call(commands.writeDraft(id, format));
       if (written && this.draft?.id === id) this.draft.saved_to = written.saved_to;
     } catch (thrown) {
       notices.fail(thrown);

@@ -34,7 +34,7 @@ describe("a draft that is edited and saved", () => {
     drafting.changed();
     void drafting.keep();
     await settled();
-    const written = drafting.write();
+    const written = drafting.write("office");
     await settled();
     expect(calls, "the file would lack the last change").toEqual(["keep First"]);
     keepNow();
