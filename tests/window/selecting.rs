@@ -211,6 +211,7 @@ async fn in_chinese_dark_and_narrow(desk: &Desk) {
     choose(desk, "language-select", "zh").await;
     choose(desk, "theme-select", "dark").await;
     desk.press("nav-library").await;
+    open_at_the_section(desk).await;
     desk.client
         .set_window_size(420, 800)
         .await
