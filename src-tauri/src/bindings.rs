@@ -48,6 +48,7 @@ pub(crate) fn builder() -> Builder<tauri::Wry> {
             work::retry_all,
             documents::open_document,
             documents::page_text,
+            documents::placed_text,
             documents::locate,
             documents::compare,
             documents::summarise,

@@ -30,6 +30,7 @@ mod revise;
 mod scan;
 mod screen;
 mod search;
+mod selecting;
 mod summary;
 mod table;
 mod transfer;

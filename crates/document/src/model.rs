@@ -257,7 +257,8 @@ pub enum Anchor {
     Page {
         /// Counted from 1.
         page: u32,
-        /// Where each line of the block's text lies on the page.
+        /// Where each line of the block's text lies on the page; of a row of a table,
+        /// each cell.
         lines: Vec<Line>,
     },
     /// On a slide.
@@ -292,7 +293,7 @@ pub enum Anchor {
     },
 }
 
-/// One line of a block's text as it lies on a PDF page.
+/// One line of a block's text, or one cell of a row, as it lies on a PDF page.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Line {
     /// Where the line begins in the block's text, in bytes.

@@ -8,7 +8,7 @@ mod support;
 use std::path::Path;
 
 use document::reader::ReadEvent;
-use document::{BlockKind, Page, ReadError, TextSource};
+use document::{Anchor, BlockKind, Page, ReadError, TextSource};
 use lopdf::{Dictionary, Object, dictionary};
 
 use paper::{Paper, lines, shown};
@@ -378,6 +378,44 @@ async fn full_lines_with_wide_blanks_are_no_table() {
     assert!(
         found.iter().all(|block| block.0 == BlockKind::Paragraph),
         "{found:?}"
+    );
+}
+
+#[tokio::test]
+async fn each_cell_of_a_row_has_a_place_of_its_own() {
+    let rows = [
+        [("Item", 40.0), ("Agreed", 160.0), ("Paid", 280.0)],
+        [("Rent", 40.0), ("900", 160.0), ("450", 280.0)],
+        [("Keys", 40.0), ("", 160.0), ("20", 280.0)],
+        [("Heating", 40.0), ("100", 160.0), ("90", 280.0)],
+    ];
+    let mut content = String::new();
+    for (row, cells) in (0_u8..).zip(&rows) {
+        for (cell, x) in cells.iter().filter(|(cell, _)| !cell.is_empty()) {
+            let y = 500.0 - 14.0 * f32::from(row);
+            content.push_str(&shown("R", 10.0, *x, y, cell));
+        }
+    }
+    let Some((pages, _)) = read(one_page(&content)).await else {
+        return;
+    };
+    let keys = &pages[0].blocks[2];
+    assert_eq!(keys.text, "Keys | | 20", "{:?}", said(&pages[0]));
+    let Anchor::Page { lines, .. } = &keys.anchor else {
+        panic!("a page of a PDF has lines, not {:?}", keys.anchor);
+    };
+    let cells: Vec<(&str, f32)> = lines
+        .iter()
+        .map(|line| {
+            let text = &keys.text[line.start as usize..line.end as usize];
+            (text, line.rectangle.left.round())
+        })
+        .collect();
+    assert_eq!(cells[0].0, "Keys");
+    assert_eq!(cells[1].0, "20");
+    assert!(
+        (cells[0].1 - 40.0).abs() < 2.0 && (cells[1].1 - 280.0).abs() < 2.0,
+        "{cells:?}"
     );
 }
 

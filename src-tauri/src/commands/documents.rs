@@ -2,7 +2,7 @@
 //! [`crate::page_picture`].
 
 use assistant::api::comparison::Comparison;
-use assistant::api::document::{Cited, Located, OpenDocument, PageText};
+use assistant::api::document::{Cited, Located, OpenDocument, PageText, PlacedBlock};
 use assistant::api::failure::Failure;
 use assistant::api::summary::{RetoldPart, Summary, SummaryLength};
 use tauri::State;
@@ -28,6 +28,17 @@ pub(crate) async fn page_text(
     page: u32,
 ) -> Result<PageText, Failure> {
     desk.assistant().await?.page_text(file, page).await
+}
+
+/// The text of a page (counted from 1) as it lies on its picture.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn placed_text(
+    desk: State<'_, Desk>,
+    file: i32,
+    page: u32,
+) -> Result<Vec<PlacedBlock>, Failure> {
+    desk.assistant().await?.placed_text(file, page).await
 }
 
 /// What of two documents differs.

@@ -77,6 +77,8 @@ export const commands = {
 	openDocument: (file: number) => typedError<OpenDocument, Failure>(__TAURI_INVOKE("open_document", { file })),
 	/**  The text of a page (counted from 1). */
 	pageText: (file: number, page: number) => typedError<PageText, Failure>(__TAURI_INVOKE("page_text", { file, page })),
+	/**  The text of a page (counted from 1) as it lies on its picture. */
+	placedText: (file: number, page: number) => typedError<PlacedBlock[], Failure>(__TAURI_INVOKE("placed_text", { file, page })),
 	/**  Where something that was cited is now. */
 	locate: (cited: Cited) => typedError<Located, Failure>(__TAURI_INVOKE("locate", { cited })),
 	/**  What of two documents differs. */
@@ -1464,6 +1466,35 @@ headings: string[] } |
 first: number; 
 /**  The last line, included. */
 last: number };
+
+/**  A block of text as it lies on the picture of its page. */
+export type PlacedBlock = {
+	/**  Index into [`PageText::blocks`]. */
+	block: number,
+	/**  What it is. */
+	kind: TextBlockKind,
+	/**  In the order in which they are read. */
+	lines: PlacedLine[],
+};
+
+/**  A line of a block; its box is in shares of the page from 0 to 1. */
+export type PlacedLine = {
+	/**  The text. */
+	text: string,
+	/**
+	 *  What the text of the block has between this line and the next: a blank, nothing
+	 *  where a word or Chinese goes on, or a line break with an indent.
+	 */
+	joint: string,
+	/**  The left edge. */
+	left: number | null,
+	/**  The upper edge. */
+	top: number | null,
+	/**  From left to right. */
+	width: number | null,
+	/**  From top to bottom. */
+	height: number | null,
+};
 
 /**  A bullet of a slide or a paragraph of a document. */
 export type Point = {

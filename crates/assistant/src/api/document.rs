@@ -145,6 +145,35 @@ pub struct TextBlock {
     pub text: String,
 }
 
+/// A block of text as it lies on the picture of its page.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
+pub struct PlacedBlock {
+    /// Index into [`PageText::blocks`].
+    pub block: u32,
+    /// What it is.
+    pub kind: TextBlockKind,
+    /// In the order in which they are read.
+    pub lines: Vec<PlacedLine>,
+}
+
+/// A line of a block, or a cell of a row; its box is in shares of the page from 0 to 1.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
+pub struct PlacedLine {
+    /// The text.
+    pub text: String,
+    /// What the text of the block has between this line and the next: a blank, nothing
+    /// where a word or Chinese goes on, a line break with an indent, ` | ` between cells.
+    pub joint: String,
+    /// The left edge.
+    pub left: f32,
+    /// The upper edge.
+    pub top: f32,
+    /// From left to right.
+    pub width: f32,
+    /// From top to bottom.
+    pub height: f32,
+}
+
 /// What a block of text is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(tag = "kind", rename_all = "snake_case")]

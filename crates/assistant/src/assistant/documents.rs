@@ -3,16 +3,17 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
-use document::{Anchor, Block, Page, PageSize, ReadError, Rectangle, TextSource};
+use document::{Anchor, Block, Line, Page, PageSize, ReadError, TextSource};
 use library::{FileId, Library, LibraryError, PageOutline, Passage, PassageId, Span};
 
 use super::Assistant;
 use crate::api::document::{
     Cited, Highlight, Located, OpenDocument, PageSummary, PageText, PageTile, PassageLocation,
-    TextBlock, UnsureWord,
+    PlacedBlock, TextBlock, UnsureWord,
 };
 use crate::api::failure::{Failure, FailureCode};
 use crate::convert::number;
+use crate::convert::place::{Shares, placed_block};
 use crate::convert::text::utf16_position;
 
 /// Pictures of pages are no wider than this, in pixels.
@@ -54,6 +55,19 @@ impl Assistant {
                 return Ok(PageText::default());
             }
             Ok(page_text(library.page(id, page)?))
+        })
+        .await
+    }
+
+    /// The text of a page (counted from 1) of a PDF or a picture, line by line as it lies
+    /// on it; what the page does not show is left out.
+    pub async fn placed_text(&self, file: i32, page: u32) -> Result<Vec<PlacedBlock>, Failure> {
+        self.library(move |library| {
+            let id = FileId(file.into());
+            if library.file(id)?.missing_pages.contains(&page) {
+                return Ok(Vec::new());
+            }
+            Ok(placed_text(&library.page(id, page)?))
         })
         .await
     }
@@ -186,20 +200,30 @@ fn page_text(page: Page) -> PageText {
     }
 }
 
+/// The blocks of a page that has a picture, as they lie on it.
+fn placed_text(page: &Page) -> Vec<PlacedBlock> {
+    let Some(size) = page.size else {
+        return Vec::new();
+    };
+    (0..)
+        .zip(&page.blocks)
+        .filter_map(|(index, block)| placed_block(index, block, size))
+        .collect()
+}
+
 fn unsure_word(word: &document::UnsureWord, size: PageSize) -> UnsureWord {
-    let Rectangle {
+    let Shares {
         left,
         top,
-        right,
-        bottom,
-    } = word.rectangle;
-    let (page_width, page_height) = (size.width.max(1.0), size.height.max(1.0));
+        width,
+        height,
+    } = Shares::of(&word.rectangle, size);
     UnsureWord {
         sure: word.confidence,
-        left: left / page_width,
-        top: top / page_height,
-        width: (right - left) / page_width,
-        height: (bottom - top) / page_height,
+        left,
+        top,
+        width,
+        height,
     }
 }
 
@@ -216,13 +240,11 @@ fn highlights(library: &Library, file: FileId, spans: &[Span]) -> Result<Vec<Hig
     for span in spans {
         match (&span.anchor, sizes.get(&span.page)) {
             (Anchor::Page { page, lines }, Some(size)) => {
-                highlights.extend(lines.iter().map(|line| Highlight::Picture {
-                    page: *page,
-                    left: line.rectangle.left / size.width,
-                    top: line.rectangle.top / size.height,
-                    width: (line.rectangle.right - line.rectangle.left) / size.width,
-                    height: (line.rectangle.bottom - line.rectangle.top) / size.height,
-                }));
+                highlights.extend(
+                    lines
+                        .iter()
+                        .map(|line| picture_highlight(*page, line, *size)),
+                );
             }
             _ => {
                 let page = match texts.entry(span.page) {
@@ -235,6 +257,22 @@ fn highlights(library: &Library, file: FileId, spans: &[Span]) -> Result<Vec<Hig
         }
     }
     Ok(highlights)
+}
+
+fn picture_highlight(page: u32, line: &Line, size: PageSize) -> Highlight {
+    let Shares {
+        left,
+        top,
+        width,
+        height,
+    } = Shares::of(&line.rectangle, size);
+    Highlight::Picture {
+        page,
+        left,
+        top,
+        width,
+        height,
+    }
 }
 
 fn text_highlight(span: &Span, block: &Block) -> Highlight {

@@ -4,6 +4,7 @@ mod assistant_api;
 mod comparing;
 mod conversation;
 mod hostile;
+mod placed_text;
 mod reading_ahead;
 mod revising;
 mod summarising;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { indexAt, offsets, rowsInSight, thingsInSight } from "./rows";
+import { indexAt, offsets, rowsInSight, thingsInSight, withKept } from "./rows";
 
 describe("rows of a virtual list", () => {
   it("are those in sight and some more", () => {
@@ -24,5 +24,13 @@ describe("pages of different heights", () => {
   it("are drawn where in sight", () => {
     expect(thingsInSight(begins, 120, 100, 0)).toEqual({ first: 1, last: 2 });
     expect(thingsInSight(begins, 0, 1000, 1)).toEqual({ first: 0, last: 3 });
+  });
+});
+
+describe("what is kept beside what is in sight", () => {
+  it("is drawn with it, in order and once", () => {
+    expect(withKept({ first: 5, last: 7 }, null)).toEqual([5, 6]);
+    expect(withKept({ first: 5, last: 7 }, { first: 1, last: 3 })).toEqual([1, 2, 5, 6]);
+    expect(withKept({ first: 5, last: 7 }, { first: 6, last: 9 })).toEqual([5, 6, 7, 8]);
   });
 });

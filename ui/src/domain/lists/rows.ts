@@ -23,6 +23,13 @@ export function thingsInSight(begins: readonly number[], scrollTop: number, heig
   return { first: clamp(first, 0, count), last: clamp(last, 0, count) };
 }
 
+/** Those in sight and those that are kept beside them, in order. */
+export function withKept(inSight: Rows, kept: Rows | null): number[] {
+  const all = new Set<number>();
+  for (const { first, last } of kept ? [inSight, kept] : [inSight]) for (let at = first; at < last; at += 1) all.add(at);
+  return [...all].sort((one, other) => one - other);
+}
+
 /** The thing of a column that lies at a height. */
 export function indexAt(begins: readonly number[], position: number): number {
   let low = 0;

@@ -89,6 +89,9 @@ fn written_across(direction: Direction, runs: Vec<Run>, size: PageSize) -> Vec<P
             piece.rectangle = direction.rectangle_shown(piece.rectangle, size);
             for line in &mut piece.lines {
                 line.rectangle = direction.rectangle_shown(line.rectangle, size);
+                for cell in &mut line.cells {
+                    cell.rectangle = direction.rectangle_shown(cell.rectangle, size);
+                }
             }
         }
     }

@@ -2,6 +2,7 @@
 //! without blanks where the script has none.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use super::super::collapse;
 use super::lines;
@@ -75,13 +76,19 @@ fn indent(line: &PieceLine, left: f32) -> usize {
 }
 
 fn push(text: &mut String, places: &mut Vec<model::Line>, line: &PieceLine, own: &str) {
-    let start = offset(text.len());
+    let start = text.len();
     text.push_str(own);
-    places.push(model::Line {
-        start,
-        end: offset(text.len()),
-        rectangle: line.rectangle,
-    });
+    let place = |range: Range<usize>, rectangle| model::Line {
+        start: offset(start + range.start),
+        end: offset(start + range.end),
+        rectangle,
+    };
+    if line.cells.is_empty() || own != line.text {
+        places.push(place(0..own.len(), line.rectangle));
+    } else {
+        let cells = line.cells.iter();
+        places.extend(cells.map(|cell| place(cell.range.clone(), cell.rectangle)));
+    }
 }
 
 /// Where the hyphen stands, if the text ends in a word or number and one.
@@ -125,6 +132,7 @@ mod tests {
                     right: left + 5.0 * text.chars().count() as f32,
                     bottom: 10.0,
                 },
+                cells: Vec::new(),
             })
             .collect()
     }

@@ -1,5 +1,8 @@
 //! Pieces: paragraphs, items of lists and rows, put together from lines.
 
+use std::ops::Range;
+
+use super::super::collapse;
 use super::columns::{Region, median};
 use super::lines::{self, Line};
 use super::markers::begins_with_marker;
@@ -24,6 +27,16 @@ pub(super) struct Piece {
 #[derive(Debug, Clone)]
 pub(super) struct PieceLine {
     pub(super) text: String,
+    pub(super) rectangle: Rectangle,
+    /// Of a row of a table, in which text lies far apart; otherwise none.
+    pub(super) cells: Vec<Cell>,
+}
+
+/// A cell of a row that holds text.
+#[derive(Debug, Clone)]
+pub(super) struct Cell {
+    /// Where its text stands in that of the row, in bytes.
+    pub(super) range: Range<usize>,
     pub(super) rectangle: Rectangle,
 }
 
@@ -235,6 +248,7 @@ impl Open {
         self.lines.push(PieceLine {
             text: text.to_owned(),
             rectangle,
+            cells: Vec::new(),
         });
         self.rectangle = union(&self.rectangle, &rectangle);
     }
@@ -270,23 +284,46 @@ fn rows(lines: &[Line], table: &Table) -> Vec<Piece> {
         .iter()
         .enumerate()
         .filter_map(|(index, line)| {
-            let cells: Vec<String> = table
-                .cells(line)
-                .into_iter()
-                .map(|cell| {
-                    let runs: Vec<Run> = cell.into_iter().cloned().collect();
-                    Line::text_of(&runs).trim().to_owned()
-                })
-                .collect();
-            let first = cells.iter().position(|cell| !cell.is_empty())?;
             let mut open = Open::empty(line.rectangle, line.size, line.bold);
             open.role = Role::Row {
                 header: index == 0 && has_header,
             };
-            open.append(&cells.get(first..)?.join(" | "), line.rectangle);
+            open.lines.extend(row(line, table));
             open.finish()
         })
         .collect()
+}
+
+/// A line as a row, from its first cell that holds text.
+fn row(line: &Line, table: &Table) -> Option<PieceLine> {
+    let mut row = PieceLine {
+        text: String::new(),
+        rectangle: line.rectangle,
+        cells: Vec::new(),
+    };
+    for runs in table.cells(line) {
+        let runs: Vec<Run> = runs.into_iter().cloned().collect();
+        let text = Line::text_of(&runs);
+        let text = collapse(&without_leaders(&text));
+        if !row.text.is_empty() {
+            row.text.push_str(" |");
+        }
+        let boxes = runs.iter().map(|run| run.rectangle);
+        let around = boxes.reduce(|one, other| union(&one, &other));
+        let Some(rectangle) = around.filter(|_| !text.is_empty()) else {
+            continue;
+        };
+        if !row.text.is_empty() {
+            row.text.push(' ');
+        }
+        let start = row.text.len();
+        row.text.push_str(&text);
+        row.cells.push(Cell {
+            range: start..row.text.len(),
+            rectangle,
+        });
+    }
+    (!row.text.is_empty()).then_some(row)
 }
 
 /// The text with the dots that lead to a page number in a table of contents
