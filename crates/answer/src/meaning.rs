@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use engine::entail::EntailmentModel;
-use library::{Library, SentenceVector};
+use library::{Library, SentenceNearness, SentenceVector};
 
 /// The models that tell what sentences mean. All calls block.
 #[derive(Clone)]
@@ -57,7 +57,7 @@ struct Sentence {
 pub(crate) struct Related {
     pub(crate) passage: usize,
     pub(crate) range: Range<usize>,
-    /// As [`SentenceVector::relatedness`] tells it.
+    /// The share of the way that the cosine lies from what is usual to 1.
     pub(crate) relatedness: f32,
 }
 
@@ -99,28 +99,42 @@ impl Sentences {
             return Vec::new();
         };
         make_vectors(&meaning.library, &wanted);
-        let mut related: Vec<Related> = Vec::new();
-        for one in wanted {
-            let vector = one.vector.get().and_then(Option::as_ref);
-            let Some(relatedness) = vector.and_then(|other| of_sentence.relatedness(other)) else {
-                continue;
-            };
-            let one = Related {
-                passage: one.passage,
-                range: one.range.clone(),
-                relatedness,
-            };
-            match related
-                .iter_mut()
-                .find(|known| known.passage == one.passage)
-            {
-                Some(known) if known.relatedness >= relatedness => {}
-                Some(known) => *known = one,
-                None => related.push(one),
-            }
-        }
-        related
+        let near: Vec<(&Sentence, SentenceNearness)> = wanted
+            .into_iter()
+            .filter_map(|one| {
+                let vector = one.vector.get()?.as_ref()?;
+                Some((one, of_sentence.nearness(vector)?))
+            })
+            .collect();
+        best_of_each(&near)
     }
+}
+
+/// The nearest sentence of each passage. What is usual lies half-way between the cosine to
+/// sentences about nothing in particular and the mean of those that are compared, which are
+/// about the same things: the one holds where few are compared, the other tells what is said
+/// from what it is about.
+fn best_of_each(near: &[(&Sentence, SentenceNearness)]) -> Vec<Related> {
+    let cosines = near.iter().map(|(_, near)| near.cosine);
+    let mean = cosines.sum::<f32>() / near.len().max(1) as f32;
+    let mut best: Vec<Related> = Vec::new();
+    for (one, near) in near {
+        let usual = (near.unrelated + mean) / 2.0;
+        if usual >= 1.0 {
+            continue;
+        }
+        let one = Related {
+            passage: one.passage,
+            range: one.range.clone(),
+            relatedness: (near.cosine - usual) / (1.0 - usual),
+        };
+        match best.iter_mut().find(|known| known.passage == one.passage) {
+            Some(known) if known.relatedness >= one.relatedness => {}
+            Some(known) => *known = one,
+            None => best.push(one),
+        }
+    }
+    best
 }
 
 /// Makes the vectors that are not made yet.

@@ -28,6 +28,13 @@ pub(crate) enum Command {
         /// Ask the model alone, without documents.
         #[arg(long)]
         model_alone: bool,
+        /// Go on in the chat that was asked last: 'and in 2023?' is made whole with what
+        /// was asked before, and asked of the same documents where no others are named.
+        #[arg(short, long)]
+        follow_up: bool,
+        /// Go on in this chat, as `chats` numbers it.
+        #[arg(long, value_name = "NUMBER", conflicts_with = "follow_up")]
+        chat: Option<i32>,
         /// Print what happens as lines of JSON.
         #[arg(long)]
         json: bool,
@@ -173,7 +180,7 @@ pub(crate) enum Command {
         #[arg(long)]
         json: bool,
     },
-    /// List the chats, or save one with its sources.
+    /// List the chats, show or search what was said, or save one with its sources.
     Chats {
         /// What to do with one.
         #[command(subcommand)]
@@ -264,6 +271,17 @@ pub(crate) struct Part {
     /// Only files changed before this day.
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub(crate) before: Option<jiff::civil::Date>,
+}
+
+impl Part {
+    /// Whether no part is named.
+    pub(crate) fn is_none(&self) -> bool {
+        self.folders.is_empty()
+            && self.collections.is_empty()
+            && self.kinds.is_empty()
+            && self.since.is_none()
+            && self.before.is_none()
+    }
 }
 
 /// How long a summary is.
@@ -415,6 +433,16 @@ pub(crate) enum Steer {
 /// What to do with a chat.
 #[derive(Debug, Subcommand)]
 pub(crate) enum ChatDeed {
+    /// Print what was asked and answered in one.
+    Show {
+        /// Its number.
+        chat: i32,
+    },
+    /// Find what was said, in all of them.
+    Find {
+        /// The words.
+        text: String,
+    },
     /// Write one to a file: PDF, Word or Markdown, as its name ends.
     Save {
         /// Its number.

@@ -56,14 +56,26 @@ async fn dispatch(
             files_and_question,
             part,
             model_alone,
+            follow_up,
+            chat,
             json,
         } => {
             let (paths, text) = split(files_and_question)?;
-            let scope = match model_alone {
-                true => Scope::Model,
-                false => scope(session, paths, &part, messages).await?,
+            let going_on = match follow_up || chat.is_some() {
+                true => Some(chats::going_on(session, chat).await?),
+                false => None,
             };
-            ask(session, text, scope, json, messages).await
+            let before = going_on.as_ref().and_then(|chat| chat.scope.clone());
+            let scope = match before {
+                _ if model_alone => Scope::Model,
+                Some(before) if paths.is_empty() && part.is_none() => before,
+                _ => scope(session, paths, &part, messages).await?,
+            };
+            let question = Question {
+                chat: going_on.map(|chat| chat.chat),
+                ..Question::new(text, scope)
+            };
+            ask(session, question, json, messages).await
         }
         arguments::Command::Draft {
             kind,
@@ -157,7 +169,9 @@ async fn dispatch(
         arguments::Command::Collections { change, json } => {
             library::collections(session, change, json).await
         }
-        arguments::Command::Chats { deed, json } => chats::chats(session, deed, json).await,
+        arguments::Command::Chats { deed, json } => {
+            chats::chats(session, deed, json, messages).await
+        }
         arguments::Command::Work { steer, json } => library::work(session, steer, json).await,
         arguments::Command::Export { file, part } => {
             library::export(session, absolute(&file)?, &part, messages).await
@@ -185,12 +199,10 @@ async fn dispatch(
 
 async fn ask(
     session: &Session,
-    text: String,
-    scope: Scope,
+    question: Question,
     json: bool,
     messages: &Messages,
 ) -> Result<(), Failure> {
-    let question = Question::new(text, scope);
     let (sender, mut events) = mpsc::unbounded_channel();
     let print = async {
         let mut writer = output::AnswerWriter::default();
@@ -201,7 +213,10 @@ async fn ask(
                 match progress.event {
                     AnswerEvent::Token { text } => writer.token(&text),
                     AnswerEvent::Cited { sentence } => writer.cited(&sentence),
-                    AnswerEvent::Searching { .. }
+                    AnswerEvent::Searching { whole: Some(whole) } => {
+                        output::searched(&whole, messages);
+                    }
+                    AnswerEvent::Searching { whole: None }
                     | AnswerEvent::Found { .. }
                     | AnswerEvent::Conflicting { .. }
                     | AnswerEvent::Reading { .. }

@@ -8,7 +8,7 @@
 use std::io::Write;
 
 use assistant::api::answer::{Answer, Outcome, Sentence, Source};
-use assistant::api::chat::ChatSummary;
+use assistant::api::chat::{Chat, ChatHit, ChatSummary};
 use assistant::api::comparison::{Change, Comparison, WordsOf};
 use assistant::api::document::Place;
 use assistant::api::engine::{EngineChoice, EngineResult};
@@ -189,6 +189,14 @@ fn reason(reason: EditReason) -> &'static str {
         EditReason::Form => "form of the word",
         EditReason::Wording => "wording",
     }
+}
+
+/// Tells beside the answer what was searched, where it is not what was asked.
+pub(crate) fn searched(whole: &str, messages: &Messages) {
+    eprintln!(
+        "{}",
+        messages.get("question.searched").replace("{text}", whole)
+    );
 }
 
 /// Prints what stands below an answer: how it ended, and its sources.
@@ -374,6 +382,24 @@ pub(crate) fn collections(collections: &[Collection]) {
 pub(crate) fn chats(chats: &[ChatSummary]) {
     for chat in chats {
         println!("{:>5}  {}", chat.id, chat.title);
+    }
+}
+
+/// Prints what was asked and answered in a chat.
+pub(crate) fn chat(chat: &Chat, messages: &Messages) {
+    for turn in &chat.turns {
+        println!("## {}\n", turn.question);
+        println!("{}", turn.answer.text.trim_end());
+        below_answer(&turn.answer, messages);
+        println!();
+    }
+}
+
+/// Prints what was found in chats, each with the number of its chat.
+pub(crate) fn chat_hits(hits: &[ChatHit]) {
+    for hit in hits {
+        println!("{:>5}  {}", hit.chat, hit.title);
+        println!("       {}", hit.text);
     }
 }
 

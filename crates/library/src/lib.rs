@@ -80,7 +80,7 @@ pub use library::{
     ChatHit, FindMode, Library, LibraryOptions, PassageHit, Quiet, SearchResults, Work,
 };
 pub use listing::{Listed, Listing, ListingGroup};
-pub use meaning::SentenceVector;
+pub use meaning::{SentenceNearness, SentenceVector};
 pub use password::Password;
 pub use place::Place;
 pub use recognising::recognised_words;

@@ -23,19 +23,28 @@ impl std::fmt::Debug for SentenceVector {
     }
 }
 
+/// How near two sentences are.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct SentenceNearness {
+    /// The cosine of their vectors.
+    pub cosine: f32,
+    /// That of the first and sentences about nothing in particular, written as the second.
+    pub unrelated: f32,
+}
+
 impl SentenceVector {
-    /// How related another sentence is: the share of the way that their cosine lies from
-    /// that of this one and unrelated sentences, written as the other is, to 1. None where
-    /// what is usual is not known for that writing, or another model made the other.
-    pub fn relatedness(&self, other: &Self) -> Option<f32> {
+    /// How near another sentence is. None where what is usual is not known for its writing,
+    /// or another model made its vector.
+    pub fn nearness(&self, other: &Self) -> Option<SentenceNearness> {
         if !Arc::ptr_eq(&self.cohort, &other.cohort) {
             return None;
         }
-        let (usual, _) = self.cohort.cosines(&self.vector, other.writing)?;
-        let usual = usual as f32;
+        let (unrelated, _) = self.cohort.cosines(&self.vector, other.writing)?;
         let products = self.vector.iter().zip(&other.vector);
-        let cosine: f32 = products.map(|(left, right)| left * right).sum();
-        (usual < 1.0).then(|| (cosine - usual) / (1.0 - usual))
+        Some(SentenceNearness {
+            cosine: products.map(|(left, right)| left * right).sum(),
+            unrelated: unrelated as f32,
+        })
     }
 }
 

@@ -9,7 +9,7 @@ use tokio::sync::{broadcast, mpsc};
 use crate::Assistant;
 use crate::api::Event;
 use crate::api::answer::{Answer, Question, Scope};
-use crate::api::chat::{ChatFormat, ChatSummary};
+use crate::api::chat::{Chat, ChatFormat, ChatHit, ChatSummary};
 use crate::api::comparison::Comparison;
 use crate::api::document::TextBlock;
 use crate::api::draft::{Draft, DraftFormat, DraftRequest};
@@ -193,6 +193,16 @@ pub enum Command {
     Hardware,
     /// Lists the chats.
     Chats,
+    /// Tells what was said in a chat.
+    Chat {
+        /// Its number.
+        chat: i32,
+    },
+    /// Finds what was said in all chats.
+    SearchChats {
+        /// The words.
+        text: String,
+    },
     /// Writes a chat to a file.
     SaveChat {
         /// Its number.
@@ -366,6 +376,16 @@ pub enum Outcome {
         /// Which.
         chats: Vec<ChatSummary>,
     },
+    /// What was said in a chat.
+    Chat {
+        /// The chat.
+        chat: Box<Chat>,
+    },
+    /// What was found in chats, the newest first.
+    ChatHits {
+        /// Each.
+        hits: Vec<ChatHit>,
+    },
     /// A chat was written.
     ChatSaved,
     /// A draft that was written.
@@ -522,6 +542,12 @@ impl Assistant {
             }),
             Command::Chats => Ok(Outcome::Chats {
                 chats: self.chats().await?,
+            }),
+            Command::Chat { chat } => Ok(Outcome::Chat {
+                chat: Box::new(self.chat(chat).await?),
+            }),
+            Command::SearchChats { text } => Ok(Outcome::ChatHits {
+                hits: self.search_chats(text).await?,
             }),
             Command::SaveChat { chat, format, to } => {
                 self.export_chat(chat, format, to).await?;

@@ -73,12 +73,96 @@ fn a_file_is_asked_and_cited_by_page_and_passage() {
     let refused = deskhand(data.path(), &["chats", "save", &chat, "chat.txt"]);
     assert!(!refused.status.success(), "nobody said what to write");
 
+    let shown = stdout(&deskhand(data.path(), &["chats", "show", &chat]));
+    assert!(
+        shown.contains(question) && shown.contains("27 days"),
+        "what was asked and answered is shown:\n{shown}"
+    );
+    let found = stdout(&deskhand(data.path(), &["chats", "find", "annual leave"]));
+    assert_eq!(
+        found.matches(question).count(),
+        2,
+        "both chats have it:\n{found}"
+    );
+    let nowhere = deskhand(data.path(), &["chats", "show", "999"]);
+    assert!(!nowhere.status.success(), "there is no such chat");
+
     let listed = stdout(&deskhand(data.path(), &["files", "--json"]));
     let files: serde_json::Value = serde_json::from_str(&listed).expect("JSON");
     assert_eq!(files.as_array().map(Vec::len), Some(1));
     let id = files[0]["id"].to_string();
     let left = stdout(&deskhand(data.path(), &["remove", &id]));
     assert_eq!(left, "", "nothing is left in the library");
+}
+
+#[test]
+fn a_question_goes_on_in_the_chat_that_was_asked_last() {
+    let data = tempfile::tempdir().expect("a temporary folder");
+    let early = deskhand(
+        data.path(),
+        &["ask", "--follow-up", "And the notice period?"],
+    );
+    assert!(!early.status.success(), "nothing was asked before");
+    let write = |name: &str, text: &str| {
+        let path = data.path().join(name);
+        std::fs::write(&path, text).expect("a file can be written");
+        path.to_str().expect("a readable path").to_owned()
+    };
+    let lease = write(
+        "lease.md",
+        "# Lease\n\nThe rent of the flat is 900 euros a month.\n\nThe notice period of the \
+         flat is three months.\n",
+    );
+    let other = write(
+        "garage.md",
+        "# Garage\n\nThe rent of the garage is 80 euros a month.\n\nThe notice period of the \
+         garage is two weeks.\n",
+    );
+    stdout(&deskhand(data.path(), &["add", &other]));
+    stdout(&deskhand(
+        data.path(),
+        &["ask", &lease, "What is the rent of the flat?"],
+    ));
+    let output = deskhand(
+        data.path(),
+        &["ask", "--follow-up", "And the notice period?"],
+    );
+    let text = stdout(&output);
+    assert!(
+        text.contains("three months"),
+        "the lease is asked again:\n{text}"
+    );
+    assert!(!text.contains("two weeks"), "and nothing else is:\n{text}");
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert!(
+        told.contains("What is the notice period"),
+        "what was searched is told:\n{told}"
+    );
+    let chats = stdout(&deskhand(data.path(), &["chats", "--json"]));
+    let chats: serde_json::Value = serde_json::from_str(&chats).expect("JSON");
+    assert_eq!(chats.as_array().map(Vec::len), Some(1), "it is one chat");
+    let chat = chats[0]["id"].to_string();
+    let everywhere = deskhand(
+        data.path(),
+        &[
+            "ask",
+            "--chat",
+            &chat,
+            "--since",
+            "2000-01-01",
+            "What is the rent of the garage?",
+        ],
+    );
+    assert!(
+        stdout(&everywhere).contains("80 euros"),
+        "another part may be asked"
+    );
+    let shown = stdout(&deskhand(data.path(), &["chats", "show", &chat]));
+    assert_eq!(
+        shown.matches("## ").count(),
+        3,
+        "all three stand in it:\n{shown}"
+    );
 }
 
 #[test]
