@@ -267,5 +267,5 @@ fn ink(picture: &RgbImage, [left, top, right, bottom]: [f64; 4]) -> [f64; 2] {
     let across = (left - BEYOND).max(0.0) as u32..(right + BEYOND).max(0.0) as u32;
     let mut found = across.filter(|x| dark(*x)).map(f64::from);
     let first = found.next().unwrap_or_default();
-    [first, found.last().unwrap_or(first) + 1.0]
+    [first, found.next_back().unwrap_or(first) + 1.0]
 }
