@@ -19,6 +19,8 @@ const LAST: &str = "lic holidays. After five years";
 const WORDS: &str = "Full-time employees have 27 days of annual leave in each calendar year, in addition to \
     public holidays. After five years of service one day is added, and another after ten years. In the";
 const SELECTED: &str = "return getSelection().toString();";
+const SCROLLED: &str = "const pages = document.querySelector('[data-testid=pages]'); \
+    return [pages.scrollLeft, pages.scrollTop];";
 
 #[tokio::test]
 async fn the_words_of_a_page_are_selected_over_its_picture() {
@@ -47,6 +49,7 @@ async fn the_words_of_a_page_are_selected_over_its_picture() {
     words_and_lines_are_selected_by_presses(&desk).await;
     what_lies_beside_the_text_drags_the_page(&desk).await;
     in_chinese_dark_and_narrow(&desk).await;
+    the_middle_button_drags_the_page_anywhere(&desk).await;
     desk.close().await;
 }
 
@@ -168,13 +171,11 @@ async fn what_lies_beside_the_text_drags_the_page(desk: &Desk) {
     .await;
     go_to_the_section(desk).await;
     lines_lie_on_their_letters(desk, "large").await;
-    let scrolled = "const pages = document.querySelector('[data-testid=pages]'); \
-         return [pages.scrollLeft, pages.scrollTop];";
     let [left, top, _, bottom] = line(desk, FIRST).await;
     let middle = f64::midpoint(top, bottom);
-    let before = desk.value(scrolled, Vec::new()).await;
+    let before = desk.value(SCROLLED, Vec::new()).await;
     mouse(desk, 0, 1, &[(left + 2.0, middle), (left + 90.0, middle)]).await;
-    assert_eq!(desk.value(scrolled, Vec::new()).await, before);
+    assert_eq!(desk.value(SCROLLED, Vec::new()).await, before);
     let words = desk.value(SELECTED, Vec::new()).await;
     assert!(
         words
@@ -185,25 +186,13 @@ async fn what_lies_beside_the_text_drags_the_page(desk: &Desk) {
     desk.picture("large-selected").await;
     let beside = (left - 20.0, middle);
     mouse(desk, 0, 1, &[beside, (beside.0, middle - 60.0)]).await;
-    let after = desk.value(scrolled, Vec::new()).await;
+    let after = desk.value(SCROLLED, Vec::new()).await;
     assert_eq!(
         after[1].as_f64().expect("a number") - before[1].as_f64().expect("a number"),
         60.0,
         "beside it the page is dragged"
     );
     assert_eq!(desk.value(SELECTED, Vec::new()).await, json!(""));
-    mouse(
-        desk,
-        1,
-        1,
-        &[(left + 60.0, middle), (left + 60.0, middle + 60.0)],
-    )
-    .await;
-    assert_eq!(
-        desk.value(scrolled, Vec::new()).await,
-        before,
-        "with the middle button it is dragged anywhere"
-    );
 }
 
 async fn in_chinese_dark_and_narrow(desk: &Desk) {
@@ -220,6 +209,27 @@ async fn in_chinese_dark_and_narrow(desk: &Desk) {
     drag_over_the_lines(desk).await;
     desk.wait_for("selection-bar").await;
     desk.picture("chinese-dark-narrow").await;
+    assert_eq!(desk.value(SELECTED, Vec::new()).await, json!(WORDS));
+}
+
+/// Last, as WebKitGTK's driver does not tell that the middle button was let go.
+async fn the_middle_button_drags_the_page_anywhere(desk: &Desk) {
+    let [left, top, _, bottom] = line(desk, FIRST).await;
+    let middle = f64::midpoint(top, bottom);
+    let before = desk.value(SCROLLED, Vec::new()).await;
+    mouse(
+        desk,
+        1,
+        1,
+        &[(left + 60.0, middle), (left + 60.0, middle - 60.0)],
+    )
+    .await;
+    let after = desk.value(SCROLLED, Vec::new()).await;
+    assert_eq!(
+        after[1].as_f64().expect("a number") - before[1].as_f64().expect("a number"),
+        60.0,
+        "the page is dragged, and nothing selected anew"
+    );
     assert_eq!(desk.value(SELECTED, Vec::new()).await, json!(WORDS));
 }
 
@@ -257,5 +267,5 @@ fn ink(picture: &RgbImage, [left, top, right, bottom]: [f64; 4]) -> [f64; 2] {
     let across = (left - BEYOND).max(0.0) as u32..(right + BEYOND).max(0.0) as u32;
     let mut found = across.filter(|x| dark(*x)).map(f64::from);
     let first = found.next().unwrap_or_default();
-    [first, found.last().unwrap_or(first) + 1.0]
+    [first, found.next_back().unwrap_or(first) + 1.0]
 }

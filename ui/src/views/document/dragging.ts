@@ -14,7 +14,7 @@ export function dragging(scroller: () => HTMLElement | undefined, isFree: (x: nu
       element.setPointerCapture(event.pointerId);
     }
     function move(event: PointerEvent): void {
-      // That a button was let go is not always told, of the middle one and outside of the window.
+      // That a button was let go is not always told.
       if (from && event.buttons !== from.buttons) end(event);
       if (!from) return;
       scroller()?.scrollTo({ left: from.left - (event.clientX - from.x), top: from.top - (event.clientY - from.y) });
