@@ -105,8 +105,9 @@ impl Fonts {
         if kind.bold {
             builder.push_default(StyleProperty::FontWeight(FontWeight::BOLD));
         }
-        if !self.chinese {
-            for (at, mark) in text.text.match_indices(is_wide_in_chinese) {
+        for (at, mark) in text.text.match_indices(is_wide_in_chinese) {
+            // Behind a Latin letter it is an apostrophe.
+            if !self.chinese || text.text[..at].ends_with(|one: char| one.is_ascii_alphabetic()) {
                 let narrow = StyleProperty::FontFeatures(FontFeatures::from(NARROW));
                 builder.push(narrow, at..at + mark.len());
             }
