@@ -29,7 +29,7 @@ const CHINESE_SANS: &str = "'Source Han Sans SC', 'Noto Sans CJK SC', 'PingFang 
 const CODE: &str = "Consolas, Menlo, 'Noto Sans Mono', 'DejaVu Sans Mono', monospace, \
                     'Noto Sans Mono CJK SC', 'PingFang SC', 'Microsoft YaHei'";
 
-/// Quotation marks as wide as they are, where a font has them as wide as Chinese characters.
+/// Marks as wide as they are, where a font has them as wide as Chinese characters.
 const NARROW: &str = "'pwid'";
 /// Of the size of the text: the number of a source, and how far it is raised.
 const REFERENCE: (f32, f32) = (0.66, 0.36);
@@ -102,11 +102,15 @@ impl Fonts {
             ink: kind.ink,
             ..Brush::default()
         }));
-        if !self.chinese {
-            builder.push_default(StyleProperty::FontFeatures(FontFeatures::from(NARROW)));
-        }
         if kind.bold {
             builder.push_default(StyleProperty::FontWeight(FontWeight::BOLD));
+        }
+        for (at, mark) in text.text.match_indices(is_wide_in_chinese) {
+            // Behind a Latin letter it is an apostrophe.
+            if !self.chinese || text.text[..at].ends_with(|one: char| one.is_ascii_alphabetic()) {
+                let narrow = StyleProperty::FontFeatures(FontFeatures::from(NARROW));
+                builder.push(narrow, at..at + mark.len());
+            }
         }
         for (range, emphasis) in &text.parts {
             for property in set_apart(*emphasis, kind) {
@@ -145,6 +149,11 @@ impl Fonts {
         });
         font.clone()
     }
+}
+
+/// Whether a mark of any language is as wide as a Chinese character in Chinese fonts.
+fn is_wide_in_chinese(mark: char) -> bool {
+    "‘’“”·…—".contains(mark)
 }
 
 /// What sets a part of a text apart.
