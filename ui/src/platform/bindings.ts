@@ -1477,13 +1477,13 @@ export type PlacedBlock = {
 	lines: PlacedLine[],
 };
 
-/**  A line of a block; its box is in shares of the page from 0 to 1. */
+/**  A line of a block, or a cell of a row; its box is in shares of the page from 0 to 1. */
 export type PlacedLine = {
 	/**  The text. */
 	text: string,
 	/**
 	 *  What the text of the block has between this line and the next: a blank, nothing
-	 *  where a word or Chinese goes on, or a line break with an indent.
+	 *  where a word or Chinese goes on, a line break with an indent, ` | ` between cells.
 	 */
 	joint: string,
 	/**  The left edge. */

@@ -54,7 +54,11 @@ async fn last(session: &Session) -> Result<i32, Failure> {
         return Err(unexpected());
     };
     let last = chats.first().map(|chat| chat.id);
-    last.ok_or_else(|| Failure::new(FailureCode::NotFound, "there is no chat yet"))
+    last.ok_or_else(|| Failure {
+        code: FailureCode::NotFound,
+        subject: None,
+        detail: "there is no chat yet".to_owned(),
+    })
 }
 
 async fn of_number(session: &Session, chat: i32) -> Result<Chat, Failure> {
