@@ -12,7 +12,7 @@ use std::collections::HashMap;
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::word::{is_ideograph, telling_words};
+use crate::word::{is_ideograph, telling_words, written_parts};
 
 /// Two clauses are versions of one where they share so many of their words.
 const ALIKE: f32 = 0.5;
@@ -218,8 +218,8 @@ fn alike(one: &HashMap<String, usize>, other: &HashMap<String, usize>) -> f32 {
 
 /// Two versions of a clause, word by word; words that follow each other are joined.
 fn words(before: &str, after: &str) -> Vec<Words> {
-    let old: Vec<&str> = before.split_word_bounds().collect();
-    let new: Vec<&str> = after.split_word_bounds().collect();
+    let old = written_parts(before);
+    let new = written_parts(after);
     let mut words = Vec::new();
     for difference in capture_diff_slices(Algorithm::Myers, &old, &new) {
         let removed = old[difference.old_range()].concat();

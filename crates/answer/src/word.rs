@@ -163,6 +163,28 @@ pub fn telling_words(text: &str) -> Vec<String> {
     words
 }
 
+/// What a text is made of, as two versions of it are compared: words, marks and white
+/// space; a Chinese character each, but a number in characters as one, for of 三十 and 十四
+/// nothing is the same.
+pub fn written_parts(text: &str) -> Vec<&str> {
+    const NUMERALS: &str = "〇零一二两三四五六七八九十百千万亿";
+    let is_numeral =
+        |part: &str| !part.is_empty() && part.chars().all(|one| NUMERALS.contains(one));
+    let mut parts: Vec<&str> = Vec::new();
+    let mut start = 0;
+    for segment in text.split_word_bounds() {
+        let end = start + segment.len();
+        match parts.last_mut() {
+            Some(last) if is_numeral(last) && is_numeral(segment) => {
+                *last = &text[start - last.len()..end];
+            }
+            _ => parts.push(segment),
+        }
+        start = end;
+    }
+    parts
+}
+
 /// Whether two telling words are forms of one word.
 pub fn same_word(one: &str, other: &str) -> bool {
     if one == other {
@@ -239,6 +261,18 @@ mod tests {
         for (one, other) in [("contract", "contrast"), ("2023", "2024"), ("10", "100")] {
             assert!(!same_word(one, other), "{one} and {other} differ");
         }
+    }
+
+    #[test]
+    fn a_number_in_characters_is_one_part() {
+        let parts = written_parts("发票应在三十天内支付 net");
+        assert_eq!(
+            parts,
+            [
+                "发", "票", "应", "在", "三十", "天", "内", "支", "付", " ", "net"
+            ]
+        );
+        assert_eq!(parts.concat(), "发票应在三十天内支付 net");
     }
 
     #[test]

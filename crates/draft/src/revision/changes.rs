@@ -1,7 +1,7 @@
 //! Two versions of a text, word by word.
 
+use answer::word::written_parts;
 use similar::{Algorithm, DiffOp, capture_diff_slices};
-use unicode_segmentation::UnicodeSegmentation;
 
 /// Texts with more words than this together are replaced as a whole where they differ:
 /// nobody reads such a block word by word, and it would be long in the making.
@@ -28,8 +28,8 @@ pub(super) fn words(before: &str, after: &str) -> Vec<Words> {
     if before == after {
         return said(Words::Same, before).into_iter().collect();
     }
-    let old: Vec<&str> = before.split_word_bounds().collect();
-    let new: Vec<&str> = after.split_word_bounds().collect();
+    let old = written_parts(before);
+    let new = written_parts(after);
     if old.len() + new.len() > MOST_WORDS {
         return replaced(before, after);
     }
