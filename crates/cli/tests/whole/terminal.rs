@@ -79,11 +79,10 @@ fn a_file_is_asked_and_cited_by_page_and_passage() {
         "what was asked and answered is shown:\n{shown}"
     );
     let found = stdout(&deskhand(data.path(), &["chats", "find", "annual leave"]));
-    assert_eq!(
-        found.matches(question).count(),
-        2,
-        "both chats have it:\n{found}"
-    );
+    let chats = found
+        .lines()
+        .filter(|line| line.trim_end().ends_with(question));
+    assert_eq!(chats.count(), 2, "both chats have it:\n{found}");
     let nowhere = deskhand(data.path(), &["chats", "show", "999"]);
     assert!(!nowhere.status.success(), "there is no such chat");
 
@@ -121,7 +120,7 @@ fn a_question_goes_on_in_the_chat_that_was_asked_last() {
     stdout(&deskhand(data.path(), &["add", &other]));
     stdout(&deskhand(
         data.path(),
-        &["ask", &lease, "What is the rent of the flat?"],
+        &["ask", &lease, "What is the rent?"],
     ));
     let output = deskhand(
         data.path(),
