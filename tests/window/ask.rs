@@ -16,7 +16,49 @@ async fn an_answer_streams_and_its_citation_opens_the_highlighted_page() {
     let home = Home::new("ask").await.choosing([sample("en/handbook.pdf")]);
     let desk = Desk::first(home).await;
     desk.add_files(1).await;
+    the_question_box_is_as_high_as_its_text(&desk).await;
     cited_answer(&desk).await;
+}
+
+/// Also where the window was narrow before: a box that kept its height would be mostly empty.
+async fn the_question_box_is_as_high_as_its_text(desk: &Desk) {
+    const TEXT: &str = "How many days a year may I work from another country, and who agrees?";
+    desk.press("new-chat").await;
+    desk.wait_for("question-box").await;
+    resize(desk, 420, 800).await;
+    write(desk, TEXT).await;
+    has_lines(desk, "box.clientHeight > one * 2.5").await;
+    resize(desk, 1400, 900).await;
+    has_lines(desk, "box.clientHeight < one * 2.5").await;
+    write(desk, "").await;
+}
+
+async fn resize(desk: &Desk, width: u32, height: u32) {
+    let resized = desk.client.set_window_size(width, height).await;
+    resized.expect("the window can be resized");
+}
+
+async fn write(desk: &Desk, text: &str) {
+    desk.value(
+        "const box = document.querySelector('[data-testid=question-box]'); \
+         box.value = arguments[0]; box.dispatchEvent(new Event('input', {bubbles: true})); \
+         return true;",
+        vec![json!(text)],
+    )
+    .await;
+}
+
+async fn has_lines(desk: &Desk, condition: &str) {
+    desk.wait_until(
+        "the box is as high as its text",
+        PATIENCE,
+        &format!(
+            "const box = document.querySelector('[data-testid=question-box]'); \
+             const one = parseFloat(getComputedStyle(box).lineHeight); \
+             return {condition} && box.scrollHeight <= box.clientHeight + 1;"
+        ),
+    )
+    .await;
 }
 
 /// Asks, watches the answer grow, and opens its first citation.
