@@ -60,8 +60,6 @@ pub struct Part {
     pub sentences: Vec<(usize, usize)>,
 }
 
-/// Fewer parts than one in so many of what is wanted tell too little of a document.
-const FEW: usize = 3;
 /// What a sentence that opens its part counts more.
 const OPENING: f32 = 0.12;
 /// What one counts less that leans on the one before it.
@@ -122,15 +120,15 @@ pub fn chapters(sections: &[Section]) -> Vec<Vec<String>> {
 }
 
 /// Sections taken together by what they have in common of their headings, as deep as leaves
-/// at most `most` parts; where there are few higher headings or none (one title above all
-/// chapters), as many neighbours as that takes.
+/// at most `most` parts; where one title stands above all chapters, or nothing, as many
+/// neighbours as that takes.
 fn parts(sections: &[Section], most: usize) -> Vec<(Vec<String>, Vec<usize>)> {
     let deepest = sections.iter().map(|section| section.headings.len()).max();
     let mut depth = deepest.unwrap_or(0);
     let mut parts = at_depth(sections, depth);
     while parts.len() > most && depth > 1 {
         let above = at_depth(sections, depth - 1);
-        if above.len() < most / FEW {
+        if above.len() == 1 {
             break;
         }
         depth -= 1;
