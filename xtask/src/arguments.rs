@@ -1,6 +1,7 @@
 //! What the command line can say.
 
 use crate::failure::Failure;
+use crate::fuzz::Fuzzing;
 
 /// The text of `cargo xtask help`.
 pub(crate) const HELP: &str = "\
@@ -20,6 +21,9 @@ Deskhand's own commands:
       Builds llama.cpp with every processor variant and Vulkan, beside the app.
   cargo xtask bench NAME [--json FILE] [ARGUMENTS]
       Measures, and prints a table.
+  cargo xtask fuzz SECONDS [TARGET...]
+      Feeds every reader and parser of our own with broken input for so long
+      each. Needs a nightly compiler.
   cargo xtask bindings [--check]
       Writes the interface's types from the shell's, or checks that they agree.
   cargo xtask licences [--check]
@@ -77,6 +81,8 @@ pub(crate) enum Command {
         /// The name of the benchmark and what it takes.
         arguments: Vec<String>,
     },
+    /// Feed readers and parsers with broken input.
+    Fuzz(Fuzzing),
     /// Install a tool and print its path.
     Tool {
         /// The name of the tool.
@@ -171,6 +177,7 @@ pub(crate) fn parse(arguments: impl Iterator<Item = String>) -> Result<Command, 
         "bench" => Ok(Command::Bench {
             arguments: arguments.collect(),
         }),
+        "fuzz" => fuzzing(&name, arguments),
         "tool" => match arguments.next() {
             Some(name) => Ok(Command::Tool { name }),
             None => Err(Failure::ArgumentMissing {
@@ -180,6 +187,20 @@ pub(crate) fn parse(arguments: impl Iterator<Item = String>) -> Result<Command, 
         },
         _ => Err(Failure::CommandUnknown { name }),
     }
+}
+
+fn fuzzing(
+    command: &str,
+    mut arguments: impl Iterator<Item = String>,
+) -> Result<Command, Failure> {
+    let seconds = arguments.next().ok_or_else(|| Failure::ArgumentMissing {
+        command: command.to_owned(),
+        what: "the seconds for each target",
+    })?;
+    Ok(Command::Fuzz(Fuzzing {
+        seconds: seconds.parse().map_err(|_| unknown(command, &seconds))?,
+        targets: arguments.collect(),
+    }))
 }
 
 fn consent(arguments: &[String]) -> Consent {
@@ -223,6 +244,19 @@ mod tests {
             },
             "--yes after the dashes belongs to the command line"
         );
+    }
+
+    #[test]
+    fn fuzzing_takes_its_seconds_first() {
+        assert_eq!(
+            parsed("fuzz 600 pdf mail").expect("a known command"),
+            Command::Fuzz(Fuzzing {
+                seconds: 600,
+                targets: vec!["pdf".into(), "mail".into()],
+            })
+        );
+        assert!(parsed("fuzz").is_err(), "it never says how long");
+        assert!(parsed("fuzz pdf").is_err(), "that is no number");
     }
 
     #[test]

@@ -10,6 +10,7 @@ mod catalogue;
 mod console;
 mod digest;
 mod failure;
+mod fuzz;
 mod interface;
 mod licences;
 mod models;
@@ -58,6 +59,7 @@ fn start() -> Result<ExitCode, Failure> {
         }
         Command::Backends { consent } => backends::backends(&repository, consent),
         Command::Bench { arguments } => bench::bench(&repository, &arguments),
+        Command::Fuzz(fuzzing) => fuzz::fuzz(&repository, &fuzzing),
         Command::Tool { name } => tools::print_path(&repository, &name).map(|()| ExitCode::SUCCESS),
     }
 }

@@ -29,9 +29,15 @@ pub(crate) const CARGO_DENY: Tool = Tool {
     version: "0.20.2",
 };
 
+/// Steers a parser's input by the code that it reaches.
+pub(crate) const CARGO_FUZZ: Tool = Tool {
+    name: "cargo-fuzz",
+    version: "0.13.2",
+};
+
 /// Installs the tool of this name when it is not there, and prints its path.
 pub(crate) fn print_path(repository: &Repository, name: &str) -> Result<(), Failure> {
-    let tool = [TAURI_DRIVER, CARGO_DENY]
+    let tool = [TAURI_DRIVER, CARGO_DENY, CARGO_FUZZ]
         .into_iter()
         .find(|tool| tool.name == name)
         .ok_or_else(|| Failure::ToolUnknown {

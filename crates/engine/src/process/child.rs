@@ -14,12 +14,20 @@ use super::program::EngineProgram;
 use crate::EngineError;
 use crate::chat::ChatEvent;
 
-/// How long the threads of GNU OpenMP, which llama.cpp computes with, wait busily
-/// for each other (<https://gcc.gnu.org/onlinedocs/libgomp/GOMP_005fSPINCOUNT.html>).
-const SPIN_COUNT: &str = "GOMP_SPINCOUNT";
-/// As short a wait reads as fast, and keeps a computer whose cores are taken from
-/// waiting busily for threads that have no core.
-const SHORT_SPIN: &str = "1000";
+/// What the libraries of an engine are told when it starts, as far as the person
+/// has not told them something else.
+///
+/// - The threads of GNU OpenMP, which llama.cpp computes with, wait busily for each
+///   other (<https://gcc.gnu.org/onlinedocs/libgomp/GOMP_005fSPINCOUNT.html>). As
+///   short a wait reads as fast, and keeps a computer whose cores are taken from
+///   waiting busily for threads that have no core.
+/// - glibc asks for huge pages for what is large
+///   (<https://www.gnu.org/software/libc/manual/html_node/Memory-Allocation-Tunables.html>):
+///   keys and values of a long prompt, and weights that were laid out anew.
+const SETTINGS: [(&str, &str); 2] = [
+    ("GOMP_SPINCOUNT", "1000"),
+    ("GLIBC_TUNABLES", "glibc.malloc.hugetlb=1"),
+];
 
 /// Where the replies to one request go.
 type Listeners = HashMap<u64, UnboundedSender<Reply>>;
@@ -52,9 +60,10 @@ impl Process {
             .stdout(Stdio::piped())
             .stderr(Stdio::inherit())
             .kill_on_drop(true);
-        // A person may have set it.
-        if std::env::var_os(SPIN_COUNT).is_none() {
-            command.env(SPIN_COUNT, SHORT_SPIN);
+        for (name, value) in SETTINGS {
+            if std::env::var_os(name).is_none() {
+                command.env(name, value);
+            }
         }
         let mut child = command.spawn().map_err(|error| EngineError::Died {
             detail: format!("{} does not start: {error}", program.path.display()),
