@@ -14,17 +14,18 @@ const SOON: Duration = Duration::from_secs(30);
 /// The download gives up after five attempts and the waits between them.
 const GIVEN_UP: Duration = Duration::from_secs(90);
 
-/// The default model's file, which has another name here: a file that no
-/// catalogue knows.
-fn weights() -> PathBuf {
+/// The folder of the models that are installed.
+pub(crate) fn installed() -> PathBuf {
     let named = std::env::var_os("DESKHAND_MODELS").map(PathBuf::from);
-    let own = || {
+    named.unwrap_or_else(|| {
         let home = std::env::var_os("HOME").expect("a person has a home");
         PathBuf::from(home).join(".local/share/deskhand/models")
-    };
-    named
-        .unwrap_or_else(own)
-        .join("smollm2-135m-instruct/SmolLM2-135M-Instruct.Q4_1.gguf")
+    })
+}
+
+/// The default model's file.
+pub(crate) fn weights() -> PathBuf {
+    installed().join("smollm2-135m-instruct/SmolLM2-135M-Instruct.Q4_1.gguf")
 }
 
 #[tokio::test]

@@ -189,10 +189,7 @@ pub(crate) fn parse(arguments: impl Iterator<Item = String>) -> Result<Command, 
     }
 }
 
-fn fuzzing(
-    command: &str,
-    mut arguments: impl Iterator<Item = String>,
-) -> Result<Command, Failure> {
+fn fuzzing(command: &str, mut arguments: impl Iterator<Item = String>) -> Result<Command, Failure> {
     let seconds = arguments.next().ok_or_else(|| Failure::ArgumentMissing {
         command: command.to_owned(),
         what: "the seconds for each target",
