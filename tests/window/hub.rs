@@ -63,7 +63,7 @@ impl Hub {
         }
     }
 
-    /// How many bytes of the file have gone out.
+    /// How many bytes have gone out for those that want no token.
     pub(crate) fn sent(&self) -> usize {
         self.file.sent.load(Ordering::Relaxed)
     }
@@ -89,7 +89,11 @@ impl File {
                 list.len()
             );
         }
-        self.send(stream, headers.get("range").map(String::as_str))
+        let sent = match target.contains(repository) {
+            true => &AtomicUsize::new(0),
+            false => &self.sent,
+        };
+        self.send(stream, headers.get("range").map(String::as_str), sent)
     }
 
     fn listed(&self, name: &str) -> String {
@@ -99,7 +103,12 @@ impl File {
         )
     }
 
-    fn send(&self, mut stream: TcpStream, range: Option<&str>) -> std::io::Result<()> {
+    fn send(
+        &self,
+        mut stream: TcpStream,
+        range: Option<&str>,
+        sent: &AtomicUsize,
+    ) -> std::io::Result<()> {
         let total = self.bytes.len();
         let (first, last) = range
             .and_then(|range| range.strip_prefix("bytes=")?.split_once('-'))
@@ -112,7 +121,7 @@ impl File {
         )?;
         for piece in self.bytes[first..=last].chunks(PIECE) {
             stream.write_all(piece)?;
-            self.sent.fetch_add(piece.len(), Ordering::Relaxed);
+            sent.fetch_add(piece.len(), Ordering::Relaxed);
             thread::sleep(PAUSE);
         }
         Ok(())

@@ -30,7 +30,7 @@ async fn a_message_lists_what_is_attached_and_each_opens_the_other() {
     desk.wait_until(
         "the message lists both",
         SOON,
-        "return document.querySelector('[data-testid=document-pane]').textContent.includes('The offers are attached') && [...document.querySelectorAll('[data-testid=open-inside]')].map(each => each.textContent.trim()).join() === 'offers.csv,terms.md';",
+        "return document.querySelector('[data-testid=document-pane]')?.textContent.includes('The offers are attached') && [...document.querySelectorAll('[data-testid=open-inside]')].map(each => each.textContent.trim()).join() === 'offers.csv,terms.md';",
     )
     .await;
     desk.picture("message").await;
@@ -39,7 +39,7 @@ async fn a_message_lists_what_is_attached_and_each_opens_the_other() {
     desk.wait_until(
         "the first of them is open, and nothing is inside it",
         SOON,
-        "return document.querySelector('[data-testid=document-pane]').textContent.includes('Harbour Vans') && !document.querySelector('[data-testid=open-inside]');",
+        "return document.querySelector('[data-testid=document-pane]')?.textContent.includes('Harbour Vans') && !document.querySelector('[data-testid=open-inside]');",
     )
     .await;
     desk.picture("attached").await;
