@@ -35,6 +35,12 @@ const DOCUMENTS: &str = "
         OR length(numbers) <> (
             SELECT length(numbers) FROM vectors AS others WHERE others.space = vectors.space
             GROUP BY length(numbers) ORDER BY count(*) DESC LIMIT 1);
+    DELETE FROM vector_remainders WHERE (passage, space) NOT IN (
+            SELECT passage, space FROM vectors)
+        OR length(parts) <> (
+            SELECT (length(numbers) + 1) / 2 FROM vectors
+            WHERE vectors.passage = vector_remainders.passage
+              AND vectors.space = vector_remainders.space);
     CREATE TEMP TABLE damaged AS
         SELECT id FROM documents
         WHERE length(hash) <> 32 OR NOT json_valid(missing)
@@ -70,6 +76,8 @@ const ORPHANS: &str = "
     CREATE TEMP TABLE orphaned AS
         SELECT id FROM documents WHERE id NOT IN (
             SELECT document FROM files WHERE document IS NOT NULL);
+    DELETE FROM vector_remainders WHERE passage IN (
+        SELECT id FROM passages WHERE document IN orphaned);
     DELETE FROM vectors WHERE passage IN (
         SELECT id FROM passages WHERE document IN orphaned);
     DELETE FROM passages WHERE document IN orphaned;

@@ -44,7 +44,7 @@ const COLLECTIONS: [&str; 2] = [
 ];
 
 /// The rows of one document.
-const DOCUMENT: [&str; 4] = [
+const DOCUMENT: [&str; 5] = [
     "INSERT INTO main.documents
      SELECT id, hash, kind, title, author, created, language, pages, passages, missing,
             encrypted
@@ -57,6 +57,10 @@ const DOCUMENT: [&str; 4] = [
      FROM library.passages WHERE document = ?1 ORDER BY ordinal",
     "INSERT INTO main.vectors
      SELECT passage, space, writing, scale, numbers FROM library.vectors
+     WHERE passage IN (SELECT id FROM library.passages WHERE document = ?1)
+     ORDER BY passage, space",
+    "INSERT INTO main.vector_remainders
+     SELECT passage, space, scale, parts FROM library.vector_remainders
      WHERE passage IN (SELECT id FROM library.passages WHERE document = ?1)
      ORDER BY passage, space",
 ];

@@ -159,6 +159,44 @@ fn a_whole_library_goes_to_another_computer() {
     assert!(!lease.path.exists(), "what was unpacked goes with its file");
 }
 
+/// What eight bits leave of the vectors of a library that is closed.
+fn remainders(desk: &Desk) -> Vec<(f64, Vec<u8>)> {
+    database(desk.folder.path())
+        .prepare("SELECT scale, parts FROM vector_remainders ORDER BY scale, parts")
+        .expect("there is the table")
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))
+        .expect("it can be read")
+        .collect::<Result<_, _>>()
+        .expect("it can be read")
+}
+
+#[test]
+fn vectors_of_an_export_from_before_they_had_remainders_come_along() {
+    let here = Desk::new();
+    let library = filled(&here);
+    let (_folder, path) = exported(&library, &Scope::everything());
+    library.close();
+    let older = rusqlite::Connection::open(&path).expect("it is a database");
+    older
+        .execute_batch(
+            "DROP TABLE vector_remainders;
+             DELETE FROM digests WHERE name = 'vector_remainders';
+             PRAGMA user_version = 3",
+        )
+        .expect("it can be changed");
+    older.close().expect("closes");
+    let there = Desk::new();
+    let library = there.open_with(SharedWords {
+        fails: true,
+        ..SharedWords::default()
+    });
+    library.import(&path, go_on).expect("it is taken in");
+    there.wait(&library);
+    assert_all_indexed(&library);
+    library.close();
+    assert!(remainders(&there).is_empty());
+}
+
 #[test]
 fn vectors_come_along_where_the_model_is_the_same() {
     let here = Desk::new();
@@ -174,6 +212,8 @@ fn vectors_come_along_where_the_model_is_the_same() {
     there.wait(&library);
     assert_all_indexed(&library);
     library.close();
+    assert_eq!(remainders(&there), remainders(&here));
+    assert!(!remainders(&here).is_empty());
 
     let other = Desk::new();
     let library = other.open_with(SharedWords {
