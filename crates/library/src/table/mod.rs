@@ -10,6 +10,7 @@ pub(crate) mod folder;
 pub(crate) mod inside;
 pub(crate) mod lexical_removal;
 pub(crate) mod listing;
+pub(crate) mod packed;
 pub(crate) mod page;
 pub(crate) mod passage;
 pub(crate) mod pin;
@@ -61,6 +62,9 @@ pub(crate) const VERSION_6: &[&str] = &[pin::CREATE, retelling::CREATE];
 
 /// What eight bits leave of vectors.
 pub(crate) const VERSION_7: &[&str] = &[remainder::CREATE];
+
+/// Pages whose text is compressed.
+pub(crate) const VERSION_8: &[&str] = &[page::ADD_PACKED];
 
 /// A value as JSON. The types kept here (text, numbers, lists and records of
 /// them) always have one.

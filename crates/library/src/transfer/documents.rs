@@ -7,7 +7,7 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, Transaction, params, params_from_iter};
 
 use super::Work;
-use super::format::{WITH_REMAINDERS, version};
+use super::format::{WITH_REMAINDERS, packed_column, version};
 use super::references::References;
 use crate::error::LibraryError;
 use crate::evidence::PassageId;
@@ -118,11 +118,15 @@ fn insert(
     copy(
         export,
         transaction,
-        "SELECT number, label, width, height, blocks, hidden, source FROM pages
-         WHERE document = ?1 ORDER BY number",
+        &format!(
+            "SELECT number, label, width, height, blocks, hidden, source, {} FROM pages
+             WHERE document = ?1 ORDER BY number",
+            packed_column(version(export)?)
+        ),
         id,
-        "INSERT INTO pages (number, label, width, height, blocks, hidden, source, document)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        "INSERT INTO pages
+             (number, label, width, height, blocks, hidden, source, packed, document)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
         Some(own),
     )?;
     let mut statement = export.prepare_cached(

@@ -50,7 +50,7 @@ const DOCUMENT: [&str; 5] = [
             encrypted
      FROM library.documents WHERE id = ?1",
     "INSERT INTO main.pages
-     SELECT document, number, label, width, height, blocks, hidden, source
+     SELECT document, number, label, width, height, blocks, hidden, source, packed
      FROM library.pages WHERE document = ?1 ORDER BY number",
     "INSERT INTO main.passages
      SELECT id, document, ordinal, headings, text, spans

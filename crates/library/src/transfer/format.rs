@@ -9,11 +9,15 @@ use crate::error::LibraryError;
 /// SQLite's `application_id`: `DHLB`.
 pub(super) const APPLICATION: i32 = 0x4448_4c42;
 /// SQLite's `user_version`. Exports of version 1 have no versions of turns, those of
-/// version 2 no pins, those of version 3 no remainders of vectors.
-pub(super) const VERSION: i64 = 4;
+/// version 2 no pins, those of version 3 no remainders of vectors, those of version 4 no
+/// compressed pages.
+pub(super) const VERSION: i64 = 5;
 
 /// The first version that has the remainders of vectors.
 pub(super) const WITH_REMAINDERS: i64 = 4;
+
+/// The first version of which pages may be compressed.
+const WITH_PACKED_PAGES: i64 = 5;
 
 /// The tables. Rows refer to each other by the numbers that they had in the library
 /// that they come from. `digests` has a BLAKE3 of each other table ([`digest`]).
@@ -31,7 +35,7 @@ pub(super) const CREATE: &str = "
     CREATE TABLE pages (
         document INTEGER NOT NULL, number INTEGER NOT NULL, label TEXT, width REAL,
         height REAL, blocks TEXT NOT NULL, hidden INTEGER NOT NULL, source TEXT NOT NULL,
-        UNIQUE (document, number)
+        packed BLOB, UNIQUE (document, number)
     ) STRICT;
     CREATE TABLE passages (
         id INTEGER PRIMARY KEY, document INTEGER NOT NULL, ordinal INTEGER NOT NULL,
@@ -109,6 +113,14 @@ pub(super) fn tables(version: i64) -> impl Iterator<Item = &'static str> {
         "vector_remainders" => version >= WITH_REMAINDERS,
         _ => true,
     })
+}
+
+/// The column with the compressed blocks of pages, in a query of an export of a version.
+pub(super) fn packed_column(version: i64) -> &'static str {
+    match version {
+        WITH_PACKED_PAGES.. => "packed",
+        _ => "NULL",
+    }
 }
 
 /// The BLAKE3 of a table: of every value of every row in their order, each with its type

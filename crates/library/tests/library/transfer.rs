@@ -8,12 +8,12 @@ use library::{FileState, Library, LibraryError, LibraryEvent, Progress, Scope, W
 use crate::embedding::SharedWords;
 use crate::support::{Desk, assert_all_indexed, database, file_named, find, names, prose};
 
-fn go_on(_: Progress) -> ControlFlow<()> {
+pub(crate) fn go_on(_: Progress) -> ControlFlow<()> {
     ControlFlow::Continue(())
 }
 
 /// A library of real documents, one of them with one inside it, and a chat that cites.
-fn filled(desk: &Desk) -> Library {
+pub(crate) fn filled(desk: &Desk) -> Library {
     let library = desk.open();
     let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../assets/samples/en");
     let mut paths = vec![copied(desk, &samples.join("services-agreement.docx"))];
@@ -61,7 +61,7 @@ fn copied(desk: &Desk, path: &Path) -> PathBuf {
     to
 }
 
-fn exported(library: &Library, what: &Scope) -> (tempfile::TempDir, PathBuf) {
+pub(crate) fn exported(library: &Library, what: &Scope) -> (tempfile::TempDir, PathBuf) {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let path = folder.path().join("library.deskhand");
     let exported = library.export(what, &path, go_on).expect("it is written");
@@ -160,7 +160,7 @@ fn a_whole_library_goes_to_another_computer() {
 }
 
 /// What eight bits leave of the vectors of a library that is closed.
-fn remainders(desk: &Desk) -> Vec<(f64, Vec<u8>)> {
+pub(crate) fn remainders(desk: &Desk) -> Vec<(f64, Vec<u8>)> {
     database(desk.folder.path())
         .prepare("SELECT scale, parts FROM vector_remainders ORDER BY scale, parts")
         .expect("there is the table")
@@ -168,33 +168,6 @@ fn remainders(desk: &Desk) -> Vec<(f64, Vec<u8>)> {
         .expect("it can be read")
         .collect::<Result<_, _>>()
         .expect("it can be read")
-}
-
-#[test]
-fn vectors_of_an_export_from_before_they_had_remainders_come_along() {
-    let here = Desk::new();
-    let library = filled(&here);
-    let (_folder, path) = exported(&library, &Scope::everything());
-    library.close();
-    let older = rusqlite::Connection::open(&path).expect("it is a database");
-    older
-        .execute_batch(
-            "DROP TABLE vector_remainders;
-             DELETE FROM digests WHERE name = 'vector_remainders';
-             PRAGMA user_version = 3",
-        )
-        .expect("it can be changed");
-    older.close().expect("closes");
-    let there = Desk::new();
-    let library = there.open_with(SharedWords {
-        fails: true,
-        ..SharedWords::default()
-    });
-    library.import(&path, go_on).expect("it is taken in");
-    there.wait(&library);
-    assert_all_indexed(&library);
-    library.close();
-    assert!(remainders(&there).is_empty());
 }
 
 #[test]
@@ -287,27 +260,6 @@ fn a_file_that_was_changed_or_is_gone_goes_without_its_content() {
     there.wait(&library);
     assert_all_indexed(&library);
     assert_eq!(names(&find(&library, "tenant leave"))[0], "lease.md");
-}
-
-#[test]
-fn an_export_from_before_there_were_pins_is_taken_in() {
-    let here = Desk::new();
-    let library = filled(&here);
-    let (_folder, path) = exported(&library, &Scope::everything());
-    let older = rusqlite::Connection::open(&path).expect("it is a database");
-    older
-        .execute_batch(
-            "DROP TABLE pins; DELETE FROM digests WHERE name = 'pins'; PRAGMA user_version = 2",
-        )
-        .expect("it can be changed");
-    older.close().expect("closes");
-    let there = Desk::new();
-    let library = there.open();
-    let imported = library.import(&path, go_on).expect("it is taken in");
-    assert_eq!(imported.chats, 1);
-    let chats = library.chats();
-    let chat = chats.list().expect("chats")[0].id;
-    assert!(chats.pins(chat).expect("pins").is_empty());
 }
 
 #[test]
