@@ -14,8 +14,8 @@ use crate::shared::Shared;
 use crate::spaces::Space;
 use crate::table::document::{self, DocumentId};
 use crate::table::passage::Indexable;
-use crate::table::{file, passage, vector};
-use crate::vectors::Quantized;
+use crate::table::{file, passage, remainder, vector};
+use crate::vectors::{Quantized, Remainder};
 
 /// Passages that are embedded in one go: few, so that a question never waits
 /// long for the model.
@@ -125,6 +125,8 @@ fn keep(
                 let quantized = Quantized::of(numbers);
                 let writing = Writing::of(&passage.text);
                 if vector::insert(transaction, space.id, passage.id, writing, &quantized)? {
+                    let remainder = Remainder::of(numbers, &quantized);
+                    remainder::insert(transaction, space.id, passage.id, &remainder)?;
                     // Within the transaction, so that a document that is removed
                     // at the same time is removed from memory after this.
                     let document = passage.document;

@@ -20,7 +20,7 @@ use crate::script::{is_in_script_of, is_written_like};
 use crate::spaces::Space;
 use crate::sufficiency;
 use crate::table::document::DocumentId;
-use crate::table::{document, passage, scope};
+use crate::table::{document, passage, remainder, scope};
 use crate::vectors::Query;
 
 /// The passages that each search hands to the fusion.
@@ -221,11 +221,19 @@ impl Sources<'_> {
                 vector,
                 cohort: &self.space.cohort,
             };
-            let (nearest, others) =
-                self.space
-                    .vectors
-                    .nearest(&query, documents, pool, by_words.into_iter());
-            for near in nearest.into_iter().chain(others) {
+            let remainders = |passages: &[PassageId]| {
+                self.database
+                    .read(|connection| remainder::of(connection, self.space.id, passages))
+            };
+            let (nearest, others) = self.space.vectors.nearest(
+                &query,
+                documents,
+                pool,
+                by_words.into_iter(),
+                remainders,
+            )?;
+            // Of one that is among both, more is known as one of the nearest.
+            for near in others.into_iter().chain(nearest) {
                 candidates
                     .entry(near.passage)
                     .or_insert(Candidate::new(near.passage))

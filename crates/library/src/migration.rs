@@ -38,6 +38,14 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
         version: 6,
         statements: table::VERSION_6,
     },
+    Migration {
+        version: 7,
+        statements: table::VERSION_7,
+    },
+    Migration {
+        version: 8,
+        statements: table::VERSION_8,
+    },
 ];
 
 /// What makes a version out of the one before it.

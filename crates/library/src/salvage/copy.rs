@@ -20,7 +20,14 @@ const GAP: i64 = 1_000_000;
 
 /// Tables whose rows are made from files on disk: what is garbled in them is made of these
 /// again.
-const MADE_FROM_FILES: [&str; 5] = ["documents", "pages", "passages", "vectors", "retellings"];
+const MADE_FROM_FILES: [&str; 6] = [
+    "documents",
+    "pages",
+    "passages",
+    "vectors",
+    "vector_remainders",
+    "retellings",
+];
 
 /// Copies every row that can be read. Returns how many rows are known to be lost that
 /// no file on disk gives again.

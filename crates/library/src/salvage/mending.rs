@@ -7,7 +7,7 @@ use rusqlite::{Connection, params};
 use super::Salvage;
 use crate::error::LibraryError;
 use crate::storing::INSIDE;
-use crate::table::json;
+use crate::table::{json, page};
 
 /// What cannot be read again from a file is kept, whatever else is gone.
 const PERSONAL: &str = "
@@ -27,7 +27,7 @@ const PERSONAL: &str = "
 /// file's, so that it is found until it was read again.
 const DOCUMENTS: &str = "
     DELETE FROM pages WHERE document NOT IN (SELECT id FROM documents)
-        OR NOT json_valid(blocks) OR NOT json_valid(source);
+        OR NOT json_valid(source);
     DELETE FROM passages WHERE document NOT IN (SELECT id FROM documents)
         OR NOT json_valid(headings) OR NOT json_valid(spans);
     DELETE FROM vectors WHERE passage NOT IN (SELECT id FROM passages)
@@ -35,6 +35,12 @@ const DOCUMENTS: &str = "
         OR length(numbers) <> (
             SELECT length(numbers) FROM vectors AS others WHERE others.space = vectors.space
             GROUP BY length(numbers) ORDER BY count(*) DESC LIMIT 1);
+    DELETE FROM vector_remainders WHERE (passage, space) NOT IN (
+            SELECT passage, space FROM vectors)
+        OR length(parts) <> (
+            SELECT (length(numbers) + 1) / 2 FROM vectors
+            WHERE vectors.passage = vector_remainders.passage
+              AND vectors.space = vector_remainders.space);
     CREATE TEMP TABLE damaged AS
         SELECT id FROM documents
         WHERE length(hash) <> 32 OR NOT json_valid(missing)
@@ -70,6 +76,8 @@ const ORPHANS: &str = "
     CREATE TEMP TABLE orphaned AS
         SELECT id FROM documents WHERE id NOT IN (
             SELECT document FROM files WHERE document IS NOT NULL);
+    DELETE FROM vector_remainders WHERE passage IN (
+        SELECT id FROM passages WHERE document IN orphaned);
     DELETE FROM vectors WHERE passage IN (
         SELECT id FROM passages WHERE document IN orphaned);
     DELETE FROM passages WHERE document IN orphaned;
@@ -89,6 +97,7 @@ pub(super) fn mend(connection: &Connection, salvage: &mut Salvage) -> Result<(),
     )?;
     connection.execute_batch(PERSONAL)?;
     name_containers(connection)?;
+    drop_unreadable_pages(connection)?;
     connection.execute_batch(DOCUMENTS)?;
     connection.execute_batch(FILES)?;
     salvage.read_again = connection.query_row("SELECT count(*) FROM to_read", [], |row| {
@@ -110,6 +119,22 @@ pub(super) fn mend(connection: &Connection, salvage: &mut Salvage) -> Result<(),
 
 fn changed(connection: &Connection, statement: &str) -> Result<u32, LibraryError> {
     Ok(u32::try_from(connection.execute(statement, [])?).unwrap_or(u32::MAX))
+}
+
+/// Pages whose blocks are damaged, which compressed ones do not show until they are read.
+fn drop_unreadable_pages(connection: &Connection) -> Result<(), LibraryError> {
+    let mut statement = connection.prepare("SELECT rowid, blocks, packed FROM pages")?;
+    let mut rows = statement.query([])?;
+    let mut unreadable = Vec::new();
+    while let Some(row) = rows.next()? {
+        if page::blocks_from_row(row, 1).is_err() {
+            unreadable.push(row.get::<_, i64>(0)?);
+        }
+    }
+    for page in unreadable {
+        connection.execute("DELETE FROM pages WHERE rowid = ?1", [page])?;
+    }
+    Ok(())
 }
 
 /// Files whose row was lost while documents inside them are there: their path is the

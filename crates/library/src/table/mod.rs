@@ -10,9 +10,11 @@ pub(crate) mod folder;
 pub(crate) mod inside;
 pub(crate) mod lexical_removal;
 pub(crate) mod listing;
+pub(crate) mod packed;
 pub(crate) mod page;
 pub(crate) mod passage;
 pub(crate) mod pin;
+pub(crate) mod remainder;
 pub(crate) mod retelling;
 pub(crate) mod scope;
 pub(crate) mod setting;
@@ -57,6 +59,12 @@ pub(crate) const VERSION_5: &[&str] = &[turn::ADD_VERSIONS];
 
 /// Files and passages pinned to chats, and what models told of documents.
 pub(crate) const VERSION_6: &[&str] = &[pin::CREATE, retelling::CREATE];
+
+/// What eight bits leave of vectors.
+pub(crate) const VERSION_7: &[&str] = &[remainder::CREATE];
+
+/// Pages whose text is compressed.
+pub(crate) const VERSION_8: &[&str] = &[page::ADD_PACKED];
 
 /// A value as JSON. The types kept here (text, numbers, lists and records of
 /// them) always have one.

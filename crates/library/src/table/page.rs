@@ -3,11 +3,13 @@
 use std::ops::RangeInclusive;
 use std::path::PathBuf;
 
-use document::{ContentHash, Page, PageSize, TextSource};
+use document::{Block, ContentHash, Page, PageSize, TextSource};
+use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use serde::{Deserialize, Serialize};
 
 use super::document::DocumentId;
+use super::packed::{pack, unpack};
 use super::{json, of_json};
 use crate::error::LibraryError;
 use crate::evidence::PassageId;
@@ -31,6 +33,10 @@ pub(super) const ADD_SOURCE: &str = r#"
     ALTER TABLE pages ADD COLUMN source TEXT NOT NULL DEFAULT '"document"';
     CREATE INDEX pages_unrecognised ON pages (document, number) WHERE source = '"unrecognised"';
 "#;
+
+/// Since version 8: the blocks compressed, for what a page says stands in its passages
+/// once more. Pages that were kept before have them in `blocks`, which is empty since.
+pub(super) const ADD_PACKED: &str = "ALTER TABLE pages ADD COLUMN packed BLOB;";
 
 /// A page that waits to be recognised.
 #[derive(Debug)]
@@ -69,8 +75,9 @@ pub(crate) fn insert(
 ) -> Result<(), LibraryError> {
     transaction
         .prepare_cached(
-            "INSERT INTO pages (document, number, label, width, height, blocks, hidden, source)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+            "INSERT INTO pages
+                 (document, number, label, width, height, blocks, packed, hidden, source)
+             VALUES (?1, ?2, ?3, ?4, ?5, '', ?6, ?7, ?8)",
         )?
         .execute(params![
             document.0,
@@ -78,7 +85,7 @@ pub(crate) fn insert(
             page.label,
             page.size.map(|size| f64::from(size.width)),
             page.size.map(|size| f64::from(size.height)),
-            json(&page.blocks),
+            pack(&page.blocks),
             page.hidden,
             json(&page.source),
         ])?;
@@ -173,13 +180,13 @@ pub(crate) fn set_recognised(
 ) -> Result<(), LibraryError> {
     transaction
         .prepare_cached(
-            r#"UPDATE pages SET blocks = ?3, source = ?4
+            r#"UPDATE pages SET blocks = '', packed = ?3, source = ?4
                WHERE document = ?1 AND number = ?2 AND source = '"unrecognised"'"#,
         )?
         .execute(params![
             document.0,
             page.number,
-            json(&page.blocks),
+            pack(&page.blocks),
             json(&page.source),
         ])?;
     Ok(())
@@ -191,7 +198,7 @@ pub(crate) fn all(
     document: DocumentId,
 ) -> Result<Vec<Page>, LibraryError> {
     let mut statement = connection.prepare_cached(
-        "SELECT number, label, width, height, hidden, source, blocks FROM pages
+        "SELECT number, label, width, height, hidden, source, blocks, packed FROM pages
          WHERE document = ?1 ORDER BY number",
     )?;
     let rows = statement.query_map([document.0], from_row)?;
@@ -206,7 +213,7 @@ pub(crate) fn get(
 ) -> Result<Option<Page>, LibraryError> {
     Ok(connection
         .prepare_cached(
-            "SELECT number, label, width, height, hidden, source, blocks FROM pages
+            "SELECT number, label, width, height, hidden, source, blocks, packed FROM pages
              WHERE document = ?1 AND number = ?2",
         )?
         .query_row(params![document.0, number], from_row)
@@ -234,8 +241,19 @@ fn from_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<Page> {
         size: outline.size,
         hidden: outline.hidden,
         source: outline.source,
-        blocks: of_json(6, row.get_ref(6)?.as_str()?)?,
+        blocks: blocks_from_row(row, 6)?,
     })
+}
+
+/// The blocks of a page, of which a row has `blocks` and `packed` from column `first` on.
+pub(crate) fn blocks_from_row(
+    row: &rusqlite::Row<'_>,
+    first: usize,
+) -> rusqlite::Result<Vec<Block>> {
+    match row.get_ref(first + 1)? {
+        ValueRef::Null => of_json(first, row.get_ref(first)?.as_str()?),
+        packed => unpack(first + 1, packed.as_blob()?),
+    }
 }
 
 fn outline_from_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<PageOutline> {

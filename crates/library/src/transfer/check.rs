@@ -4,16 +4,16 @@ use std::io::Read;
 use std::ops::ControlFlow;
 use std::path::Path;
 
-use document::{Block, ContentHash, DocumentKind, ReadError, TextSource};
+use document::{ContentHash, DocumentKind, ReadError, TextSource};
 use rusqlite::{Connection, OpenFlags};
 use serde::de::DeserializeOwned;
 
-use super::format::{APPLICATION, VERSION, digest, tables, version};
+use super::format::{APPLICATION, VERSION, digest, packed_column, tables, version};
 use super::{Progress, Work};
 use crate::error::LibraryError;
 use crate::evidence::Span;
 use crate::read_file::MissingPage;
-use crate::table::{of_json, of_text};
+use crate::table::{of_json, of_text, page};
 
 /// Opens an export and looks at every byte of it. What it costs is told as the first
 /// half of the work.
@@ -98,7 +98,7 @@ fn look(connection: &Connection, work: &mut Work<'_>) -> Result<(), LibraryError
 
 /// Values that are written as they are must be such as the library reads.
 fn look_at_values(connection: &Connection) -> Result<(), LibraryError> {
-    each::<Vec<Block>>(connection, "SELECT blocks FROM pages")?;
+    look_at_pages(connection)?;
     each::<TextSource>(connection, "SELECT source FROM pages")?;
     each::<Vec<String>>(connection, "SELECT headings FROM passages")?;
     each::<Vec<Span>>(connection, "SELECT spans FROM passages")?;
@@ -110,6 +110,16 @@ fn look_at_values(connection: &Connection) -> Result<(), LibraryError> {
     while let Some(row) = rows.next()? {
         let _kind: DocumentKind = of_text(0, row.get_ref(0)?.as_str().map_err(sql)?)?;
         let _hash = ContentHash(row.get(1)?);
+    }
+    Ok(())
+}
+
+fn look_at_pages(connection: &Connection) -> Result<(), LibraryError> {
+    let packed = packed_column(version(connection)?);
+    let mut statement = connection.prepare(&format!("SELECT blocks, {packed} FROM pages"))?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        page::blocks_from_row(row, 0)?;
     }
     Ok(())
 }

@@ -7,6 +7,7 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, Transaction, params, params_from_iter};
 
 use super::Work;
+use super::format::{WITH_REMAINDERS, packed_column, version};
 use super::references::References;
 use crate::error::LibraryError;
 use crate::evidence::PassageId;
@@ -14,8 +15,8 @@ use crate::script::Writing;
 use crate::shared::Shared;
 use crate::spaces::Space;
 use crate::table::document::{self, DocumentId};
-use crate::table::vector;
-use crate::vectors::Quantized;
+use crate::table::{remainder, vector};
+use crate::vectors::{Quantized, Remainder};
 
 /// What became of the documents.
 pub(super) struct Taken {
@@ -117,11 +118,15 @@ fn insert(
     copy(
         export,
         transaction,
-        "SELECT number, label, width, height, blocks, hidden, source FROM pages
-         WHERE document = ?1 ORDER BY number",
+        &format!(
+            "SELECT number, label, width, height, blocks, hidden, source, {} FROM pages
+             WHERE document = ?1 ORDER BY number",
+            packed_column(version(export)?)
+        ),
         id,
-        "INSERT INTO pages (number, label, width, height, blocks, hidden, source, document)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        "INSERT INTO pages
+             (number, label, width, height, blocks, hidden, source, packed, document)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
         Some(own),
     )?;
     let mut statement = export.prepare_cached(
@@ -172,6 +177,23 @@ fn copy(
     Ok(())
 }
 
+/// The vectors of a document, of an export before there were remainders and since.
+const VECTORS_ALONE: &str = "
+    SELECT vectors.passage, writing, vectors.scale, numbers, identity, NULL, NULL
+    FROM passages
+    JOIN vectors ON vectors.passage = passages.id
+    JOIN spaces ON spaces.id = vectors.space
+    WHERE passages.document = ?1";
+const VECTORS_WITH_REMAINDERS: &str = "
+    SELECT vectors.passage, writing, vectors.scale, numbers, identity,
+           vector_remainders.scale, parts
+    FROM passages
+    JOIN vectors ON vectors.passage = passages.id
+    JOIN spaces ON spaces.id = vectors.space
+    LEFT JOIN vector_remainders ON vector_remainders.passage = vectors.passage
+        AND vector_remainders.space = vectors.space
+    WHERE passages.document = ?1";
+
 /// Takes in the vectors of models whose vectors are kept here too.
 fn take_vectors(
     export: &Connection,
@@ -182,12 +204,10 @@ fn take_vectors(
     references: &References,
     taken: &mut Taken,
 ) -> Result<(), LibraryError> {
-    let mut statement = export.prepare_cached(
-        "SELECT vectors.passage, writing, scale, numbers, identity FROM passages
-         JOIN vectors ON vectors.passage = passages.id
-         JOIN spaces ON spaces.id = vectors.space
-         WHERE passages.document = ?1",
-    )?;
+    let mut statement = export.prepare_cached(match version(export)? {
+        WITH_REMAINDERS.. => VECTORS_WITH_REMAINDERS,
+        _ => VECTORS_ALONE,
+    })?;
     let mut rows = statement.query([id])?;
     let mut chosen = 0;
     while let Some(row) = rows.next()? {
@@ -219,6 +239,12 @@ fn take_vectors(
             vector.writing,
             &vector.vector,
         )?;
+        if let Some(scale) = row.get::<_, Option<f64>>(5)? {
+            let scale = scale as f32;
+            let parts = row.get(6)?;
+            let remainder = Remainder { scale, parts };
+            remainder::insert(transaction, spaces[space].id, vector.passage, &remainder)?;
+        }
         // The chosen one is the first.
         chosen += usize::from(space == 0);
         taken.vectors.push(vector);

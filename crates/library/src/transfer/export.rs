@@ -44,19 +44,23 @@ const COLLECTIONS: [&str; 2] = [
 ];
 
 /// The rows of one document.
-const DOCUMENT: [&str; 4] = [
+const DOCUMENT: [&str; 5] = [
     "INSERT INTO main.documents
      SELECT id, hash, kind, title, author, created, language, pages, passages, missing,
             encrypted
      FROM library.documents WHERE id = ?1",
     "INSERT INTO main.pages
-     SELECT document, number, label, width, height, blocks, hidden, source
+     SELECT document, number, label, width, height, blocks, hidden, source, packed
      FROM library.pages WHERE document = ?1 ORDER BY number",
     "INSERT INTO main.passages
      SELECT id, document, ordinal, headings, text, spans
      FROM library.passages WHERE document = ?1 ORDER BY ordinal",
     "INSERT INTO main.vectors
      SELECT passage, space, writing, scale, numbers FROM library.vectors
+     WHERE passage IN (SELECT id FROM library.passages WHERE document = ?1)
+     ORDER BY passage, space",
+    "INSERT INTO main.vector_remainders
+     SELECT passage, space, scale, parts FROM library.vector_remainders
      WHERE passage IN (SELECT id FROM library.passages WHERE document = ?1)
      ORDER BY passage, space",
 ];

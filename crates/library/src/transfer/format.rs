@@ -9,8 +9,15 @@ use crate::error::LibraryError;
 /// SQLite's `application_id`: `DHLB`.
 pub(super) const APPLICATION: i32 = 0x4448_4c42;
 /// SQLite's `user_version`. Exports of version 1 have no versions of turns, those of
-/// version 2 no pins.
-pub(super) const VERSION: i64 = 3;
+/// version 2 no pins, those of version 3 no remainders of vectors, those of version 4 no
+/// compressed pages.
+pub(super) const VERSION: i64 = 5;
+
+/// The first version that has the remainders of vectors.
+pub(super) const WITH_REMAINDERS: i64 = 4;
+
+/// The first version of which pages may be compressed.
+const WITH_PACKED_PAGES: i64 = 5;
 
 /// The tables. Rows refer to each other by the numbers that they had in the library
 /// that they come from. `digests` has a BLAKE3 of each other table ([`digest`]).
@@ -28,7 +35,7 @@ pub(super) const CREATE: &str = "
     CREATE TABLE pages (
         document INTEGER NOT NULL, number INTEGER NOT NULL, label TEXT, width REAL,
         height REAL, blocks TEXT NOT NULL, hidden INTEGER NOT NULL, source TEXT NOT NULL,
-        UNIQUE (document, number)
+        packed BLOB, UNIQUE (document, number)
     ) STRICT;
     CREATE TABLE passages (
         id INTEGER PRIMARY KEY, document INTEGER NOT NULL, ordinal INTEGER NOT NULL,
@@ -39,6 +46,10 @@ pub(super) const CREATE: &str = "
     CREATE TABLE vectors (
         passage INTEGER NOT NULL, space INTEGER NOT NULL, writing INTEGER NOT NULL,
         scale REAL NOT NULL, numbers BLOB NOT NULL, UNIQUE (passage, space)
+    ) STRICT;
+    CREATE TABLE vector_remainders (
+        passage INTEGER NOT NULL, space INTEGER NOT NULL, scale REAL NOT NULL,
+        parts BLOB NOT NULL, UNIQUE (passage, space)
     ) STRICT;
     CREATE TABLE collections (id INTEGER PRIMARY KEY, name TEXT NOT NULL) STRICT;
     CREATE TABLE collection_files (
@@ -71,13 +82,14 @@ pub(super) const CREATE: &str = "
 ";
 
 /// The tables, each with a digest.
-pub(super) const TABLES: [&str; 15] = [
+pub(super) const TABLES: [&str; 16] = [
     "files",
     "documents",
     "pages",
     "passages",
     "spaces",
     "vectors",
+    "vector_remainders",
     "collections",
     "collection_files",
     "chats",
@@ -96,9 +108,19 @@ pub(super) fn version(export: &Connection) -> Result<i64, LibraryError> {
 
 /// The tables that an export of a version has.
 pub(super) fn tables(version: i64) -> impl Iterator<Item = &'static str> {
-    TABLES
-        .into_iter()
-        .filter(move |table| *table != "pins" || version >= 3)
+    TABLES.into_iter().filter(move |table| match *table {
+        "pins" => version >= 3,
+        "vector_remainders" => version >= WITH_REMAINDERS,
+        _ => true,
+    })
+}
+
+/// The column with the compressed blocks of pages, in a query of an export of a version.
+pub(super) fn packed_column(version: i64) -> &'static str {
+    match version {
+        WITH_PACKED_PAGES.. => "packed",
+        _ => "NULL",
+    }
 }
 
 /// The BLAKE3 of a table: of every value of every row in their order, each with its type

@@ -27,7 +27,10 @@ impl Quantized {
             .iter()
             .map(|number| (finite(*number) / step).round() as i8)
             .collect();
-        let scale = unbiased_scale(vector.iter().map(|number| finite(*number)), &numbers);
+        let scale = unbiased_scale(
+            vector.iter().map(|number| finite(*number)),
+            numbers.iter().map(|number| f32::from(*number)),
+        );
         Self {
             scale: scale.unwrap_or(step),
             numbers,
@@ -40,11 +43,14 @@ impl Quantized {
 /// Vectors of sentence encoders lie around one direction, and so do questions: along
 /// it they differ little, but an error weighs most. A cosine is off by two thirds of
 /// what it is with the step of rounding as the scale.
-fn unbiased_scale(vector: impl Iterator<Item = f32>, numbers: &[i8]) -> Option<f32> {
+pub(super) fn unbiased_scale(
+    vector: impl Iterator<Item = f32>,
+    numbers: impl Iterator<Item = f32>,
+) -> Option<f32> {
     let (mut squares, mut products) = (0.0_f32, 0.0_f32);
     for (number, rounded) in vector.zip(numbers) {
         squares += number * number;
-        products += number * f32::from(*rounded);
+        products += number * rounded;
     }
     let scale = squares / products;
     (scale.is_finite() && scale > 0.0).then_some(scale)

@@ -6,6 +6,7 @@ use std::thread;
 use super::background::{Background, Group};
 use super::codes::Codes;
 use super::quantized::{Quantized, dot};
+use super::remainder::Remainder;
 use super::top::Top;
 use super::{Near, Query};
 use crate::evidence::PassageId;
@@ -167,15 +168,23 @@ impl Rows {
         true
     }
 
-    /// How near a passage is, if it has a vector.
+    /// How near a passage is, if it has a vector; nearer to the truth with what eight
+    /// bits leave of that.
     pub(super) fn near(
         &self,
         query: &Query<'_>,
         background: &Background,
         passage: PassageId,
+        remainder: Option<&Remainder>,
     ) -> Option<Near> {
         let row = *self.row_of.get(&passage)?;
-        let similarity = self.score(row as usize, query.vector);
+        let similarity = match remainder.filter(|one| one.is_of_width(self.width)) {
+            Some(remainder) => {
+                let product = dot(query.vector, self.numbers(row as usize));
+                (product + remainder.dot(query.vector)) * remainder.scale
+            }
+            None => self.score(row as usize, query.vector),
+        };
         let group = self.group_of[row as usize];
         Some(Near {
             passage,
@@ -219,7 +228,7 @@ impl Rows {
             }
         }
         let rows = top.into_rows().into_iter();
-        rows.filter_map(|(_, row)| self.near(query, background, self.passages[row as usize]))
+        rows.filter_map(|(_, row)| self.near(query, background, self.passages[row as usize], None))
             .collect()
     }
 
@@ -310,9 +319,13 @@ impl Rows {
     }
 
     fn score(&self, row: usize, query: &[f32]) -> f32 {
+        dot(query, self.numbers(row)) * self.scales[row]
+    }
+
+    fn numbers(&self, row: usize) -> &[i8] {
         let start = row * self.width;
         let numbers = self.numbers.get(start..start + self.width);
-        dot(query, numbers.unwrap_or_default()) * self.scales[row]
+        numbers.unwrap_or_default()
     }
 }
 

@@ -370,6 +370,33 @@ fn damage_that_is_met_while_the_library_is_open_is_repaired_meanwhile() {
 }
 
 #[test]
+fn a_compressed_page_of_which_a_byte_is_another_is_met_and_read_again() {
+    let original = Original::new();
+    let copy = original.copy();
+    let connection = database(copy.folder.path());
+    let of_pump = "document = (SELECT document FROM files WHERE path LIKE '%pump.md')";
+    let select = format!("SELECT packed FROM pages WHERE {of_pump}");
+    let mut packed: Vec<u8> = connection
+        .query_row(&select, [], |row| row.get(0))
+        .expect("it is compressed");
+    let middle = packed.len() / 2;
+    packed[middle] ^= 1;
+    let update = format!("UPDATE pages SET packed = ?1 WHERE {of_pump}");
+    connection.execute(&update, [&packed]).expect("damage");
+    connection.close().expect("closes");
+    let library = copy.open();
+    let pump = crate::support::file_named(&library, "pump.md").id;
+    let met = library.page(pump, 1);
+    assert!(matches!(met, Err(LibraryError::Damaged)), "{met:?}");
+    copy.wait(&library);
+    let salvage = library.salvaged().expect("it can be asked");
+    assert_eq!(salvage.expect("it was made anew").read_again, 1);
+    let page = library.page(pump, 1).expect("the file was read again");
+    assert!(!page.blocks.is_empty());
+    assert_eq!(Contents::of(&library), original.before);
+}
+
+#[test]
 fn a_replacement_that_was_cut_short_is_finished() {
     let original = Original::new();
     let copy = original.copy();

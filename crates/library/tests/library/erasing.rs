@@ -4,7 +4,7 @@ use std::path::Path;
 
 use library::{FileId, Library};
 
-use crate::support::{Desk, assert_all_indexed, file_named, find, names, prose};
+use crate::support::{Desk, assert_all_indexed, database, file_named, find, names, prose};
 
 /// Words that no other text has.
 const SECRETS: [&str; 4] = [
@@ -24,6 +24,18 @@ fn secret_text() -> String {
 /// The files below a folder that have a word, in any case.
 fn with_word(folder: &Path, word: &str) -> Vec<String> {
     let word = word.to_lowercase();
+    files_with(folder, |bytes| {
+        let bytes = bytes.to_ascii_lowercase();
+        has(&bytes, word.as_bytes())
+    })
+}
+
+fn has(bytes: &[u8], part: &[u8]) -> bool {
+    bytes.windows(part.len()).any(|window| window == part)
+}
+
+/// The files below a folder whose bytes are such.
+fn files_with(folder: &Path, is_such: impl Fn(&[u8]) -> bool) -> Vec<String> {
     let mut found = Vec::new();
     let mut open = vec![folder.to_owned()];
     while let Some(folder) = open.pop() {
@@ -34,11 +46,7 @@ fn with_word(folder: &Path, word: &str) -> Vec<String> {
                 continue;
             }
             let bytes = std::fs::read(&path).expect("files can be read");
-            let bytes = bytes.to_ascii_lowercase();
-            if bytes
-                .windows(word.len())
-                .any(|window| window == word.as_bytes())
-            {
+            if is_such(&bytes) {
                 found.push(path.display().to_string());
             }
         }
@@ -51,6 +59,38 @@ fn forms() -> Vec<String> {
     let mut forms: Vec<String> = SECRETS.iter().map(|word| word.to_lowercase()).collect();
     forms.extend(["quellenhofstrass", "zibbelmann", "密令"].map(str::to_owned));
     forms
+}
+
+/// Some pieces of the text of a file's pages as it is compressed.
+fn compressed(desk: &Desk, name: &str) -> Vec<Vec<u8>> {
+    let connection = database(desk.folder.path());
+    let packed: Vec<Vec<u8>> = connection
+        .prepare(
+            "SELECT packed FROM pages JOIN files ON files.document = pages.document
+             WHERE files.path LIKE '%' || ?1",
+        )
+        .expect("there are pages")
+        .query_map([name], |row| row.get(0))
+        .expect("they can be read")
+        .collect::<Result<_, _>>()
+        .expect("all are compressed");
+    let pieces = packed.iter().flat_map(|packed| packed.chunks_exact(16));
+    pieces.step_by(16).map(<[u8]>::to_vec).collect()
+}
+
+#[test]
+fn compressed_pages_leave_nothing_either() {
+    let desk = Desk::new();
+    let (library, secret) = filled(&desk);
+    let pieces = compressed(&desk, "secret.md");
+    assert!(pieces.len() > 4);
+    let left = |piece: &Vec<u8>| files_with(desk.folder.path(), |bytes| has(bytes, piece));
+    assert!(pieces.iter().any(|piece| !left(piece).is_empty()));
+    library.remove(secret).expect("files can be taken out");
+    desk.wait(&library);
+    for piece in pieces {
+        assert_eq!(left(&piece), Vec::<String>::new(), "{piece:?}");
+    }
 }
 
 fn assert_erased(desk: &Desk, history: &str) {

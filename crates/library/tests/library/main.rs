@@ -13,6 +13,7 @@ mod erasing;
 mod finding;
 mod kills;
 mod listing;
+mod older_exports;
 mod parts;
 mod passwords;
 mod recognising;

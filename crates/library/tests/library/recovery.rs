@@ -106,7 +106,10 @@ fn assert_consistent(desk: &Desk, library: Library, history: &str) {
     };
     let passages = count("SELECT count(*) FROM passages");
     assert_eq!(count("SELECT count(*) FROM documents"), 20, "{history}");
-    assert_eq!(count("SELECT count(*) FROM vectors"), passages, "{history}");
+    for table in ["vectors", "vector_remainders"] {
+        let rows = count(&format!("SELECT count(*) FROM {table}"));
+        assert_eq!(rows, passages, "{table}, {history}");
+    }
     assert_eq!(
         count("SELECT sum(passages) FROM documents"),
         passages,

@@ -8,12 +8,12 @@ use library::{FileState, Library, LibraryError, LibraryEvent, Progress, Scope, W
 use crate::embedding::SharedWords;
 use crate::support::{Desk, assert_all_indexed, database, file_named, find, names, prose};
 
-fn go_on(_: Progress) -> ControlFlow<()> {
+pub(crate) fn go_on(_: Progress) -> ControlFlow<()> {
     ControlFlow::Continue(())
 }
 
 /// A library of real documents, one of them with one inside it, and a chat that cites.
-fn filled(desk: &Desk) -> Library {
+pub(crate) fn filled(desk: &Desk) -> Library {
     let library = desk.open();
     let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../assets/samples/en");
     let mut paths = vec![copied(desk, &samples.join("services-agreement.docx"))];
@@ -61,7 +61,7 @@ fn copied(desk: &Desk, path: &Path) -> PathBuf {
     to
 }
 
-fn exported(library: &Library, what: &Scope) -> (tempfile::TempDir, PathBuf) {
+pub(crate) fn exported(library: &Library, what: &Scope) -> (tempfile::TempDir, PathBuf) {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let path = folder.path().join("library.deskhand");
     let exported = library.export(what, &path, go_on).expect("it is written");
@@ -159,6 +159,17 @@ fn a_whole_library_goes_to_another_computer() {
     assert!(!lease.path.exists(), "what was unpacked goes with its file");
 }
 
+/// What eight bits leave of the vectors of a library that is closed.
+pub(crate) fn remainders(desk: &Desk) -> Vec<(f64, Vec<u8>)> {
+    database(desk.folder.path())
+        .prepare("SELECT scale, parts FROM vector_remainders ORDER BY scale, parts")
+        .expect("there is the table")
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))
+        .expect("it can be read")
+        .collect::<Result<_, _>>()
+        .expect("it can be read")
+}
+
 #[test]
 fn vectors_come_along_where_the_model_is_the_same() {
     let here = Desk::new();
@@ -174,6 +185,8 @@ fn vectors_come_along_where_the_model_is_the_same() {
     there.wait(&library);
     assert_all_indexed(&library);
     library.close();
+    assert_eq!(remainders(&there), remainders(&here));
+    assert!(!remainders(&here).is_empty());
 
     let other = Desk::new();
     let library = other.open_with(SharedWords {
@@ -250,27 +263,6 @@ fn a_file_that_was_changed_or_is_gone_goes_without_its_content() {
 }
 
 #[test]
-fn an_export_from_before_there_were_pins_is_taken_in() {
-    let here = Desk::new();
-    let library = filled(&here);
-    let (_folder, path) = exported(&library, &Scope::everything());
-    let older = rusqlite::Connection::open(&path).expect("it is a database");
-    older
-        .execute_batch(
-            "DROP TABLE pins; DELETE FROM digests WHERE name = 'pins'; PRAGMA user_version = 2",
-        )
-        .expect("it can be changed");
-    older.close().expect("closes");
-    let there = Desk::new();
-    let library = there.open();
-    let imported = library.import(&path, go_on).expect("it is taken in");
-    assert_eq!(imported.chats, 1);
-    let chats = library.chats();
-    let chat = chats.list().expect("chats")[0].id;
-    assert!(chats.pins(chat).expect("pins").is_empty());
-}
-
-#[test]
 fn a_damaged_foreign_or_newer_file_is_refused_and_nothing_is_changed() {
     let here = Desk::new();
     let library = filled(&here);
@@ -299,7 +291,9 @@ fn a_damaged_foreign_or_newer_file_is_refused_and_nothing_is_changed() {
             Err(error) => panic!("{error}"),
         }
     }
-    assert!(refused * 2 > places.len(), "{refused} of {}", places.len());
+    // Much of an export as small as this one belongs to nothing: of 17 tables and their
+    // indexes each has a page at least.
+    assert!(refused * 3 > places.len(), "{refused} of {}", places.len());
     for length in [whole.len() - 4_096, whole.len() / 2, 5_000] {
         let error = import(&whole[..length]);
         assert!(

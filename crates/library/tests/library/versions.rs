@@ -2,10 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use library::{Library, LibraryError};
+use library::{FindMode, Library, LibraryError, Scope};
 
 use crate::embedding::SharedWords;
-use crate::support::{Desk, assert_all_indexed, database, find, names};
+use crate::support::{Desk, assert_all_indexed, database, file_named, find, names};
 
 #[test]
 fn a_newer_database_is_refused_and_left_as_it_is() {
@@ -89,6 +89,12 @@ fn a_library_of_version_1_opens_with_everything_in_it() {
     assert_all_indexed(&library);
     assert_eq!(names(&find(&library, "tenant notice"))[0], "1.md");
     assert_eq!(names(&find(&library, "押金是多少")), ["2.md"]);
+    let lease = file_named(&library, "1.md").id;
+    let page = library.page(lease, 1).expect("it is not compressed");
+    assert_eq!(page.blocks[0].text, "Lease");
+    // Of the vectors of that time there is nothing beyond eight bits.
+    let by_vectors = library.find_by(FindMode::Dense, "tenant lease", &Scope::everything(), 5);
+    assert_eq!(names(&by_vectors.expect("vectors serve"))[0], "1.md");
     let chats = library.chats().list().expect("chats can be listed");
     assert_eq!(chats[0].title, "Leaving");
     let turns = library
