@@ -125,15 +125,18 @@ fn ask_all(
     Ok(())
 }
 
-/// The share of the truly nearest passages that are found.
+/// The share of the truly nearest passages that are found. A note that was cut in two
+/// has a second half that comparing all does not know; it is passed over.
 fn recall(library: &Library, questions: &[&str], exact: &[Vec<usize>]) -> Result<f64, ScaleError> {
     let (mut hits, mut all) = (0.0, 0.0);
     for (question, exact) in questions.iter().zip(exact) {
-        let evidence = library.find_by(FindMode::Dense, question, &Scope::everything(), NEAREST)?;
+        let evidence =
+            library.find_by(FindMode::Dense, question, &Scope::everything(), 2 * NEAREST)?;
         let rows = evidence
             .found
             .iter()
-            .filter_map(|one| Collection::row(&one.passage.text));
+            .filter_map(|one| Collection::row(&one.passage.text))
+            .take(NEAREST);
         hits += rows.filter(|row| exact.contains(row)).count() as f64;
         all += exact.len() as f64;
     }
