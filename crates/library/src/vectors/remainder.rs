@@ -1,9 +1,9 @@
 //! What eight bits a number leave of a vector.
 //!
 //! Where many passages are nearly as near to a question as the nearest, eight bits put
-//! some of them in the wrong order: of the ten nearest of a million, one in twenty is
-//! another (`cargo xtask bench scale`). All ten are among the first twenty all the same,
-//! so that four bits more for the first few are enough; they stay on the disk.
+//! some of them in the wrong order. They are among the first few all the same, so that
+//! four bits more for those are enough (`cargo xtask bench scale search` tells the
+//! recall); they stay on the disk.
 
 use super::quantized::{Quantized, unbiased_scale};
 
