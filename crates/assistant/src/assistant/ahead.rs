@@ -190,8 +190,9 @@ impl Assistant {
         Ok(())
     }
 
-    /// Loading begins with the first keystroke, not with the question.
-    fn load_in_background(&self) {
+    /// Loading begins with the first keystroke, or before the evidence of a question is
+    /// searched, not when the model shall read.
+    pub(super) fn load_in_background(&self) {
         let chat = self.inner.model.chat();
         tokio::task::spawn_blocking(move || {
             if let Err(error) = chat.warm_up() {

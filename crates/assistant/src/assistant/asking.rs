@@ -31,6 +31,8 @@ impl Assistant {
     /// Asks. Returns as soon as the turn is kept; the answer comes as
     /// [`Event::Answer`], and is kept when it ends.
     pub async fn ask(&self, question: Question) -> Result<Asked, Failure> {
+        // Where nothing was typed before, the model loads while evidence is searched.
+        self.load_in_background();
         let previous = self.previous_turn(question.chat, question.instead_of).await;
         let pinned = self.pinned(question.chat, &question.pins).await?;
         let asked = self.keep_question(&question).await?;
