@@ -342,7 +342,8 @@ pub async fn prompt_ahead(
         return Ok(None);
     }
     let found = search(answering, &question, &question.text, &scope).await?;
-    if !answers(&found) || !speaks(&*answering.chat, &question.text) {
+    // Half of a question is seldom answered by what the whole of it is.
+    if found.found.is_empty() || !speaks(&*answering.chat, &question.text) {
         return Ok(None);
     }
     Ok(Some(Ahead {

@@ -326,10 +326,10 @@ mod tests {
     }
 
     #[test]
-    fn the_best_have_half_of_the_room_whatever_was_read() {
-        let text = "word ".repeat(40);
+    fn the_best_have_their_part_of_the_room_whatever_was_read() {
+        let text = "word ".repeat(30);
         let evidence: Vec<Found> = (1..=10).map(|id| found(id, &text)).collect();
-        // Room for five passages and what stands around them.
+        // Room for six passages and what stands around them.
         let included = prompt(&evidence, &read(&evidence, &[5, 6, 7, 8, 9]), 260).included;
         let best = included.iter().filter(|index| **index < 2).count();
         assert_eq!(best, 2, "{included:?}");
@@ -347,7 +347,7 @@ mod tests {
         // Room for eight passages, and a part of one.
         assert_eq!(prompt(&evidence, &[], 450).included.len(), 9);
         let included = prompt(&evidence, &read(&evidence, &[8, 9, 10]), 450).included;
-        assert_eq!(included, [7, 8, 9, 3, 2, 1, 0]);
+        assert_eq!(included, [7, 8, 9, 2, 1, 0]);
     }
 
     #[test]

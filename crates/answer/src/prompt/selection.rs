@@ -2,16 +2,21 @@
 //!
 //! Two wishes pull apart: the best passages shall be in the prompt, and what the
 //! model has read already shall stay where it is, since a model's state is of use
-//! as far as two prompts begin alike. So the best passages have half of the room
-//! for certain, and what was read has the other half for as long as the question
-//! still finds it. What is pinned to the chat counts as best of all. Where that fills a quarter of the room already, an answer waits
-//! for the best alone: the rest says little, and takes a second or two to read.
+//! as far as two prompts begin alike. So the best passages have two fifths of the room
+//! for certain, and what was read has the rest for as long as the question
+//! still finds it: with half of the room for the best, one question in ten more waits for
+//! the last of them. What is pinned to the chat counts as best of all. Where what was read
+//! fills a quarter of the room already, an answer waits for the best alone: the rest says
+//! little, and takes a second or two to read.
 
 use library::evidence::Found;
 
 use super::excerpt::excerpt;
 use super::{Purpose, Read};
 use crate::word::telling_words;
+
+/// The share of the room that the best passages have for certain, as a fraction.
+const FOR_THE_BEST: (usize, usize) = (2, 5);
 
 /// A part of a passage that is shorter says nothing.
 const LEAST_EXCERPT: usize = 60;
@@ -47,7 +52,7 @@ pub(super) fn select<E>(
         sizes: vec![None; evidence.len()],
         count,
     };
-    let best = candidates.best(room / 2)?;
+    let best = candidates.best(room * FOR_THE_BEST.0 / FOR_THE_BEST.1)?;
     let mut chosen = candidates.kept(read, &best, room)?;
     let kept: Vec<usize> = chosen.iter().map(|excerpt| excerpt.index).collect();
     let used: usize = chosen.iter().map(|excerpt| excerpt.tokens).sum();
@@ -89,7 +94,7 @@ struct Candidates<'a, C> {
 
 impl<E, C: Fn(&str) -> Result<usize, E>> Candidates<'_, C> {
     /// What was read and can stay: its longest beginning that is still found, and
-    /// that leaves the best passages their half of the room.
+    /// that leaves the best passages their part of the room.
     fn kept(&mut self, read: &[Read], best: &[usize], room: usize) -> Result<Vec<Excerpt>, E> {
         let mut best = best.to_vec();
         let mut kept: Vec<Excerpt> = Vec::new();
