@@ -20,6 +20,12 @@ const QUESTIONS: usize = 400;
 const COMPARED: usize = 50;
 /// Passages that an answer is made from.
 const PASSAGES: usize = 12;
+/// Of the questions, how many are typed into the search field.
+const TYPED: usize = 40;
+/// As much of each: somebody who searches types a few words.
+const TYPED_CHARACTERS: usize = 24;
+/// Passages and files that the search field shows; as in `Assistant::search`.
+const SHOWN: usize = 30;
 
 /// The ways to search, as figures are called.
 const MODES: [(FindMode, &str); 3] = [
@@ -62,6 +68,7 @@ pub(super) fn measure(
             &questions,
         )?;
     }
+    type_all(figures, &format!("{name}.typed"), &library, &questions)?;
     // The word index is mapped: what of it lies in memory is the system's to take back.
     for (kind, kind_name) in [("VmRSS:", "resident"), ("RssAnon:", "resident_own")] {
         if let Some(mebibytes) = memory(kind) {
@@ -117,6 +124,34 @@ fn ask_all(
         times.push(milliseconds(started));
     }
     for (share, quantile_name) in [(0.5, "p50"), (0.99, "p99")] {
+        figures.note(
+            &format!("{name}.{quantile_name}_ms"),
+            quantile(&mut times, share),
+        );
+    }
+    Ok(())
+}
+
+/// Types questions letter by letter into the search field, which searches at each.
+fn type_all(
+    figures: &mut Figures,
+    name: &str,
+    library: &Library,
+    questions: &[&str],
+) -> Result<(), ScaleError> {
+    let every = (questions.len() / TYPED).max(1);
+    let mut times = Vec::new();
+    for question in questions.iter().step_by(every) {
+        let letters = question.char_indices().take(TYPED_CHARACTERS);
+        for (start, letter) in letters {
+            let typed = &question[..start + letter.len_utf8()];
+            let started = Instant::now();
+            library.search(typed, &Scope::everything(), SHOWN)?;
+            times.push(milliseconds(started));
+        }
+    }
+    figures.note(&format!("{name}.searches"), times.len() as f64);
+    for (share, quantile_name) in [(0.5, "p50"), (0.99, "p99"), (1.0, "worst")] {
         figures.note(
             &format!("{name}.{quantile_name}_ms"),
             quantile(&mut times, share),
