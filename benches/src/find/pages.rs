@@ -1,5 +1,6 @@
 //! Which page of a PDF answers: our own questions over Debian's TeX documentation
-//! (`benches/questions`), asked of the one document and of all of them together.
+//! (`benches/questions`), asked of the one document and of all of them together, with the
+//! document's name and without.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -15,6 +16,25 @@ use crate::set::rows;
 /// Passages that are asked for: ten pages come of them.
 const PASSAGES: usize = 60;
 
+/// What a question is asked of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Asked {
+    /// The document that answers.
+    Document,
+    /// All of them.
+    All,
+    /// All of them, with the document's name in the question, as somebody asks who knows
+    /// what the documents are about.
+    Named,
+}
+
+/// All of these, as figures are called.
+const ASKED: [(Asked, &str); 3] = [
+    (Asked::Document, "document"),
+    (Asked::All, "all"),
+    (Asked::Named, "named"),
+];
+
 /// A question and the page that answers it.
 struct PageQuestion {
     id: String,
@@ -22,6 +42,17 @@ struct PageQuestion {
     /// Relative to the folder of all documents.
     file: PathBuf,
     page: u32,
+}
+
+impl PageQuestion {
+    /// The question with what the document is called.
+    fn with_name(&self) -> String {
+        let name = self.file.file_stem().unwrap_or_default().to_string_lossy();
+        match self.text.is_ascii() {
+            true => format!("In {name}: {}", self.text),
+            false => format!("{name}：{}", self.text),
+        }
+    }
 }
 
 /// How many questions found their page among the first so many.
@@ -60,17 +91,17 @@ pub(super) fn measure(
         .map(|file| (file.path, file.id))
         .collect();
     for (mode, name) in MODES {
-        for (scope, alone) in [("document", true), ("all", false)] {
+        for (asked, asked_name) in ASKED {
             let mut hits: HashMap<Half, Hits> = HashMap::new();
             for question in &questions {
                 let Some(file) = files.get(&folder.join(&question.file)) else {
                     continue;
                 };
-                let rank = rank(&library, mode, question, *file, alone)?;
+                let rank = rank(&library, mode, question, *file, asked)?;
                 hits.entry(Half::of(&question.id)).or_default().count(rank);
             }
             for (half, hits) in hits {
-                hits.note(figures, &named(&format!("pages.{scope}"), name, half));
+                hits.note(figures, &named(&format!("pages.{asked_name}"), name, half));
             }
         }
     }
@@ -99,13 +130,17 @@ fn rank(
     mode: FindMode,
     question: &PageQuestion,
     file: FileId,
-    alone: bool,
+    asked: Asked,
 ) -> Result<Option<usize>, FindError> {
-    let scope = match alone {
-        true => Scope::files([file]),
-        false => Scope::everything(),
+    let scope = match asked {
+        Asked::Document => Scope::files([file]),
+        Asked::All | Asked::Named => Scope::everything(),
     };
-    let evidence = library.find_by(mode, &question.text, &scope, PASSAGES)?;
+    let text = match asked {
+        Asked::Named => question.with_name(),
+        _ => question.text.clone(),
+    };
+    let evidence = library.find_by(mode, &text, &scope, PASSAGES)?;
     let mut pages: Vec<(FileId, u32)> = Vec::new();
     for found in evidence.found {
         for span in found.passage.spans {

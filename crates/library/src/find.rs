@@ -1,6 +1,7 @@
 //! A question finds its evidence: words and vectors, fused.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use engine::rerank::Reranker;
 
@@ -25,6 +26,10 @@ use crate::vectors::Query;
 
 /// The passages that each search hands to the fusion.
 const POOL: usize = 100;
+
+/// So many documents that are most about a question are searched for themselves as well:
+/// what answers may have few of its words.
+const MOST_ABOUT: usize = 5;
 
 /// The passages that a reranker reads: each costs it as much as embedding one.
 const RERANKED: usize = 20;
@@ -98,6 +103,7 @@ impl Sources<'_> {
             vector,
         };
         let mut candidates = self.candidates(&words, documents, &[], limit.max(POOL))?;
+        self.weigh_documents(&words, documents, &mut candidates)?;
         let pins = self.pins(&words, look.pinned, &mut candidates)?;
         let rarities = self.rarities(&question);
         let known = rarities.as_ref().map_or(1.0, |rarities| rarities.known);
@@ -148,6 +154,46 @@ impl Sources<'_> {
             found,
             sentences,
         })
+    }
+
+    /// Notes how much the documents of the candidates are about the question, and adds what
+    /// the documents have that are most.
+    fn weigh_documents(
+        &self,
+        words: &Words<'_>,
+        documents: Option<&[DocumentId]>,
+        candidates: &mut BTreeMap<PassageId, Candidate>,
+    ) -> Result<(), LibraryError> {
+        let is_one = documents.is_some_and(|documents| documents.len() == 1);
+        if words.mode == FindMode::Dense || is_one {
+            return Ok(());
+        }
+        let scores = match self.lexical.document_scores(words.question, documents) {
+            Ok(scores) => scores,
+            Err(error) => {
+                tracing::warn!(%error, "documents are not told apart");
+                return Ok(());
+            }
+        };
+        let best = scores.best(MOST_ABOUT);
+        if !best.is_empty() {
+            for (passage, one) in self.candidates(words, Some(&best), &[], POOL)? {
+                match candidates.entry(passage) {
+                    Entry::Vacant(place) => {
+                        place.insert(one);
+                    }
+                    Entry::Occupied(mut known) => known.get_mut().learn(one),
+                }
+            }
+        }
+        let passages: Vec<PassageId> = candidates.keys().copied().collect();
+        let documents = self
+            .database
+            .read(|connection| passage::documents_of(connection, &passages))?;
+        for (one, document) in candidates.values_mut().zip(documents) {
+            one.about = document.map_or(0.0, |document| scores.of(document));
+        }
+        Ok(())
     }
 
     /// Adds what is pinned to the candidates, and tells which of them are.

@@ -226,6 +226,12 @@ fn index_pending(shared: &Shared) -> Result<(), LibraryError> {
         }
         shared.to_embed.notify_one();
     }
+    if !shared.database.read(file::any_unread)?
+        && let Err(error) = shared.lexical.join_small_parts()
+    {
+        // Every word can be found already, and the next change tries again.
+        tracing::warn!(%error, "small parts of the word index were not joined");
+    }
     shared.to_recognise.notify_one();
     Ok(())
 }

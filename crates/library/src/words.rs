@@ -159,6 +159,18 @@ impl Words {
     }
 }
 
+/// A word and a number that are written as one: `10kg`, `fy2018`, `il6`. Others write
+/// them with a space or a hyphen. A single letter is more often a part of a name (`3m`,
+/// `p53`) than a unit.
+fn word_and_number(part: &str) -> Option<(&str, &str)> {
+    let is_digit = |character: char| character.is_numeric();
+    let digits_first = part.starts_with(is_digit);
+    let (before, after) = part.split_at(part.find(|one| is_digit(one) != digits_first)?);
+    let is_one_border = !after.contains(|one| is_digit(one) == digits_first);
+    let word = if digits_first { after } else { before };
+    (is_one_border && word.chars().nth(1).is_some()).then_some((before, after))
+}
+
 /// `1,234,567.8` as `1234567.8`; a comma that is followed by exactly three
 /// digits and preceded by one groups a number.
 fn without_thousands_commas(run: &str) -> Cow<'_, str> {
@@ -179,7 +191,7 @@ fn without_thousands_commas(run: &str) -> Cow<'_, str> {
 }
 
 /// The parts of a word between its inner marks, without what an apostrophe
-/// leaves (`tenant's`, `don't`).
+/// leaves (`tenant's`, `don't`), and a word apart from its number (`10kg`).
 fn parts_of(chunk: &str) -> Vec<&str> {
     let mut parts = Vec::new();
     let mut after_apostrophe = false;
@@ -187,7 +199,10 @@ fn parts_of(chunk: &str) -> Vec<&str> {
         let part = piece.trim_end_matches(is_joint);
         let is_ending = after_apostrophe && part.chars().count() <= 2;
         if !part.is_empty() && !is_ending {
-            parts.push(part);
+            match word_and_number(part) {
+                Some((before, after)) => parts.extend([before, after]),
+                None => parts.push(part),
+            }
         }
         after_apostrophe = piece.ends_with(['\'', '’']);
     }
@@ -215,6 +230,16 @@ mod tests {
         }
         assert!(words.plain.iter().any(|word| word == "1234"));
         assert!(!words.plain.iter().any(|word| word == "12.5"));
+    }
+
+    #[test]
+    fn a_word_and_a_number_written_as_one_are_found_apart() {
+        assert_eq!(words("10kg").plain, ["10", "kg"]);
+        assert_eq!(words("IL6").plain, words("IL-6").plain);
+        assert_eq!(words("FY2018").exact, ["fy", "2018", "fy2018"]);
+        for whole in ["3m", "p53", "h1n1", "2018", "abc", "1a2b"] {
+            assert_eq!(words(whole).plain, [whole]);
+        }
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! It holds nothing that is not in SQLite, so that whatever is wrong with it,
 //! it can be thrown away and made again.
 
+mod documents;
 mod index;
 mod rarity;
 mod row;
@@ -13,8 +14,9 @@ mod tests;
 use std::panic::AssertUnwindSafe;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
-use std::sync::{Mutex, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
+use tantivy::index::{SegmentId, SegmentMeta};
 use tantivy::{Index, IndexReader, IndexWriter, Searcher, TantivyError};
 
 use crate::database::lock;
@@ -22,9 +24,14 @@ use crate::error::LibraryError;
 use crate::holdings::Holdings;
 use crate::table::document::DocumentId;
 use crate::table::passage::Indexable;
+use documents::DocumentSizes;
 use index::{Fields, empty_index, reader, schema, searched_by_threads, writer};
 pub(crate) use rarity::{Rarities, Rarity};
 use row::ANALYSIS;
+
+/// Parts of the index with at most so many passages are joined: tantivy alone leaves up
+/// to seven of them, each with most of the others' words.
+const SMALL_PART: u32 = 2_000;
 
 /// How often the index is looked at for what a search met.
 const SUSPICIONS: u32 = 16;
@@ -39,6 +46,7 @@ pub(crate) struct Lexical {
     fields: Fields,
     reader: RwLock<IndexReader>,
     writer: Mutex<Writer>,
+    document_sizes: Mutex<Arc<DocumentSizes>>,
     is_damaged: AtomicBool,
     is_suspected: AtomicBool,
     suspicions: AtomicU32,
@@ -96,6 +104,7 @@ impl Lexical {
             fields: schema().1,
             reader: RwLock::new(reader(&index)?),
             writer: Mutex::new(Writer::Open(Box::new(writer))),
+            document_sizes: Mutex::default(),
             is_damaged: AtomicBool::new(false),
             is_suspected: AtomicBool::new(false),
             suspicions: AtomicU32::new(0),
@@ -139,6 +148,8 @@ impl Lexical {
         *self.write_reader() = reader(&Index::create_in_ram(schema().0))?;
         let index = empty_index(&self.folder)?;
         *self.write_reader() = reader(&index)?;
+        // The states of another index are numbered anew.
+        *lock(&self.document_sizes) = Arc::default();
         *place = Writer::Open(Box::new(writer(&index)?));
         drop(place);
         self.commit()?;
@@ -205,15 +216,8 @@ impl Lexical {
     /// Writes the parts of the index anew that have passages which were removed: until
     /// then their words are still in the files.
     pub(crate) fn erase_removed(&self) -> Result<(), LibraryError> {
-        let mut place = lock(&self.writer);
-        if matches!(*place, Writer::Closed) {
-            return Err(closed());
-        }
-        if let Writer::Open(writer) = std::mem::replace(&mut *place, Writer::Lost) {
-            // A part that is being merged at this moment would keep them.
-            guarded(|| Ok(writer.wait_merging_threads()?))?;
-        }
-        drop(place);
+        // A part that is being merged at this moment would keep them.
+        self.await_merges()?;
         self.write(|writer| {
             for segment in writer.index().searchable_segment_metas()? {
                 if segment.has_deletes() {
@@ -222,6 +226,42 @@ impl Lexical {
             }
             Ok(())
         })?;
+        self.drop_what_was_merged()
+    }
+
+    /// Makes one of the small parts of the index, where there are several: each has words
+    /// of its own, which take room and are looked up by every search.
+    pub(crate) fn join_small_parts(&self) -> Result<(), LibraryError> {
+        let small = |index: &Index| -> tantivy::Result<Vec<SegmentId>> {
+            let parts = index.searchable_segment_metas()?;
+            let small = parts.iter().filter(|part| part.max_doc() <= SMALL_PART);
+            Ok(small.map(SegmentMeta::id).collect())
+        };
+        if self.write(|writer| small(writer.index()))?.len() < 2 {
+            return Ok(());
+        }
+        // One that is being merged already cannot be merged.
+        self.await_merges()?;
+        self.write(|writer| match small(writer.index())? {
+            parts if parts.len() < 2 => Ok(()),
+            parts => writer.merge(&parts).wait().map(drop),
+        })?;
+        self.drop_what_was_merged()
+    }
+
+    /// Lets merges end that tantivy began by itself.
+    fn await_merges(&self) -> Result<(), LibraryError> {
+        let mut place = lock(&self.writer);
+        if matches!(*place, Writer::Closed) {
+            return Err(closed());
+        }
+        match std::mem::replace(&mut *place, Writer::Lost) {
+            Writer::Open(writer) => guarded(|| Ok(writer.wait_merging_threads()?)),
+            _ => Ok(()),
+        }
+    }
+
+    fn drop_what_was_merged(&self) -> Result<(), LibraryError> {
         // What is still looked at cannot be deleted everywhere.
         self.reload()?;
         self.write(|writer| writer.garbage_collect_files().wait().map(|_| ()))

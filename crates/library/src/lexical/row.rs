@@ -10,7 +10,7 @@ use crate::words::{Words, stems, words};
 
 /// Changes whenever the same text would be indexed as other words; an index of
 /// another analysis is made again.
-pub(super) const ANALYSIS: &str = "deskhand words 3";
+pub(super) const ANALYSIS: &str = "deskhand words 4";
 
 impl Fields {
     /// The row of a passage.

@@ -4,6 +4,8 @@ use std::path::Path;
 
 use super::Lexical;
 use crate::evidence::PassageId;
+use crate::holdings::Holdings;
+use crate::question::Question;
 use crate::table::document::DocumentId;
 use crate::table::passage::Indexable;
 
@@ -74,6 +76,83 @@ fn replacing_leaves_no_passage_twice() {
         lexical.commit().expect("that can be committed");
     }
     assert_eq!(lexical.passages(), 2);
+}
+
+#[test]
+fn small_parts_become_one_that_is_still_known() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let folder = folder.path().join("words");
+    let lexical = open(&folder);
+    for document in 1..=3 {
+        lexical
+            .replace(DocumentId(document), &[passage(document, document)])
+            .expect("passages can be written");
+        lexical.commit().expect("that can be committed");
+    }
+    lexical.remove(DocumentId(2)).expect("one can be removed");
+    lexical.commit().expect("that can be committed");
+    assert!(lexical.searcher().segment_readers().len() > 1);
+    lexical.join_small_parts().expect("they can be joined");
+    assert_eq!(lexical.searcher().segment_readers().len(), 1);
+    assert_eq!(lexical.passages(), 2);
+    lexical.join_small_parts().expect("one stays as it is");
+    drop(lexical);
+    let lexical = open(&folder);
+    assert_eq!(lexical.passages(), 2, "the index was not made anew");
+    let expected = holdings(&[(1, 1), (3, 3)]);
+    assert!(lexical.is_sound(&expected));
+}
+
+#[test]
+fn a_document_is_about_what_most_of_its_passages_name() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let lexical = open(&folder.path().join("words"));
+    // Of ten passages so many name the tenant; each has the notice period.
+    for (document, naming) in [(1, 1), (2, 8), (3, 0)] {
+        let passages: Vec<Indexable> = (0..10)
+            .map(|number| Indexable {
+                text: match number < naming {
+                    true => "Acme gives three months' notice.".to_owned(),
+                    false => "The notice is in writing.".to_owned(),
+                },
+                ..passage(document, document * 10 + number)
+            })
+            .collect();
+        lexical
+            .replace(DocumentId(document), &passages)
+            .expect("passages can be written");
+        lexical.commit().expect("that can be committed");
+    }
+    let question = Question::new("How long is Acme's notice?", &["en".to_owned()]);
+    let scores = lexical
+        .document_scores(&question, None)
+        .expect("documents can be scored");
+    assert_eq!(scores.best(2), [DocumentId(2), DocumentId(1)]);
+    assert!((scores.of(DocumentId(2)) - 1.0).abs() < 1e-6);
+    assert!(scores.of(DocumentId(1)) < 0.6, "{scores:?}");
+    let within = lexical
+        .document_scores(&question, Some(&[DocumentId(1), DocumentId(3)]))
+        .expect("documents can be scored");
+    assert_eq!(within.best(5), [DocumentId(1), DocumentId(3)]);
+    assert!((within.of(DocumentId(1)) - 1.0).abs() < 1e-6);
+    // The sizes of documents are those of the index as it is now.
+    lexical
+        .replace(DocumentId(1), &[passage(1, 10), passage(1, 11)])
+        .expect("passages can be written");
+    lexical.commit().expect("that can be committed");
+    let scores = lexical
+        .document_scores(&question, None)
+        .expect("documents can be scored");
+    assert_eq!(scores.of(DocumentId(1)), 0.0, "it names nobody any more");
+    assert!((scores.of(DocumentId(2)) - 1.0).abs() < 1e-6);
+}
+
+fn holdings(passages: &[(i64, i64)]) -> Holdings {
+    let mut holdings = Holdings::default();
+    for (document, passage) in passages {
+        holdings.add(*document, *passage);
+    }
+    holdings
 }
 
 #[test]

@@ -72,6 +72,20 @@ pub(crate) fn documents(
     Ok(documents)
 }
 
+/// The documents of some passages, in their order; none for one that is gone.
+pub(crate) fn documents_of(
+    connection: &Connection,
+    passages: &[PassageId],
+) -> Result<Vec<Option<DocumentId>>, LibraryError> {
+    let mut statement = connection.prepare_cached("SELECT document FROM passages WHERE id = ?1")?;
+    let mut documents = Vec::with_capacity(passages.len());
+    for passage in passages {
+        let found = statement.query_row([passage.0], |row| row.get(0).map(DocumentId));
+        documents.push(found.optional()?);
+    }
+    Ok(documents)
+}
+
 /// One passage, cited as the first of `files` (in ascending order) that holds its
 /// document, or as the first of all files where none of them does. None where no file holds
 /// the document any more.
