@@ -20,7 +20,7 @@ use crate::table::document::DocumentId;
 
 /// A word that more passages have names no document, and to count them would take
 /// milliseconds.
-const MOST_PASSAGES: u64 = 100_000;
+const MOST_PASSAGES: u64 = 20_000;
 
 /// The share of a document's passages that makes a word count half.
 const HALF: f32 = 0.3;
