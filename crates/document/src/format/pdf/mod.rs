@@ -29,6 +29,7 @@ mod legibility;
 mod library;
 mod lines;
 mod markers;
+mod misread;
 mod outline;
 mod pages;
 mod picture;

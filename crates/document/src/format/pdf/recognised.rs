@@ -1,6 +1,8 @@
 //! Pages whose text was recognised from their pictures: lines of words in no order
 //! become blocks in reading order, in the same way as the text of a PDF does.
 
+mod running;
+
 use std::ops::Range;
 
 use super::draft::Draft;
@@ -12,6 +14,8 @@ use super::runs::Run;
 use crate::error::ReadError;
 use crate::format::Event;
 use crate::model::{Anchor, Block, Page, PageSize, Rectangle, TextSource, UnsureWord};
+
+pub use running::mark_running;
 
 /// The box around a line is higher than its type is large, by this.
 const BOX_TO_TYPE: f32 = 1.2;
