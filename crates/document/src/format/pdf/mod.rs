@@ -19,7 +19,7 @@ mod columns;
 mod date;
 mod draft;
 mod fallback;
-mod fonts;
+pub(super) mod fonts;
 mod frame;
 mod glyphs;
 mod headings;
