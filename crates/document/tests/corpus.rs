@@ -158,6 +158,7 @@ async fn encrypted_files_are_opened_with_their_passwords() {
         ("password_tika_binaryrc4.doc", "tika"),
         ("password.xls", "password"),
         ("35897-type4.xls", "freedom"),
+        ("xor-encryption-abc.xls", "abc"),
         ("Password_Protected-hello.ppt", "hello"),
         ("Password_Protected-56-hello.ppt", "hello"),
         ("Password_Protected-np-hello.ppt", "hello"),

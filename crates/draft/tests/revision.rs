@@ -118,7 +118,7 @@ fn written(
     (folder, path)
 }
 
-/// What the reader of Word documents, which knows no preformatted text, makes of the lease.
+/// What the reader of Word documents makes of the lease.
 fn lease_as_read() -> Vec<(BlockKind, String)> {
     let expected = [
         (HEADING, "The lease"),
@@ -134,8 +134,8 @@ fn lease_as_read() -> Vec<(BlockKind, String)> {
         (ROW, "Total |  | 970"),
         (BlockKind::Caption, "Table 1: costs"),
         (BlockKind::Heading { level: 6 }, "Formula"),
-        (BlockKind::Paragraph, "if late:\n    rent += 6\n return"),
-        (BlockKind::Paragraph, "1 See page 5."),
+        (BlockKind::Code, "if late:\n    rent += 6\n\treturn"),
+        (BlockKind::Note, "1 See page 5."),
         (BlockKind::Paragraph, "Flat 3\nHigh Street 1"),
     ];
     expected

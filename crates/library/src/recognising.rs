@@ -4,7 +4,8 @@
 //! ```text
 //! recognise_next: page `unrecognised` ─draw─▶ picture ─▶ words ─▶ page `recognised`
 //!                 the last one of a document: to_cut = 1
-//! cut_again:      pages of to_cut = 1 ─▶ passages; lexical = 0, to_cut = 0
+//! cut_again:      pages of to_cut = 1 ─▶ running headers told apart ─▶ passages;
+//!                 lexical = 0, to_cut = 0
 //! ```
 //!
 //! A kill repeats the page that was being recognised, and nothing more. A page whose
@@ -247,19 +248,24 @@ fn keep(shared: &Shared, document: DocumentId, page: &Page) -> Result<(), Librar
     announce(shared, document)
 }
 
-/// Cuts the documents anew whose last page was recognised. Belongs to the work that
+/// Cuts the documents anew whose last page was recognised: only now are the pages known
+/// on which headers come back. Belongs to the work that
 /// writes words: no other may write those of the document meanwhile.
 pub(crate) fn cut_again(shared: &Shared) -> Result<(), LibraryError> {
     for document in shared.database.read(documents::to_cut)? {
-        let (kind, pages) = shared.database.read(|connection| {
+        let (kind, mut pages) = shared.database.read(|connection| {
             let kind = documents::kind(connection, document)?;
             Ok((kind, page::all(connection, document)?))
         })?;
+        let changed = recognised::mark_running(&mut pages);
         let cuts = cut(&pages, kind.is_some_and(DocumentKind::has_sheets));
         let language = language_of_document(cuts.iter().map(|cut| cut.text.as_str()));
         shared
             .database
             .write(Durability::Repeatable, |transaction| {
+                for page in pages.iter().filter(|page| changed.contains(&page.number)) {
+                    page::set_blocks(transaction, document, page)?;
+                }
                 passage::delete_of(transaction, document)?;
                 for (ordinal, cut) in cuts.iter().enumerate() {
                     passage::insert(transaction, document, ordinal, cut)?;

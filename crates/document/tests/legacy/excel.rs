@@ -5,7 +5,7 @@ use document::{Anchor, BlockKind, ReadError};
 
 use super::{blocks, compound, events, shown, survives_damage};
 
-fn record(kind: u16, body: &[u8]) -> Vec<u8> {
+pub(super) fn record(kind: u16, body: &[u8]) -> Vec<u8> {
     let mut bytes = kind.to_le_bytes().to_vec();
     let length = u16::try_from(body.len()).expect("a record is short");
     bytes.extend(length.to_le_bytes());

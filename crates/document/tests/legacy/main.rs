@@ -6,6 +6,7 @@ use document::format::{Context, Event, read};
 use document::{Anchor, Block, BlockKind, ReadError};
 
 mod excel;
+mod obfuscated;
 mod objects;
 mod power_point;
 mod word;
@@ -36,11 +37,15 @@ fn compound(streams: &[(&str, &[u8])]) -> Vec<u8> {
 }
 
 fn events(bytes: &[u8]) -> (Vec<Event>, Result<(), ReadError>) {
+    events_with(bytes, None)
+}
+
+fn events_with(bytes: &[u8], password: Option<&str>) -> (Vec<Event>, Result<(), ReadError>) {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let path = folder.path().join("document");
     std::fs::write(&path, bytes).expect("a file");
     let mut events = Vec::new();
-    let outcome = read(&path, None, &CONTEXT, &mut |event| {
+    let outcome = read(&path, password, &CONTEXT, &mut |event| {
         events.push(event);
         Ok(())
     });

@@ -152,7 +152,7 @@ const HEAD: [&str; 5] = [
     "Heading { level: 1 }: Lease",
     "Paragraph: From: Anna <anna@example.org>",
     "Paragraph: To: b@example.org, C, D <c@example.org>",
-    "Paragraph: Date: 2024-03-05T10:20:30+01:00",
+    "Paragraph: Date: 5 March 2024, 10:20 UTC+01:00",
 ];
 
 #[test]

@@ -96,7 +96,7 @@ fn a_message_of_outlook_is_read_with_what_is_attached() {
             "Paragraph: From: Anna <anna@example.org>",
             "Paragraph: To: Bob <bob@example.org>",
             "Paragraph: Cc: Cleo <cleo@example.org>",
-            "Paragraph: Date: 2024-03-05T09:20:30Z",
+            "Paragraph: Date: 5 March 2024, 09:20 UTC",
             "Paragraph: Договор готов.",
             "rent.xlsx Excel",
             "TableRow { header: false }: 900",
@@ -106,6 +106,33 @@ fn a_message_of_outlook_is_read_with_what_is_attached() {
             "Paragraph: > Yes.",
         ],
         "who got a blind copy stays unsaid"
+    );
+}
+
+#[test]
+fn the_head_that_a_message_travelled_with_knows_the_clock_of_its_sender() {
+    let mut file =
+        cfb::CompoundFile::open(Cursor::new(message())).expect("the message is one of these");
+    text(
+        &mut file,
+        "",
+        0x007D,
+        "Received: from a.example.org\r\nDate: Tue, 5 Mar 2024 17:20:30 +0800\r\n",
+    );
+    file.flush().expect("the file ends");
+    let events = sound("mail", &file.into_inner().into_inner());
+    assert!(
+        shown(&events).contains(&"Paragraph: Date: 5 March 2024, 17:20 UTC+08:00".to_owned()),
+        "{:#?}",
+        shown(&events)
+    );
+    let Some(Event::Header(header)) = events.first() else {
+        panic!("{events:#?}");
+    };
+    assert_eq!(
+        header.created.as_deref(),
+        Some("2024-03-05T17:20:30+08:00"),
+        "what programs compare stays as they write it"
     );
 }
 

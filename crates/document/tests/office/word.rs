@@ -10,6 +10,7 @@ pub(crate) fn word(body: &str) -> Vec<u8> {
         <w:style w:type='paragraph' w:styleId='Klausel'><w:name w:val='Klausel'/>\
         <w:basedOn w:val='berschrift1'/><w:pPr><w:outlineLvl w:val='1'/></w:pPr></w:style>\
         <w:style w:type='paragraph' w:styleId='Beschriftung'><w:name w:val='caption'/></w:style>\
+        <w:style w:type='paragraph' w:styleId='Quelltext'><w:name w:val='Source Code'/></w:style>\
         </w:styles>";
     let numbering = "<w:numbering xmlns:w='w'><w:abstractNum w:abstractNumId='0'>\
         <w:lvl w:ilvl='0'><w:start w:val='1'/><w:numFmt w:val='decimal'/><w:lvlText w:val='%1.'/>\
@@ -92,6 +93,41 @@ async fn a_word_document_is_read_in_order() {
         panic!("Word flows");
     };
     assert_eq!(headings, &["Lease", "Term"], "the headings above are kept");
+}
+
+#[tokio::test]
+async fn lines_of_code_are_one_block_with_their_indents() {
+    let code =
+        |content: &str| format!("<w:p><w:pPr><w:pStyle w:val='Quelltext'/></w:pPr>{content}</w:p>");
+    let body = [
+        paragraph(&run("Rent is computed so:")),
+        code(&run("fn rent() {")),
+        code(&format!(
+            "{}<w:r><w:br/></w:r>{}",
+            run("    let base = 900;"),
+            run("    base")
+        )),
+        code(""),
+        code("<w:r><w:tab/><w:t>// late</w:t></w:r>"),
+        code(&run("}")),
+        paragraph(""),
+        code(&run("rent();")),
+        paragraph(&run("That is all.")),
+    ];
+    assert_eq!(
+        blocks(&body.concat()).await,
+        [
+            (BlockKind::Paragraph, "Rent is computed so:"),
+            (
+                BlockKind::Code,
+                "fn rent() {\n    let base = 900;\n    base\n\n\t// late\n}"
+            ),
+            (BlockKind::Code, "rent();"),
+            (BlockKind::Paragraph, "That is all."),
+        ]
+        .map(|(kind, text)| (kind, text.to_owned())),
+        "a paragraph without text parts two of them"
+    );
 }
 
 /// A run of text.

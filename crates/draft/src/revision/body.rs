@@ -54,7 +54,7 @@ impl<'a> Body<'a> {
             BlockKind::ListItem if paragraph.has_bullet => "ListBullet",
             BlockKind::ListItem => "ListItem",
             BlockKind::Caption => "Caption",
-            BlockKind::Note => "Note",
+            BlockKind::Note => "FootnoteText",
             BlockKind::Code => "Code",
             _ => "Normal",
         };

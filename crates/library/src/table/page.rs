@@ -192,6 +192,20 @@ pub(crate) fn set_recognised(
     Ok(())
 }
 
+/// Gives a page other blocks.
+pub(crate) fn set_blocks(
+    transaction: &Transaction<'_>,
+    document: DocumentId,
+    page: &Page,
+) -> Result<(), LibraryError> {
+    transaction
+        .prepare_cached(
+            "UPDATE pages SET blocks = '', packed = ?3 WHERE document = ?1 AND number = ?2",
+        )?
+        .execute(params![document.0, page.number, pack(&page.blocks)])?;
+    Ok(())
+}
+
 /// All pages of a document with their text, in order.
 pub(crate) fn all(
     connection: &Connection,

@@ -18,6 +18,7 @@ mod parts;
 mod passwords;
 mod recognising;
 mod recovery;
+mod running;
 mod scopes;
 #[path = "../process/scripted_reader.rs"]
 #[expect(dead_code, reason = "the process serves; the tests only start it")]

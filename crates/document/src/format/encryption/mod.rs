@@ -9,6 +9,7 @@ mod block_cipher;
 mod hash;
 mod standard;
 pub(super) mod stream_cipher;
+pub(super) mod xor_obfuscation;
 
 /// Excel protects workbooks with this password where the person gave none
 /// (MS-OFFCRYPTO 2.4.2.3 names it).

@@ -76,13 +76,18 @@ pub(super) fn message_of(parsed: &mail_parser::Message<'_>) -> Message {
         from: people(parsed.from().or_else(|| parsed.sender())),
         to: people(parsed.to()),
         cc: people(parsed.cc()),
-        date: parsed
-            .date()
-            .filter(|date| date.is_valid())
-            .map(mail_parser::DateTime::to_rfc3339)
-            .or_else(|| parsed.header_raw("Date").and_then(said)),
+        date: sent(parsed).or_else(|| parsed.header_raw("Date").and_then(said)),
         bodies: bodies(parsed),
     }
+}
+
+/// When a message was sent by the clock of its sender, as RFC 3339; none where its
+/// head does not say, or cannot be understood.
+pub(super) fn sent(parsed: &mail_parser::Message<'_>) -> Option<String> {
+    parsed
+        .date()
+        .filter(|date| date.is_valid())
+        .map(mail_parser::DateTime::to_rfc3339)
 }
 
 fn people(address: Option<&Address<'_>>) -> Vec<String> {

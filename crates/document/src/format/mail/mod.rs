@@ -8,6 +8,7 @@ use crate::error::ReadError;
 use crate::model::{BlockKind, DocumentKind, Page};
 
 mod compressed_text;
+mod date;
 mod internet;
 mod mailbox;
 mod outlook;
@@ -71,7 +72,10 @@ impl Message {
             }
         }
         if let Some(date) = &self.date {
-            flow.push(BlockKind::Paragraph, format!("Date: {date}"));
+            flow.push(
+                BlockKind::Paragraph,
+                format!("Date: {}", date::readable(date)),
+            );
         }
         for body in &self.bodies {
             match body {

@@ -2,13 +2,14 @@
 
 use super::super::compound::{CompoundFile, Storage, encoding, file_time, u16_at, u32_at, u64_at};
 use super::super::{Event, Place, Sink, Source, collapse, embedded, encoding, said};
-use super::{Attachment, Body, Message, compressed_text, person, read_attachment};
+use super::{Attachment, Body, Message, compressed_text, internet, person, read_attachment};
 use crate::error::ReadError;
 use crate::model::{ContentHash, DocumentKind};
 
 /// Properties by their identifiers (MS-OXPROPS 2).
 const SUBJECT: u16 = 0x0037;
 const SUBMITTED: u16 = 0x0039;
+const TRAVELLED_HEAD: u16 = 0x007D;
 const DELIVERED: u16 = 0x0E06;
 const SENDER_NAME: u16 = 0x0C1A;
 const SENDER_ADDRESSES: [u16; 3] = [0x5D01, 0x0C1F, 0x0065];
@@ -126,10 +127,7 @@ fn message_of(
 ) -> Result<Message, ReadError> {
     let mut message = Message {
         subject: properties.text(SUBJECT)?.and_then(|text| said(&text)),
-        date: properties
-            .number(SUBMITTED)
-            .and_then(file_time)
-            .or_else(|| properties.number(DELIVERED).and_then(file_time)),
+        date: sent(properties)?,
         bodies: bodies(properties)?,
         ..Message::default()
     };
@@ -161,6 +159,19 @@ fn message_of(
         message.cc.extend(names.and_then(|names| said(&names)));
     }
     Ok(message)
+}
+
+/// When a message was sent: by the clock of its sender where the head that it travelled
+/// with is kept, for the times of Outlook's own are without their zone.
+fn sent(properties: &Properties<'_, '_>) -> Result<Option<String>, ReadError> {
+    let head = properties.text(TRAVELLED_HEAD)?.unwrap_or_default();
+    let by_sender = internet::parse(head.as_bytes())
+        .ok()
+        .and_then(|head| internet::sent(&head));
+    let time = |identifier| properties.number(identifier).and_then(file_time);
+    Ok(by_sender
+        .or_else(|| time(SUBMITTED))
+        .or_else(|| time(DELIVERED)))
 }
 
 /// Addresses inside a company are paths of a directory, which say nothing.

@@ -11,7 +11,13 @@ mod token;
 pub(super) use built_in::built_in;
 pub(super) use number::general;
 
+use names::Language;
 use token::{Condition, Section, Token};
+
+/// The English name of a month, 1 for January; nothing for what is no month.
+pub(super) fn month(month: u8) -> String {
+    Language::English.month(month.into(), 4)
+}
 
 /// A format code that was taken apart.
 #[derive(Debug, Clone, PartialEq)]

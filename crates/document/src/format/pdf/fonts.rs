@@ -11,13 +11,14 @@ pub(super) fn is_bold(font: &str) -> bool {
 
 /// Whether every letter of the font is as wide as another, told from its name:
 /// the flag is set in many fonts where it is not so.
-pub(super) fn is_fixed(font: &str) -> bool {
+pub(in crate::format) fn is_fixed(font: &str) -> bool {
     [
         "Mono",
         "mono",
         "Courier",
         "courier",
         "Consol",
+        "Lucida Console",
         "CMTT",
         "SFTT",
         "Typewriter",

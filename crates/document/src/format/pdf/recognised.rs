@@ -1,5 +1,9 @@
 //! Pages whose text was recognised from their pictures: lines of words in no order
-//! become blocks in reading order, in the same way as the text of a PDF does.
+//! become blocks in reading order, in the same way as the text of a PDF does. Chinese
+//! from top to bottom is read like lines that lie turned: its columns, from right to
+//! left, are what such lines are from top to bottom.
+
+mod running;
 
 use std::ops::Range;
 
@@ -12,6 +16,8 @@ use super::runs::Run;
 use crate::error::ReadError;
 use crate::format::Event;
 use crate::model::{Anchor, Block, Page, PageSize, Rectangle, TextSource, UnsureWord};
+
+pub use running::mark_running;
 
 /// The box around a line is higher than its type is large, by this.
 const BOX_TO_TYPE: f32 = 1.2;
@@ -69,7 +75,7 @@ pub struct RecognisedWord {
 #[must_use]
 pub fn page(number: u32, label: Option<String>, size: PageSize, recognised: &Recognised) -> Page {
     let view = View::new(size, recognised);
-    let mut blocks = blocks(number, size, runs(recognised, &view));
+    let mut blocks = blocks(number, view.upright_size(), runs(recognised, &view));
     for block in &mut blocks {
         if let Anchor::Page { lines, .. } = &mut block.anchor {
             for line in lines {
@@ -90,7 +96,7 @@ pub fn page(number: u32, label: Option<String>, size: PageSize, recognised: &Rec
     }
 }
 
-/// The blocks of a page that stands alone.
+/// The blocks of a page of this size that stands alone.
 fn blocks(number: u32, size: PageSize, runs: Vec<Run>) -> Vec<Block> {
     let mut blocks = Vec::new();
     let mut sink = |event| {
@@ -152,7 +158,7 @@ fn runs(recognised: &Recognised, view: &View) -> Vec<Run> {
         .collect();
     let mut heights: Vec<f32> = runs
         .iter()
-        .filter(|run| run.direction == Direction::Across && run.text.chars().count() > 3)
+        .filter(|run| run.text.chars().count() > 3)
         .map(Run::height)
         .collect();
     heights.sort_by(f32::total_cmp);
@@ -175,9 +181,11 @@ fn runs_of(line: &RecognisedLine, view: &View) -> Vec<Run> {
         let Some(rectangle) = view.upright(&word.corners) else {
             continue;
         };
-        let turned = view.is_across(&word.corners);
+        let direction = view.direction(&word.corners);
+        let rectangle = direction.rectangle_across(rectangle, view.upright_size());
         let next_to_last = runs.last_mut().filter(|run| {
-            turned || rectangle.left - run.rectangle.right <= WIDE_GAP * run.height()
+            run.direction == direction
+                && rectangle.left - run.rectangle.right <= WIDE_GAP * run.height()
         });
         if let Some(run) = next_to_last {
             run.text.push(' ');
@@ -193,11 +201,7 @@ fn runs_of(line: &RecognisedLine, view: &View) -> Vec<Run> {
                     fixed: false,
                     ink: Ink::Shown,
                 },
-                direction: if turned {
-                    Direction::Oblique
-                } else {
-                    Direction::Across
-                },
+                direction,
                 ends_word: true,
             });
         }
@@ -259,11 +263,25 @@ impl View {
             .then(|| around(&points))
     }
 
-    /// Whether what has these corners is written across the lines of the page, or
-    /// against them.
-    fn is_across(&self, corners: &[(f32, f32); 4]) -> bool {
+    /// The size of the page set upright.
+    fn upright_size(&self) -> PageSize {
+        PageSize {
+            width: 2.0 * self.upright_middle.0,
+            height: 2.0 * self.upright_middle.1,
+        }
+    }
+
+    /// In which direction what has these corners runs on the page set upright: turned
+    /// lines beside others, and columns of Chinese, from right to left, run down.
+    fn direction(&self, corners: &[(f32, f32); 4]) -> Direction {
         let [begin, end, ..] = corners.map(|corner| self.point(corner));
-        end.0 - begin.0 < (end.1 - begin.1).abs()
+        let (along, down) = (end.0 - begin.0, end.1 - begin.1);
+        match along.abs() >= down.abs() {
+            true if along >= 0.0 => Direction::Across,
+            true => Direction::Reversed,
+            false if down > 0.0 => Direction::Down,
+            false => Direction::Up,
+        }
     }
 
     /// A box on the page set upright, on the page as it is shown.
@@ -400,6 +418,114 @@ mod tests {
                 page.source
             );
         }
+    }
+
+    /// A line at its place on a picture of 1200 by 1600 pixels, of letters as long as they
+    /// are high, from top to bottom where it `stands`.
+    fn line(text: &str, left: f32, top: f32, stands: bool) -> RecognisedLine {
+        const LETTER: f32 = 30.0;
+        #[expect(clippy::cast_precision_loss, reason = "a line is short")]
+        let length = LETTER * text.chars().count() as f32;
+        let corners = if stands {
+            let (right, bottom) = (left + LETTER, top + length);
+            [(right, top), (right, bottom), (left, bottom), (left, top)]
+        } else {
+            let (right, bottom) = (left + length, top + LETTER);
+            [(left, top), (right, top), (right, bottom), (left, bottom)]
+        };
+        RecognisedLine {
+            text: text.to_owned(),
+            confidence: 0.9,
+            words: vec![RecognisedWord {
+                range: 0..text.len(),
+                corners,
+                confidence: 0.9,
+            }],
+        }
+    }
+
+    #[test]
+    fn columns_of_letters_below_each_other_are_read_from_right_to_left() {
+        let columns = [
+            ("租客可以提前一个月通知房东解除", 760.0),
+            ("合同押金在退房时全额退还不得拖", 700.0),
+            ("延。", 640.0),
+        ];
+        // Beside text across the page, from left to right.
+        let mut lines: Vec<RecognisedLine> = columns
+            .iter()
+            .rev()
+            .map(|(text, left)| line(text, *left, 200.0, true))
+            .collect();
+        lines.push(line(
+            "房屋租赁合同的说明与附件以及双方的签字盖章",
+            100.0,
+            100.0,
+            false,
+        ));
+        lines.push(line(
+            "本说明一式两份双方各执一份具有同等法律效力",
+            100.0,
+            900.0,
+            false,
+        ));
+        let recognised = Recognised {
+            width: 1200.0,
+            height: 1600.0,
+            turn: 0.0,
+            lines,
+        };
+        let page = page(1, None, SIZE, &recognised);
+        let whole: String = columns.iter().map(|(text, _)| *text).collect();
+        let block = page.blocks.iter().find(|block| block.text == whole);
+        let block = block.unwrap_or_else(|| panic!("one paragraph: {:#?}", page.blocks));
+        let Anchor::Page { lines, .. } = &block.anchor else {
+            panic!("{block:?}");
+        };
+        let first = lines[0].rectangle;
+        assert!(
+            (first.left - 380.0).abs() < 0.1
+                && (first.top - 100.0).abs() < 0.1
+                && (first.bottom - 325.0).abs() < 0.1,
+            "the first line is the column on the right: {first:?}"
+        );
+    }
+
+    #[test]
+    fn a_page_of_columns_is_read_like_one_that_lies_turned() {
+        let columns = [
+            "租客可以提前一个月通知房东解除",
+            "合同押金在退房时全额退还不得拖",
+            "延。",
+        ];
+        let mut recognised = Recognised {
+            width: 1200.0,
+            height: 1600.0,
+            turn: std::f32::consts::FRAC_PI_2,
+            lines: columns
+                .iter()
+                .zip([1000.0, 940.0, 880.0])
+                .rev()
+                .map(|(text, left)| line(text, left, 200.0, true))
+                .collect(),
+        };
+        // Its number stands below, across.
+        recognised.lines.insert(0, line("12", 580.0, 1500.0, false));
+        let page = page(1, None, SIZE, &recognised);
+        let texts: Vec<&str> = page
+            .blocks
+            .iter()
+            .map(|block| block.text.as_str())
+            .collect();
+        assert_eq!(texts, [columns.concat().as_str(), "12"]);
+        let Anchor::Page { lines, .. } = &page.blocks[1].anchor else {
+            panic!("{:?}", page.blocks[1]);
+        };
+        let number = lines[0].rectangle;
+        assert!(
+            (number.left - 290.0).abs() < 0.1 && (number.top - 750.0).abs() < 0.1,
+            "where it is shown: {number:?}"
+        );
     }
 
     #[test]

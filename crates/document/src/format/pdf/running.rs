@@ -2,6 +2,7 @@
 //! page and again, but for its numbers, on pages near it.
 
 use super::draft::Draft;
+use super::misread;
 use super::pieces::{Piece, Role};
 
 /// The share of a page's height at its top and bottom in which they stand.
@@ -13,15 +14,74 @@ const FURTHEST: f32 = 0.25;
 /// More lines are no header.
 const MOST_LINES: usize = 3;
 
-/// How far the same header moves from page to page, in points.
-const SWAY: f32 = 4.0;
-
 /// So many letters in common are a part of a header: the title of the book
 /// beside that of the chapter.
 const LEAST_PART: usize = 8;
 
 /// A part must come back on so many pages near.
 const LEAST_RETURNS: usize = 2;
+
+/// What was read with more letters is no misread page number.
+const LONGEST_NUMBER: usize = 4;
+
+/// How alike two pages are where the same header stands on both.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Likeness {
+    /// How far it moves from page to page, in points.
+    sway: f32,
+    /// How much the size of its letters differs, in points.
+    size: f32,
+    /// The share of its letters that may be others.
+    misread: f32,
+}
+
+/// Pages that were set.
+const SET: Likeness = Likeness {
+    sway: 4.0,
+    size: 0.5,
+    misread: 0.0,
+};
+
+/// Pages that were scanned: they lie a little differently each time, and letters are
+/// read, and measured, anew on each.
+pub(super) const SCANNED: Likeness = Likeness {
+    sway: 16.0,
+    size: 3.0,
+    misread: 0.2,
+};
+
+/// A piece of text where it stands on its page.
+pub(super) struct Standing<'a> {
+    pub(super) role: Role,
+    pub(super) lines: Vec<&'a str>,
+    pub(super) top: f32,
+    pub(super) bottom: f32,
+    /// Of the letters, in points.
+    pub(super) size: f32,
+}
+
+impl<'a> Standing<'a> {
+    fn of(piece: &'a Piece) -> Self {
+        Self {
+            role: piece.role,
+            lines: piece.lines.iter().map(|line| line.text.as_str()).collect(),
+            top: piece.rectangle.top,
+            bottom: piece.rectangle.bottom,
+            size: piece.size,
+        }
+    }
+
+    /// Whether it may be a header or a footer on a page so high, on which all else
+    /// stands between these.
+    fn is_at_edge(&self, height: f32, highest: f32, lowest: f32) -> bool {
+        self.lines.len() <= MOST_LINES
+            && self.role != Role::Note
+            && (self.bottom < MARGIN * height
+                || self.top > (1.0 - MARGIN) * height
+                || self.top <= highest
+                || self.bottom >= lowest)
+    }
+}
 
 /// What may be a running header or footer of one page.
 #[derive(Debug)]
@@ -45,6 +105,7 @@ struct Edge {
     size: f32,
     /// One line, and no more.
     is_line: bool,
+    likeness: Likeness,
 }
 
 impl Edges {
@@ -57,30 +118,30 @@ impl Edges {
     }
 
     pub(super) fn of(draft: &Draft) -> Self {
-        let height = draft.size.height;
-        let tops = draft.pieces.iter().map(|piece| piece.rectangle.top);
-        let bottoms = draft.pieces.iter().map(|piece| piece.rectangle.bottom);
+        let pieces: Vec<Standing<'_>> = draft.pieces.iter().map(Standing::of).collect();
+        Self::among(draft.number, draft.size.height, &pieces, SET)
+    }
+
+    /// The edges among the pieces of a page so high, in points.
+    pub(super) fn among(
+        page: u32,
+        height: f32,
+        pieces: &[Standing<'_>],
+        likeness: Likeness,
+    ) -> Self {
+        let tops = pieces.iter().map(|piece| piece.top);
+        let bottoms = pieces.iter().map(|piece| piece.bottom);
         let highest = tops.fold(f32::INFINITY, f32::min).min(FURTHEST * height);
         let lowest = bottoms.fold(0.0, f32::max).max((1.0 - FURTHEST) * height);
-        let edges = draft
-            .pieces
+        let edges = pieces
             .iter()
             .enumerate()
             .filter(|(_, piece)| {
-                piece.role == Role::Oblique
-                    || (piece.lines.len() <= MOST_LINES
-                        && piece.role != Role::Note
-                        && (piece.rectangle.bottom < MARGIN * height
-                            || piece.rectangle.top > (1.0 - MARGIN) * height
-                            || piece.rectangle.top <= highest
-                            || piece.rectangle.bottom >= lowest))
+                piece.role == Role::Oblique || piece.is_at_edge(height, highest, lowest)
             })
-            .map(|(index, piece)| Edge::of(index, piece))
+            .map(|(index, piece)| Edge::of(index, piece, likeness))
             .collect();
-        Self {
-            page: draft.number,
-            edges,
-        }
+        Self { page, edges }
     }
 
     /// The pieces, by their places, that are running headers or footers, as
@@ -102,6 +163,7 @@ impl Edges {
                         })
                     })
                     || edge.returns_in_part(near.clone())
+                    || edge.is_misread_number(near.clone())
             })
             .map(|edge| edge.piece)
             .collect()
@@ -109,8 +171,8 @@ impl Edges {
 }
 
 impl Edge {
-    fn of(index: usize, piece: &Piece) -> Self {
-        let text: Vec<&str> = piece.lines.iter().map(|line| line.text.trim()).collect();
+    fn of(index: usize, piece: &Standing<'_>, likeness: Likeness) -> Self {
+        let text: Vec<&str> = piece.lines.iter().map(|line| line.trim()).collect();
         let text = text.join(" ");
         let core = text.trim_matches(|letter: char| !letter.is_alphanumeric());
         let words: Vec<&str> = text
@@ -135,9 +197,10 @@ impl Edge {
             },
             is_number: words.len() == 1 && number(core).is_some(),
             numbers,
-            top: piece.rectangle.top,
+            top: piece.top,
             size: piece.size,
             is_line: piece.lines.len() == 1,
+            likeness,
         }
     }
 
@@ -150,11 +213,16 @@ impl Edge {
     }
 
     fn is_level(&self, other: &Self) -> bool {
-        (self.top - other.top).abs() < SWAY
+        (self.top - other.top).abs() < self.likeness.sway
+    }
+
+    fn is_as_large(&self, other: &Self) -> bool {
+        (self.size - other.size).abs() < self.likeness.size
     }
 
     fn repeats(&self, other: &Self) -> bool {
-        self.is_level(other) && self.pattern == other.pattern
+        self.is_level(other)
+            && misread::is_same(&self.pattern, &other.pattern, self.likeness.misread)
     }
 
     /// Whether it begins or ends as a line of several pages near.
@@ -168,7 +236,7 @@ impl Edge {
         self.is_level(other)
             && self.is_line
             && other.is_line
-            && (self.size - other.size).abs() < 0.5
+            && self.is_as_large(other)
             && (shared(self.pattern.chars(), other.pattern.chars()) >= LEAST_PART
                 || shared(self.pattern.chars().rev(), other.pattern.chars().rev()) >= LEAST_PART)
     }
@@ -178,13 +246,28 @@ impl Edge {
     fn counts(&self, other: &Self, own_page: u32, other_page: u32) -> bool {
         let step = i64::from(other_page) - i64::from(own_page);
         self.is_level(other)
-            && (self.size - other.size).abs() < 0.5
+            && self.is_as_large(other)
             && self.numbers.iter().any(|own| {
                 other
                     .numbers
                     .iter()
                     .any(|their| i64::from(*their) - i64::from(*own) == step)
             })
+    }
+
+    /// Whether it stands where several pages near have their number, and may have been
+    /// read wrongly.
+    fn is_misread_number<'a>(&self, near: impl Iterator<Item = &'a Edges>) -> bool {
+        let is_at_number = |other: &&Edges| {
+            other
+                .edges
+                .iter()
+                .any(|again| again.is_number && self.is_level(again) && self.is_as_large(again))
+        };
+        self.likeness.misread > 0.0
+            && self.is_line
+            && self.pattern.chars().count() <= LONGEST_NUMBER
+            && near.filter(is_at_number).nth(LEAST_RETURNS - 1).is_some()
     }
 }
 

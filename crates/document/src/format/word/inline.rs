@@ -3,7 +3,7 @@
 use super::super::drawing;
 use super::super::equation;
 use super::super::xml::{Element, Node};
-use super::styles::Styles;
+use super::styles::{Style, Styles};
 use super::symbols;
 
 /// Fields inside fields are followed as deep as this.
@@ -12,7 +12,7 @@ const MAXIMUM_FIELDS: usize = 64;
 /// What a paragraph holds beside its text.
 #[derive(Debug, Default)]
 pub(super) struct Inline<'a> {
-    /// The text; tabulators are blanks, line breaks are kept.
+    /// The text; tabulators are blanks but in code, line breaks are kept.
     pub(super) text: String,
     /// The contents of text boxes anchored in the paragraph.
     pub(super) boxes: Vec<&'a Element>,
@@ -90,7 +90,7 @@ impl InlineReader<'_> {
             .child("pPr")
             .and_then(|properties| properties.value("pStyle"));
         let mut walk = Walk {
-            hidden_by_style: self.styles.resolve(style).hidden,
+            style: self.styles.resolve(style),
             styles: self.styles,
             fields: self.fields,
             inline: &mut inline,
@@ -104,7 +104,8 @@ impl InlineReader<'_> {
 struct Walk<'a, 'w> {
     styles: &'w Styles,
     fields: &'w mut Fields,
-    hidden_by_style: bool,
+    /// Of the paragraph.
+    style: Style,
     inline: &'w mut Inline<'a>,
 }
 
@@ -134,7 +135,7 @@ impl<'a> Walk<'a, '_> {
                     }
                 }
             }
-            "tab" | "ptab" => self.push(" "),
+            "tab" | "ptab" => self.push(if self.style.code { "\t" } else { " " }),
             "br" | "cr" => self.push("\n"),
             "noBreakHyphen" => self.push("-"),
             "sym" => {
@@ -199,7 +200,7 @@ impl<'a> Walk<'a, '_> {
     /// Whether a run is formatted as hidden, by itself or by a style.
     fn is_hidden(&self, run: &Element) -> bool {
         let Some(properties) = run.child("rPr") else {
-            return self.hidden_by_style;
+            return self.style.hidden;
         };
         if properties.child("vanish").is_some() {
             return properties.switch("vanish");
@@ -207,7 +208,7 @@ impl<'a> Walk<'a, '_> {
         properties
             .value("rStyle")
             .and_then(|style| self.styles.hides(style))
-            .unwrap_or(self.hidden_by_style)
+            .unwrap_or(self.style.hidden)
     }
 
     fn drawing(&mut self, drawing: &'a Element) {

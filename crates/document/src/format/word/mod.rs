@@ -73,6 +73,17 @@ struct Walk<'a, 'b> {
     margins: Vec<String>,
     /// The text of paragraphs whose end was deleted: the next one goes on.
     carried: String,
+    /// The code that the paragraph before was, if it was any.
+    code: Option<OpenCode>,
+}
+
+/// Code that goes on where the next paragraph is code too.
+#[derive(Debug, Clone, Copy)]
+struct OpenCode {
+    /// How many blocks there are with it.
+    blocks: usize,
+    /// The blank lines behind it.
+    blank: usize,
 }
 
 impl<'a, 'b> Walk<'a, 'b> {
@@ -100,6 +111,7 @@ impl<'a, 'b> Walk<'a, 'b> {
             deletions: Vec::new(),
             margins: Vec::new(),
             carried: String::new(),
+            code: None,
         })
     }
 
@@ -162,18 +174,55 @@ impl<'a, 'b> Walk<'a, 'b> {
                 (None, Some(_)) => BlockKind::ListItem,
                 (None, None) if style.caption => BlockKind::Caption,
                 (None, None) if style.list => BlockKind::ListItem,
+                (None, None) if style.code => BlockKind::Code,
+                (None, None) if style.note => BlockKind::Note,
                 (None, None) => BlockKind::Paragraph,
             };
-            let text = text.trim();
-            self.flow.push(
-                kind,
-                match number {
-                    Some(number) if !number.is_empty() => format!("{number} {text}"),
-                    _ => text.to_owned(),
-                },
-            );
+            match number {
+                _ if kind == BlockKind::Code => self.code(&text),
+                Some(number) if !number.is_empty() => {
+                    self.push(kind, format!("{number} {}", text.trim()));
+                }
+                _ => self.push(kind, text.trim().to_owned()),
+            }
         }
         self.beside(inline, nesting)
+    }
+
+    /// Adds a paragraph that is no code.
+    fn push(&mut self, kind: BlockKind, text: String) {
+        self.code = None;
+        self.flow.push(kind, text);
+    }
+
+    /// Adds a paragraph of code. Many write each line as one: what follows on code is its
+    /// next line.
+    fn code(&mut self, text: &str) {
+        let text = text.trim_end();
+        let open = self
+            .code
+            .filter(|open| open.blocks == self.flow.blocks.len());
+        match (open, self.flow.blocks.last_mut()) {
+            (Some(open), Some(_)) if text.is_empty() => {
+                self.code = Some(OpenCode {
+                    blank: open.blank + 1,
+                    ..open
+                });
+                return;
+            }
+            (Some(open), Some(before)) => {
+                before
+                    .text
+                    .extend(std::iter::repeat_n('\n', open.blank + 1));
+                before.text.push_str(text);
+            }
+            _ if text.is_empty() => return,
+            _ => self.flow.push(BlockKind::Code, text.to_owned()),
+        }
+        self.code = Some(OpenCode {
+            blocks: self.flow.blocks.len(),
+            blank: 0,
+        });
     }
 
     /// The text of a paragraph with its number, which is counted.

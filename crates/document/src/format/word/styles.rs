@@ -1,13 +1,30 @@
-//! Styles: which of them are headings, captions and lists, also when they were
-//! given other names or are based on others, and which hide text.
+//! Styles: which of them are headings, captions, lists, code and notes, also when they
+//! were given other names or are based on others, and which hide text.
 
 use std::collections::HashMap;
 
+use super::super::pdf::fonts;
 use super::super::xml::Element;
 use super::numbering::ListProperties;
 
 /// Styles are based on others; a circle of them ends here.
 const LONGEST_CHAIN: usize = 16;
+
+/// The names that Word, LibreOffice and pandoc, or people, give to styles of code.
+const CODE: [&str; 9] = [
+    "code",
+    "code block",
+    "source code",
+    "html preformatted",
+    "preformatted text",
+    "program listing",
+    "verbatim",
+    "代码",
+    "源代码",
+];
+
+/// The names of Word for the styles of notes.
+const NOTES: [&str; 2] = ["footnote text", "endnote text"];
 
 /// What a style says of its paragraphs.
 #[derive(Debug, Clone, Copy, Default)]
@@ -16,6 +33,9 @@ pub(super) struct Style {
     pub(super) heading: Option<u8>,
     pub(super) caption: bool,
     pub(super) list: bool,
+    /// Preformatted text.
+    pub(super) code: bool,
+    pub(super) note: bool,
     pub(super) numbering: ListProperties,
     /// Whether the text is formatted as hidden.
     pub(super) hidden: bool,
@@ -36,6 +56,8 @@ struct Definition {
     outline: Option<Outline>,
     numbering: ListProperties,
     hidden: Option<bool>,
+    /// Set in letters of one width, and apart from the text: as code is.
+    looks_like_code: bool,
 }
 
 /// All styles of a document by their identifiers.
@@ -115,6 +137,9 @@ impl Styles {
             style.caption |= definition.name == "caption";
             style.list |=
                 definition.name.starts_with("list ") && definition.name != "list paragraph";
+            style.code |= CODE.contains(&definition.name.as_str())
+                || (definition.looks_like_code && next != self.default.as_deref());
+            style.note |= NOTES.contains(&definition.name.as_str());
             style.numbering = style.numbering.or(definition.numbering);
             hidden = hidden.or(definition.hidden);
             next = definition.based_on.as_deref();
@@ -139,11 +164,25 @@ impl Definition {
                 .and_then(|properties| properties.child("numPr"))
                 .map(ListProperties::read)
                 .unwrap_or_default(),
+            looks_like_code: looks_like_code(properties, run),
             hidden: run
                 .filter(|run| run.child("vanish").is_some())
                 .map(|run| run.switch("vanish")),
         }
     }
+}
+
+/// Whether a style sets letters of one width, and shades or frames them or keeps the
+/// spelling checker off them. Screenplays have such letters alone.
+fn looks_like_code(paragraph: Option<&Element>, run: Option<&Element>) -> bool {
+    let is_fixed = run
+        .and_then(|run| run.child("rFonts"))
+        .and_then(|fonts| fonts.attribute("ascii"))
+        .is_some_and(fonts::is_fixed);
+    let stands_out = paragraph
+        .is_some_and(|own| own.child("shd").is_some() || own.child("pBdr").is_some())
+        || run.is_some_and(|own| own.child("noProof").is_some() && own.switch("noProof"));
+    is_fixed && stands_out
 }
 
 /// Word writes the names of its own styles in English whatever its language;
@@ -208,5 +247,36 @@ mod tests {
         assert_eq!(styles.resolve(Some("Sub")).heading, Some(3), "set anew");
         assert_eq!(styles.resolve(Some("A")).heading, None, "a circle ends");
         assert_eq!(styles.resolve(Some("Heading2")).heading, Some(2), "by name");
+    }
+
+    #[test]
+    fn styles_of_code_and_of_notes_are_told_by_name_or_by_looks() {
+        let part = parse(
+            "<styles><style type='paragraph' default='1' styleId='Standard'>\
+             <name val='Normal'/><rPr><rFonts ascii='Courier New'/><noProof/></rPr></style>\
+             <style type='paragraph' styleId='a'><name val='HTML Preformatted'/></style>\
+             <style type='paragraph' styleId='b'><name val='Ours'/><basedOn val='a'/></style>\
+             <style type='paragraph' styleId='c'><name val='Shell'/><pPr><shd val='clear'/></pPr>\
+             <rPr><rFonts ascii='Consolas'/></rPr></style>\
+             <style type='paragraph' styleId='d'><name val='Dialogue'/><basedOn val='Standard'/>\
+             <rPr><rFonts ascii='Courier New'/></rPr></style>\
+             <style type='paragraph' styleId='e'><name val='Box'/><pPr><shd val='clear'/></pPr>\
+             <rPr><rFonts ascii='Georgia'/></rPr></style>\
+             <style type='paragraph' styleId='f'><name val='footnote text'/></style></styles>",
+        )
+        .expect("the part is well formed");
+        let styles = Styles::read(&part);
+        for (id, code, note) in [
+            ("Standard", false, false),
+            ("a", true, false),
+            ("b", true, false),
+            ("c", true, false),
+            ("d", false, false),
+            ("e", false, false),
+            ("f", false, true),
+        ] {
+            let style = styles.resolve(Some(id));
+            assert_eq!((style.code, style.note), (code, note), "{id}");
+        }
     }
 }

@@ -3,8 +3,9 @@
 
 use super::super::super::compound::u16_at;
 use super::super::super::encryption::stream_cipher::Keys;
+use super::super::super::encryption::xor_obfuscation::Obfuscation;
 use super::globals::BEGINS;
-use super::records::{Record, Records};
+use super::records::Records;
 use crate::error::ReadError;
 
 const PASSWORD: u16 = 0x002F;
@@ -27,18 +28,55 @@ pub(super) fn opened(stream: Vec<u8>, password: Option<&str>) -> Result<Vec<u8>,
     else {
         return Ok(stream);
     };
-    let keys = keys(&record, password)?;
+    let cipher = Cipher::open(record.body, password)?;
     let mut plain = stream.clone();
-    keys.apply(BLOCK, &mut plain);
+    cipher.apply(&mut plain);
     restore(&stream, &mut plain);
     Ok(plain)
 }
 
-fn keys(record: &Record<'_>, password: Option<&str>) -> Result<Keys, ReadError> {
-    match u16_at(record.body, 0) {
-        Some(1) => Keys::open(record.body.get(2..).unwrap_or_default(), password),
-        // The oldest way adds bytes of the password, and is not undone here.
-        _ => Err(ReadError::Encrypted),
+enum Cipher {
+    /// The whole stream, from 1997 on.
+    Stream(Keys),
+    /// Each record's body by itself.
+    Obfuscation(Obfuscation),
+}
+
+impl Cipher {
+    /// As the body of the record says, which in 1997 was given a kind.
+    fn open(body: &[u8], password: Option<&str>) -> Result<Self, ReadError> {
+        let obfuscation = |key, verifier| Obfuscation::open(key, verifier, password);
+        match (
+            body.len(),
+            u16_at(body, 0),
+            u16_at(body, 2),
+            u16_at(body, 4),
+        ) {
+            (4, Some(key), Some(verifier), _) | (_, Some(0), Some(key), Some(verifier)) => {
+                obfuscation(key, verifier).map(Self::Obfuscation)
+            }
+            (_, Some(1), _, _) => {
+                Keys::open(body.get(2..).unwrap_or_default(), password).map(Self::Stream)
+            }
+            _ => Err(ReadError::Encrypted),
+        }
+    }
+
+    fn apply(&self, stream: &mut [u8]) {
+        match self {
+            Self::Stream(keys) => keys.apply(BLOCK, stream),
+            Self::Obfuscation(obfuscation) => {
+                let mut offset = 0;
+                while let Some(length) = u16_at(stream, offset + 2) {
+                    let begin = offset + 4;
+                    let end = (begin + usize::from(length)).min(stream.len());
+                    if let Some(body) = stream.get_mut(begin..end) {
+                        obfuscation.remove(begin, body);
+                    }
+                    offset = end;
+                }
+            }
+        }
     }
 }
 

@@ -1,6 +1,8 @@
 //! The default model for text in pictures, as it is, on pages that the tests draw.
 
+#[path = "../common/mod.rs"]
 mod common;
+mod vertical;
 
 use std::sync::OnceLock;
 
@@ -169,10 +171,16 @@ impl Sheet {
             assert_eq!(letter, ' ', "{letter} is drawn");
             return;
         };
-        for y in 0..7 * DOT {
-            for x in 0..5 * DOT {
-                if rows[y / DOT].as_bytes()[x / DOT] == b'#' {
-                    self.values[(top + y) * self.width + left + x] = 20;
+        self.dots(rows, left, top);
+    }
+
+    /// Draws what is made of dots, row by row.
+    fn dots(&mut self, rows: &[&str], left: usize, top: usize) {
+        for (down, row) in rows.iter().enumerate() {
+            for (along, _) in row.match_indices('#') {
+                let (left, top) = (left + along * DOT, top + down * DOT);
+                for y in top..top + DOT {
+                    self.values[y * self.width + left..][..DOT].fill(20);
                 }
             }
         }
