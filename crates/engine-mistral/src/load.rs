@@ -7,7 +7,10 @@
 //! `CANDLE_DEQUANTIZE_ALL_F16` reads 1.2 times as fast and writes at an eighth, so
 //! neither is set; repacked weights are what is left ([`engine::weights::prepare`]).
 //! The rest goes into attention, whose code for the processor (`vec_dot_f32` in its
-//! `attention/backends/cpu.rs`) is not vectorised and is chosen for every processor.
+//! `attention/backends/cpu.rs`) is not vectorised and is chosen for every processor. Of a
+//! prompt of 1,042 tokens in Q8_0 (`perf`, two AVX-512 cores) the products take 45 %,
+//! threads that wait for work and yield 20 %, `vec_dot_f32` 15 % and `expf` 5 %: nothing of
+//! it has a setting.
 
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
