@@ -4,8 +4,8 @@
 //! model has read already shall stay where it is, since a model's state is of use
 //! as far as two prompts begin alike. So the best passages have two fifths of the room
 //! for certain, and what was read has the rest for as long as the question
-//! still finds it: with half of the room for the best, one question in ten more waits for
-//! the last of them. What is pinned to the chat counts as best of all. Where what was read
+//! still finds it: with more room for the best, more questions wait for the last of them
+//! (`bench engine typing`). What is pinned to the chat counts as best of all. Where what was read
 //! fills a quarter of the room already, an answer waits for the best alone: the rest says
 //! little, and takes a second or two to read.
 

@@ -249,7 +249,8 @@ impl Lexical {
         self.drop_what_was_merged()
     }
 
-    /// Lets merges end that tantivy began by itself.
+    /// Lets merges end that tantivy began by itself. What is not committed then is lost, so
+    /// it belongs right behind a commit.
     fn await_merges(&self) -> Result<(), LibraryError> {
         let mut place = lock(&self.writer);
         if matches!(*place, Writer::Closed) {
