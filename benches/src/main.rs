@@ -3,6 +3,7 @@
 
 mod answer;
 mod data_sets;
+mod embedding_model;
 mod engines;
 mod figures;
 mod find;

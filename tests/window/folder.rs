@@ -45,6 +45,42 @@ async fn a_watched_folder_follows_new_and_deleted_files() {
     desk.picture("kept").await;
 }
 
+#[tokio::test]
+async fn the_rules_of_a_folder_are_set_in_its_dialog() {
+    let home = Home::new("folder-rules").await;
+    let papers = home.folder.path().join("Papers");
+    std::fs::create_dir(&papers).expect("a folder to watch");
+    for name in ["lease.md", "lease.draft.md", ".hidden.md"] {
+        write(&papers, name, "The tenant may leave after two years.");
+    }
+    let desk = Desk::first(home.choosing([papers.clone()])).await;
+    desk.press("nav-library").await;
+    desk.press("add-folder").await;
+    desk.wait_for("folder-row").await;
+    desk.wait_until_indexed(2).await;
+    desk.press("folder-row").await;
+    desk.wait_for("folder-path").await;
+
+    desk.value(
+        "document.querySelector('main [data-testid=folder-menu]').click(); return true;",
+        Vec::new(),
+    )
+    .await;
+    desk.press_item("Settings").await;
+    desk.type_into("folder-ignore", "*.draft.md").await;
+    desk.press("folder-hidden").await;
+    desk.picture("rules").await;
+    desk.press("dialog-keep").await;
+    desk.wait_until(
+        "what is ignored is gone, and what is hidden is there",
+        PATIENCE,
+        "const names = [...document.querySelectorAll('[data-testid=file-row][data-state=indexed]')]\
+           .map(row => row.dataset.name).sort(); \
+         return names.join() === '.hidden.md,lease.md';",
+    )
+    .await;
+}
+
 fn write(folder: &Path, name: &str, text: &str) {
     std::fs::write(folder.join(name), text).expect("a file is written");
 }

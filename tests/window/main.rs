@@ -10,6 +10,7 @@
 
 mod accessibility;
 mod ask;
+mod choosing;
 mod collection;
 mod compare;
 mod conversation;

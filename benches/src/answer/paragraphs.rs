@@ -9,7 +9,7 @@ use assistant::home::{self, Home};
 use assistant::reader::ReaderCommand;
 use document::reader::Limits;
 use engine::{Models, OnnxEmbedding};
-use library::{FileId, Library, LibraryOptions};
+use library::{FileId, Library, LibraryOptions, PassageShape};
 
 use super::AnswerError;
 use crate::set::Set;
@@ -92,6 +92,7 @@ fn library_in(
         folder: folder.to_owned(),
         reader: ReaderCommand::of_this_executable(None)?,
         limits: Limits::default(),
+        shape: PassageShape::default(),
         embedding: Arc::new(OnnxEmbedding::new(models()?.default_embedding()?)),
         embeddings_before: Vec::new(),
         reranker: None,

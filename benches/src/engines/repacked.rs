@@ -8,8 +8,8 @@ use super::speed::alone;
 use super::{EngineBenchError, median};
 use crate::figures::Figures;
 
-/// What is read.
-const PROMPT: usize = 256;
+/// What is read, in tokens: the last is a question with its evidence.
+const PROMPTS: [usize; 2] = [256, 1_200];
 /// What is written after it.
 const ANSWER: usize = 32;
 /// As fetched and repacked in turn, so often.
@@ -25,17 +25,22 @@ pub(super) async fn beside_the_fetched(
     // A file that the catalogue does not know is never repacked.
     let fetched = ChatWeights::from_gguf(&repacked.path)?;
     for program in EngineProgram::all_installed() {
-        let (mut prompt, mut answer) = (Vec::new(), Vec::new());
-        for round in 0..ROUNDS {
-            let engine = || program.clone().on_cpu();
-            let before = alone(engine(), &fetched, (PROMPT, ANSWER), round).await?;
-            let after = alone(engine(), &repacked, (PROMPT, ANSWER), round).await?;
-            prompt.push(after.prompt_tokens_per_second / before.prompt_tokens_per_second);
-            answer.push(after.answer_tokens_per_second / before.answer_tokens_per_second);
+        for tokens in PROMPTS {
+            let (mut speed, mut prompt, mut answer) = (Vec::new(), Vec::new(), Vec::new());
+            for round in 0..ROUNDS {
+                let engine = || program.clone().on_cpu();
+                let before = alone(engine(), &fetched, (tokens, ANSWER), round).await?;
+                let after = alone(engine(), &repacked, (tokens, ANSWER), round).await?;
+                speed.push(after.prompt_tokens_per_second);
+                prompt.push(after.prompt_tokens_per_second / before.prompt_tokens_per_second);
+                answer.push(after.answer_tokens_per_second / before.answer_tokens_per_second);
+            }
+            let engine = program.kind.name();
+            let name = |figure| format!("engine.repacked.{engine}.{tokens}.{figure}");
+            figures.note(&name("prompt_tokens_per_s"), median(&mut speed));
+            figures.note(&name("prompt_vs_fetched"), median(&mut prompt));
+            figures.note(&name("answer_vs_fetched"), median(&mut answer));
         }
-        let name = |figure| format!("engine.repacked.{}.{figure}", program.kind.name());
-        figures.note(&name("prompt_vs_fetched"), median(&mut prompt));
-        figures.note(&name("answer_vs_fetched"), median(&mut answer));
     }
     Ok(())
 }

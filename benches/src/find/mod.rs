@@ -8,19 +8,18 @@
 
 mod answerable;
 mod pages;
+mod shapes;
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use assistant::api::failure::Failure;
-use assistant::home::{self, Home};
 use document::reader::{Limits, ReaderCommand};
-use engine::catalogue::{Catalogue, EmbeddingWeights};
+use engine::OnnxEmbedding;
 use engine::embed::EmbeddingModel;
-use engine::{EngineError, Models, OnnxEmbedding};
-use library::{FindMode, Library, LibraryOptions, Scope};
+use library::{FindMode, Library, LibraryOptions, PassageShape, Scope};
 
+use crate::embedding_model::{self, ModelError};
 use crate::figures::Figures;
 use crate::half::Half;
 use crate::set::{Set, SetError};
@@ -34,18 +33,12 @@ pub(crate) enum FindError {
     /// A set.
     #[error(transparent)]
     Set(#[from] SetError),
-    /// No models folder.
-    #[error(transparent)]
-    Home(#[from] Failure),
     /// No embedding model.
     #[error(transparent)]
-    Engine(#[from] EngineError),
+    Model(#[from] ModelError),
     /// The library failed.
     #[error(transparent)]
     Library(#[from] library::LibraryError),
-    /// The catalogue has no such model.
-    #[error("the catalogue names no embedding model {0}")]
-    UnknownModel(String),
     /// No temporary folder.
     #[error(transparent)]
     Io(#[from] std::io::Error),
@@ -71,59 +64,61 @@ const SETS: [(&str, &str, &str); 6] = [
     ("xquad_en_asks_zh", "xquad-zh", "xquad-en"),
 ];
 
-/// The part that is not a set.
+/// The parts that are not sets. Shapes are compared only where they are asked for.
 const PAGES: &str = "pages";
+const SHAPES: &str = "shapes";
 
 /// Measures scifact, XQuAD in English, Chinese, Arabic and across languages, and pages
 /// of the TeX documentation, which lies in the folder among `parts`; of the other
-/// `parts`, where there are any, nothing but what they name. The sets lie in
+/// `parts`, where there are any, nothing but what they name; `shapes` compares how
+/// documents can be cut, with scifact and the pages. The sets lie in
 /// [`crate::data_sets::folder`]; what is not there is skipped with a message. `model`
 /// is the catalogue's id of an embedding model other than the default.
-#[expect(clippy::print_stderr, reason = "tells why nothing is measured")]
 pub(crate) fn run(
     figures: &mut Figures,
     parts: &[PathBuf],
     model: Option<&str>,
 ) -> Result<(), FindError> {
     let runtime = tokio::runtime::Runtime::new()?;
-    let tools = Tools {
+    let mut tools = Tools {
         reader: ReaderCommand::of_this_executable(crate::read::pdfium())?,
-        embedding: Arc::new(OnnxEmbedding::new(embedding(model)?)),
+        embedding: Arc::new(OnnxEmbedding::new(embedding_model::weights(model)?)),
+        shape: PassageShape::default(),
         runtime: runtime.handle().clone(),
     };
     let (folders, names): (Vec<&PathBuf>, Vec<&PathBuf>) =
         parts.iter().partition(|part| part.is_dir());
     let wanted = |name: &str| names.is_empty() || names.contains(&&PathBuf::from(name));
-    let sets = crate::data_sets::folder();
-    for (name, texts, questions) in SETS.into_iter().filter(|(name, ..)| wanted(name)) {
-        let (texts, questions) = (sets.join(texts), sets.join(questions));
-        if !texts.is_dir() || !questions.is_dir() {
-            eprintln!("{name} is not measured: {} is not there", sets.display());
-            continue;
+    for (name, ..) in SETS.into_iter().filter(|(name, ..)| wanted(name)) {
+        if let Some(set) = set_named(name)? {
+            measure(figures, name, &set, &tools)?;
         }
-        let mut set = Set::load(&texts, &questions)?;
-        set.has_articles = name.starts_with(XQUAD);
-        measure(figures, name, &set, &tools)?;
     }
+    let folder = folders.first().map(|folder| folder.as_path());
     if wanted(PAGES) {
-        let folder = folders.first().map(|folder| folder.as_path());
-        pages::measure(figures, folder, &tools)?;
+        pages::measure(figures, PAGES, folder, &tools)?;
+    }
+    if names.contains(&&PathBuf::from(SHAPES)) {
+        shapes::measure(figures, folder, &mut tools)?;
     }
     Ok(())
 }
 
-/// The weights of an embedding model.
-fn embedding(id: Option<&str>) -> Result<EmbeddingWeights, FindError> {
-    let models = match Home::of_person()?.models {
-        home::Models::Fixed(folder) | home::Models::Default(folder) => Models::in_folder(folder),
+/// A set, or nothing and a message where it is not there.
+#[expect(clippy::print_stderr, reason = "tells why nothing is measured")]
+fn set_named(name: &str) -> Result<Option<Set>, FindError> {
+    let sets = crate::data_sets::folder();
+    let Some((_, texts, questions)) = SETS.into_iter().find(|(known, ..)| *known == name) else {
+        return Ok(None);
     };
-    let Some(id) = id else {
-        return Ok(models.default_embedding()?);
-    };
-    let entry = Catalogue::built_in()?
-        .entry(id)
-        .ok_or_else(|| FindError::UnknownModel(id.to_owned()))?;
-    Ok(models.embedding(entry)?)
+    let (texts, questions) = (sets.join(texts), sets.join(questions));
+    if !texts.is_dir() || !questions.is_dir() {
+        eprintln!("{name} is not measured: {} is not there", sets.display());
+        return Ok(None);
+    }
+    let mut set = Set::load(&texts, &questions)?;
+    set.has_articles = name.starts_with(XQUAD);
+    Ok(Some(set))
 }
 
 /// A figure's name without its last part.
@@ -135,6 +130,7 @@ fn named(set: &str, mode: &str, half: Half) -> String {
 struct Tools {
     reader: ReaderCommand,
     embedding: Arc<dyn EmbeddingModel>,
+    shape: PassageShape,
     runtime: tokio::runtime::Handle,
 }
 
@@ -144,6 +140,7 @@ impl Tools {
             folder: folder.to_owned(),
             reader: self.reader.clone(),
             limits: Limits::default(),
+            shape: self.shape,
             embedding: Arc::clone(&self.embedding),
             embeddings_before: Vec::new(),
             reranker: None,

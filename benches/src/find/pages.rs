@@ -65,9 +65,11 @@ struct Hits {
 }
 
 /// Asks every question whose document lies in the folder; tells where there is none.
+/// Figures begin with `name`.
 #[expect(clippy::print_stderr, reason = "tells why nothing is measured")]
 pub(super) fn measure(
     figures: &mut Figures,
+    name: &str,
     folder: Option<&Path>,
     tools: &Tools,
 ) -> Result<(), FindError> {
@@ -90,7 +92,7 @@ pub(super) fn measure(
         .into_iter()
         .map(|file| (file.path, file.id))
         .collect();
-    for (mode, name) in MODES {
+    for (mode, mode_name) in MODES {
         for (asked, asked_name) in ASKED {
             let mut hits: HashMap<Half, Hits> = HashMap::new();
             for question in &questions {
@@ -101,7 +103,8 @@ pub(super) fn measure(
                 hits.entry(Half::of(&question.id)).or_default().count(rank);
             }
             for (half, hits) in hits {
-                hits.note(figures, &named(&format!("pages.{asked_name}"), name, half));
+                let name = format!("{name}.{asked_name}");
+                hits.note(figures, &named(&name, mode_name, half));
             }
         }
     }

@@ -112,6 +112,15 @@ impl Collection {
         self.languages.len()
     }
 
+    /// A sentence of each language.
+    pub(super) fn samples(&self) -> Vec<&str> {
+        let languages = self.languages.iter();
+        let first = languages.map(|(_, pieces)| &self.pieces[pieces[0]]);
+        first
+            .map(|piece| self.paragraphs[piece.paragraph].sentences[0].as_str())
+            .collect()
+    }
+
     /// The number of the language of a passage.
     pub(super) fn language(&self, row: usize) -> usize {
         self.language_of(self.recipe(row).first)

@@ -7,13 +7,14 @@ use super::collection::Collection;
 /// The nearest that are compared.
 pub(super) const NEAREST: usize = 10;
 
-/// The numbers of the nearest passages to each question, by how far the cosine is above
-/// the mean of the passages of the language, as the library ranks. (It knows how
-/// passages are written rather than their language, which is one here.)
+/// The numbers of the nearest passages to each question, of which there is a vector for
+/// the passages of each language, by how far their product is above the mean of the
+/// language, as the library ranks. (It knows how passages are written rather than their
+/// language, which is one here.)
 pub(super) fn nearest(
     collection: &Collection,
     passages: usize,
-    questions: &[Vec<f32>],
+    questions: &[Vec<Vec<f32>>],
 ) -> Vec<Vec<usize>> {
     let means = means(collection, passages, questions);
     let threads = thread::available_parallelism().map_or(1, usize::from);
@@ -36,7 +37,7 @@ pub(super) fn nearest(
 fn nearest_of_part(
     collection: &Collection,
     passages: usize,
-    questions: &[Vec<f32>],
+    questions: &[Vec<Vec<f32>>],
     means: &[Vec<f32>],
 ) -> Vec<Vec<usize>> {
     let mut best: Vec<Vec<(f32, usize)>> = vec![Vec::new(); questions.len()];
@@ -44,7 +45,7 @@ fn nearest_of_part(
         let vector = collection.vector(row);
         let language = collection.language(row);
         for ((question, means), best) in questions.iter().zip(means).zip(&mut best) {
-            let nearness = dot(question, &vector) - means[language];
+            let nearness = dot(&question[language], &vector) - means[language];
             if best.len() == NEAREST && best.last().is_some_and(|last| last.0 >= nearness) {
                 continue;
             }
@@ -58,9 +59,9 @@ fn nearest_of_part(
         .collect()
 }
 
-/// The mean cosine of each question to the passages of each language.
-fn means(collection: &Collection, passages: usize, questions: &[Vec<f32>]) -> Vec<Vec<f32>> {
-    let width = questions.first().map_or(0, Vec::len);
+/// The mean product of each question and the passages of each language.
+fn means(collection: &Collection, passages: usize, questions: &[Vec<Vec<f32>>]) -> Vec<Vec<f32>> {
+    let width = questions.first().map_or(0, |question| question[0].len());
     let mut sums = vec![(vec![0.0_f64; width], 0.0_f64); collection.languages()];
     for row in 0..passages {
         let (sum, count) = &mut sums[collection.language(row)];
@@ -79,7 +80,10 @@ fn means(collection: &Collection, passages: usize, questions: &[Vec<f32>]) -> Ve
     };
     questions
         .iter()
-        .map(|question| sums.iter().map(|group| mean(question, group)).collect())
+        .map(|question| {
+            let by_language = question.iter().zip(&sums);
+            by_language.map(|(vector, sum)| mean(vector, sum)).collect()
+        })
         .collect()
 }
 

@@ -18,22 +18,21 @@ mod unchanged;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use assistant::api::failure::Failure;
-use assistant::home::{self, Home};
 use document::reader::{Limits, ReaderCommand};
 use engine::embed::EmbeddingModel;
-use engine::{EngineError, Models, OnnxEmbedding};
-use library::LibraryOptions;
+use engine::{EngineError, OnnxEmbedding};
+use library::{LibraryOptions, PassageShape};
 
+use crate::embedding_model::{self, ModelError};
 use crate::figures::Figures;
 
 /// Why nothing could be measured.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum ScaleError {
-    /// No models folder.
-    #[error(transparent)]
-    Home(#[from] Failure),
     /// No embedding model.
+    #[error(transparent)]
+    Model(#[from] ModelError),
+    /// It failed.
     #[error(transparent)]
     Engine(#[from] EngineError),
     /// The library failed.
@@ -113,18 +112,13 @@ struct Tools {
 
 impl Tools {
     fn new() -> Result<Self, ScaleError> {
-        let models = match Home::of_person()?.models {
-            home::Models::Fixed(folder) | home::Models::Default(folder) => {
-                Models::in_folder(folder)
-            }
-        };
         let own = std::env::current_exe()?;
         let target = own.ancestors().nth(2).unwrap_or(Path::new("."));
         let cache = target.join("tools").join("scale");
         std::fs::create_dir_all(&cache)?;
         Ok(Self {
             reader: ReaderCommand::of_this_executable(crate::read::pdfium())?,
-            real: Arc::new(OnnxEmbedding::new(models.default_embedding()?)),
+            real: Arc::new(OnnxEmbedding::new(embedding_model::weights(None)?)),
             runtime: tokio::runtime::Runtime::new()?,
             cache,
         })
@@ -135,6 +129,7 @@ impl Tools {
             folder: folder.to_owned(),
             reader: self.reader.clone(),
             limits: Limits::default(),
+            shape: PassageShape::default(),
             embedding,
             embeddings_before: Vec::new(),
             reranker: None,

@@ -44,7 +44,7 @@ pub(super) fn measure(
 ) -> Result<(), ScaleError> {
     let folder = built::kept(passages, model, tools)?;
     let questions = sets.some_questions(QUESTIONS);
-    let vectors = embed(figures, &questions, model)?;
+    embed(figures, &questions, model)?;
     let name = format!("scale.{passages}");
     let started = Instant::now();
     let options = tools.options(&folder, Arc::clone(model) as _);
@@ -76,13 +76,17 @@ pub(super) fn measure(
         }
     }
     let every = (questions.len() / COMPARED).max(1);
-    let compared: Vec<(&str, Vec<f32>)> = questions
+    let asked: Vec<&str> = questions.iter().copied().step_by(every).collect();
+    let samples = model.collection.samples();
+    let vectors = asked
         .iter()
-        .copied()
-        .zip(vectors)
-        .step_by(every)
-        .collect();
-    let (asked, vectors): (Vec<&str>, Vec<Vec<f32>>) = compared.into_iter().unzip();
+        .map(|question| {
+            let by_language = samples.iter();
+            by_language
+                .map(|sample| library.question_vector(question, sample))
+                .collect()
+        })
+        .collect::<Result<Vec<Vec<Vec<f32>>>, _>>()?;
     let exact = exact::nearest(&model.collection, passages, &vectors);
     let recall = recall(&library, &asked, &exact)?;
     figures.note(&format!("{name}.dense.recall10"), recall);
@@ -90,24 +94,18 @@ pub(super) fn measure(
     Ok(())
 }
 
-/// The vectors of questions, which the model keeps: how long one takes is told apart.
-fn embed(
-    figures: &mut Figures,
-    questions: &[&str],
-    model: &Derived,
-) -> Result<Vec<Vec<f32>>, ScaleError> {
-    let mut vectors = Vec::with_capacity(questions.len());
+/// Has the model keep the vectors of questions: how long one takes is told apart.
+fn embed(figures: &mut Figures, questions: &[&str], model: &Derived) -> Result<(), ScaleError> {
     let mut times = Vec::with_capacity(questions.len());
     for question in questions {
         let started = Instant::now();
         let vector = model.embed_query(question)?;
         times.push(milliseconds(started));
-        model.keep(question, vector.clone());
-        vectors.push(vector);
+        model.keep(question, vector);
     }
     figures.note("scale.embed_question.p50_ms", quantile(&mut times, 0.5));
     figures.note("scale.embed_question.p99_ms", quantile(&mut times, 0.99));
-    Ok(vectors)
+    Ok(())
 }
 
 fn ask_all(

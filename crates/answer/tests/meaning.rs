@@ -8,7 +8,7 @@ use answer::meaning::Meaning;
 use document::reader::{Limits, ReaderCommand};
 use engine::entail::EntailmentModel;
 use engine::{EngineError, Models, OnnxEmbedding};
-use library::{Library, LibraryOptions};
+use library::{Library, LibraryOptions, PassageShape};
 
 const LEASE: &str = "The tenant may terminate the lease after 24 months. Notice of three months must \
                      be given in writing.";
@@ -52,6 +52,7 @@ impl Desk {
             folder: folder.path().to_owned(),
             reader: ReaderCommand::of_this_executable(None).expect("this test has a path"),
             limits: Limits::default(),
+            shape: PassageShape::default(),
             embedding: Arc::new(OnnxEmbedding::new(weights)),
             embeddings_before: Vec::new(),
             reranker: None,

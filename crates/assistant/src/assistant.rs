@@ -46,7 +46,7 @@ use engine::forecast::Machine;
 use engine::recognise::TextRecogniser;
 use engine::rerank::Reranker;
 use engine::{Models, OnnxEntailment, OnnxReranker, OnnxTextRecogniser};
-use library::{FileId, FileState, Library, LibraryEvent, LibraryOptions};
+use library::{FileId, FileState, Library, LibraryEvent, LibraryOptions, PassageShape};
 use tokio::sync::broadcast;
 
 use crate::api::Event;
@@ -222,6 +222,7 @@ impl Assistant {
                 folder: options.home.data,
                 reader: options.reader,
                 limits: Limits::default(),
+                shape: PassageShape::default(),
                 embedding: search.chosen,
                 embeddings_before: search.before,
                 reranker: reranker(&models),

@@ -12,13 +12,35 @@ use crate::evidence::Span;
 use crate::split::{self, Part};
 use crate::tokens;
 
-/// A passage with fewer tokens goes on over a heading.
-const ENOUGH: usize = 120;
-/// A passage with more tokens ends after the block.
-const GOAL: usize = 280;
-/// No passage has more tokens (by the estimate), headings and a repeated header
-/// row apart.
-const LIMIT: usize = 380;
+/// How documents become passages. Lengths are in tokens, by an estimate. The default is
+/// what `cargo xtask bench find shapes` compares the others with; documents that a library
+/// has keep the passages that they were cut into.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PassageShape {
+    /// A passage with less goes on over a heading.
+    pub enough: usize,
+    /// A passage with more ends after the block.
+    pub goal: usize,
+    /// No passage has more, headings and a repeated header row apart.
+    pub limit: usize,
+    /// Paragraphs of so much together, at most, stand at the end of a passage and at the
+    /// beginning of the next.
+    pub overlap: usize,
+    /// Whether a passage is embedded below the document's title and the headings above it.
+    pub in_context: bool,
+}
+
+impl Default for PassageShape {
+    fn default() -> Self {
+        Self {
+            enough: 120,
+            goal: 280,
+            limit: 380,
+            overlap: 0,
+            in_context: true,
+        }
+    }
+}
 
 /// A passage as it was cut.
 #[derive(Debug, Clone, PartialEq)]
@@ -33,8 +55,8 @@ pub(crate) struct Cut {
 
 /// Cuts the pages of a document. Pages that are sheets (`sheets`) never share
 /// a passage.
-pub(crate) fn cut(pages: &[Page], sheets: bool) -> Vec<Cut> {
-    let mut cutter = Cutter::default();
+pub(crate) fn cut(pages: &[Page], sheets: bool, shape: &PassageShape) -> Vec<Cut> {
+    let mut cutter = Cutter::new(*shape);
     for page in pages {
         if sheets {
             cutter.finish();
@@ -48,8 +70,8 @@ pub(crate) fn cut(pages: &[Page], sheets: bool) -> Vec<Cut> {
     cutter.cuts
 }
 
-#[derive(Default)]
 struct Cutter<'a> {
+    shape: PassageShape,
     cuts: Vec<Cut>,
     /// The headings above what comes next, with their levels.
     headings: Vec<(u8, &'a str)>,
@@ -71,6 +93,16 @@ struct Piece<'a> {
 }
 
 impl<'a> Cutter<'a> {
+    fn new(shape: PassageShape) -> Self {
+        Self {
+            shape,
+            cuts: Vec::new(),
+            headings: Vec::new(),
+            current: Vec::new(),
+            header: None,
+        }
+    }
+
     fn push(&mut self, page: u32, index: u32, block: &'a Block) {
         // It stands between two halves of the text, and is part of neither.
         if matches!(block.kind, BlockKind::Running | BlockKind::Hidden) {
@@ -79,11 +111,11 @@ impl<'a> Cutter<'a> {
         self.keep_header(page, index, block);
         if let BlockKind::Heading { level } = block.kind {
             self.headings.retain(|(above, _)| *above < level);
-            if self.tokens() >= ENOUGH {
+            if self.tokens() >= self.shape.enough {
                 self.finish();
             }
         }
-        for part in split::parts(block, LIMIT) {
+        for part in split::parts(block, self.shape.limit) {
             let piece = self.piece(page, index, block, part);
             self.push_piece(piece);
         }
@@ -102,7 +134,7 @@ impl<'a> Cutter<'a> {
                 };
                 let piece = self.piece(page, index, block, whole);
                 // A row that would fill the passage helps nobody.
-                self.header = (piece.tokens <= LIMIT / 4).then_some(piece);
+                self.header = (piece.tokens <= self.shape.limit / 4).then_some(piece);
             }
             BlockKind::TableRow { header: false } => {}
             _ => self.header = None,
@@ -124,12 +156,15 @@ impl<'a> Cutter<'a> {
         let tokens = self.tokens();
         let is_full = if self.current.iter().all(Piece::is_heading) {
             // A heading stays with what follows, even if that is long.
-            tokens >= ENOUGH
+            tokens >= self.shape.enough
         } else {
-            tokens >= GOAL || tokens + piece.tokens > LIMIT
+            tokens >= self.shape.goal || tokens + piece.tokens > self.shape.limit
         };
         if is_full {
-            let carried = self.take_trailing_headings();
+            let mut carried = self.take_trailing_headings();
+            if carried.is_empty() {
+                carried = self.repeated(self.shape.limit.saturating_sub(piece.tokens));
+            }
             self.finish();
             self.current = carried;
             self.repeat_header(&piece);
@@ -142,6 +177,19 @@ impl<'a> Cutter<'a> {
     fn take_trailing_headings(&mut self) -> Vec<Piece<'a>> {
         let text_end = self.current.iter().rposition(|piece| !piece.is_heading());
         text_end.map_or_else(Vec::new, |last| self.current.split_off(last + 1))
+    }
+
+    /// The paragraphs at the end of a passage that the next one begins with, of at most so
+    /// many tokens.
+    fn repeated(&self, room: usize) -> Vec<Piece<'a>> {
+        let mut room = room.min(self.shape.overlap);
+        let repeated = self.current.iter().rev().take_while(|piece| {
+            let fits = piece.is_paragraph() && piece.tokens <= room;
+            room = room.saturating_sub(piece.tokens);
+            fits
+        });
+        let count = repeated.count();
+        self.current[self.current.len() - count..].to_vec()
     }
 
     fn repeat_header(&mut self, next: &Piece<'a>) {
@@ -184,6 +232,10 @@ impl<'a> Cutter<'a> {
 impl Piece<'_> {
     fn is_heading(&self) -> bool {
         matches!(self.block.kind, BlockKind::Heading { .. })
+    }
+
+    fn is_paragraph(&self) -> bool {
+        matches!(self.block.kind, BlockKind::Paragraph)
     }
 
     fn span(&self, offset: usize) -> Span {

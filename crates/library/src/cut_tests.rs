@@ -2,8 +2,12 @@
 
 use document::{Anchor, Block, BlockKind, Line, Page, Rectangle};
 
-use super::{Cut, LIMIT, cut};
+use super::{Cut, PassageShape};
 use crate::tokens;
+
+fn cut(pages: &[Page], sheets: bool) -> Vec<Cut> {
+    super::cut(pages, sheets, &PassageShape::default())
+}
 
 fn block(kind: BlockKind, text: &str) -> Block {
     Block {
@@ -164,7 +168,7 @@ fn a_long_paragraph_is_split_between_sentences_with_a_small_overlap() {
     assert_sound(&pages, &cuts);
     assert!(cuts.len() > 4);
     for cut in &cuts {
-        assert!(tokens::estimate(&cut.text) <= LIMIT);
+        assert!(tokens::estimate(&cut.text) <= PassageShape::default().limit);
         assert!(cut.text.ends_with('.'), "{}", cut.text);
     }
     let (first, second) = (&cuts[0].spans[0], &cuts[1].spans[0]);
@@ -198,7 +202,10 @@ fn text_without_any_border_is_split_all_the_same() {
             let cuts = cut(&pages, false);
             assert_sound(&pages, &cuts);
             for cut in &cuts {
-                assert!(tokens::estimate(&cut.text) <= LIMIT + 8, "{kind:?}");
+                assert!(
+                    tokens::estimate(&cut.text) <= PassageShape::default().limit + 8,
+                    "{kind:?}"
+                );
             }
         }
     }
@@ -246,4 +253,28 @@ fn a_part_of_a_pdf_block_keeps_the_lines_that_it_covers() {
         );
         assert!(lines[0].start <= span.start && lines[lines.len() - 1].end >= span.end);
     }
+}
+
+#[test]
+fn paragraphs_at_the_end_stand_at_the_beginning_of_the_next_where_that_is_wanted() {
+    let words = ["tenant", "deposit", "garden", "keys", "heating", "parking"];
+    let paragraphs = words.iter().map(|word| paragraph(60, word)).collect();
+    let pages = [page(1, paragraphs)];
+    let shape = PassageShape {
+        overlap: 100,
+        ..PassageShape::default()
+    };
+    let cuts = super::cut(&pages, false, &shape);
+    assert_sound(&pages, &cuts);
+    assert!(cuts.len() > cut(&pages, false).len());
+    for pair in cuts.windows(2) {
+        let (last, first) = (pair[0].spans.last(), pair[1].spans.first());
+        assert_eq!(last.map(|span| span.block), first.map(|span| span.block));
+        assert!(tokens::estimate(&pair[1].text) <= shape.limit);
+    }
+    let little = PassageShape {
+        overlap: 20,
+        ..shape
+    };
+    assert_eq!(super::cut(&pages, false, &little), cut(&pages, false));
 }

@@ -2,12 +2,14 @@
 //!
 //! Write-ahead logging lets readers go on while something is written.
 
+use std::fs::OpenOptions;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use rusqlite::{Connection, Transaction, TransactionBehavior};
+use rusqlite::{Connection, ErrorCode, Transaction, TransactionBehavior};
 use tokio::sync::Notify;
 
 use crate::error::LibraryError;
@@ -164,12 +166,24 @@ impl Database {
     }
 
     fn noted(&self, error: LibraryError) -> LibraryError {
-        let error = error.classified();
+        let error = self.read_only(&error).unwrap_or(error.classified());
         if matches!(error, LibraryError::Damaged) {
             self.is_damaged.store(true, Ordering::Release);
             self.damaged.notify_one();
         }
         error
+    }
+
+    /// A disk can stop taking writes while the library is open, as Linux lets one that
+    /// fails. SQLite says only that writing failed; opening the file to write says why.
+    fn read_only(&self, error: &LibraryError) -> Option<LibraryError> {
+        let LibraryError::Database(error) = error else {
+            return None;
+        };
+        let failed = error.sqlite_error_code() == Some(ErrorCode::SystemIoFailure);
+        let opened = failed.then(|| OpenOptions::new().append(true).open(&self.path))?;
+        let kind = opened.err()?.kind();
+        (kind == io::ErrorKind::ReadOnlyFilesystem).then_some(LibraryError::ReadOnly)
     }
 }
 

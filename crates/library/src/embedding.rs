@@ -88,7 +88,10 @@ fn embed_next(shared: &Shared) -> Result<usize, LibraryError> {
         }
         return Ok(0);
     }
-    let texts: Vec<String> = passages.iter().map(Indexable::text_with_context).collect();
+    let texts: Vec<String> = match shared.shape.in_context {
+        true => passages.iter().map(Indexable::text_with_context).collect(),
+        false => passages.iter().map(|one| one.text.clone()).collect(),
+    };
     let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
     let vectors = space.model.embed_passages(&texts)?;
     if vectors.len() != passages.len() {

@@ -17,7 +17,7 @@ use crate::library::FindMode;
 use crate::pinned::Pins;
 use crate::pinpoint::{Asked, PASSAGES, pinpoint, terms_in};
 use crate::question::{self, Question};
-use crate::script::{is_in_script_of, is_written_like};
+use crate::script::{Writing, is_in_script_of, is_written_like};
 use crate::spaces::Space;
 use crate::sufficiency;
 use crate::table::document::DocumentId;
@@ -100,6 +100,7 @@ impl Sources<'_> {
         let words = Words {
             mode,
             question: &question,
+            writing: Writing::of(query),
             vector,
         };
         let mut candidates = self.candidates(&words, documents, &[], limit.max(POOL))?;
@@ -242,6 +243,7 @@ impl Sources<'_> {
         let Words {
             mode,
             question,
+            writing,
             vector,
         } = *words;
         let mut candidates: BTreeMap<PassageId, Candidate> = BTreeMap::new();
@@ -265,6 +267,7 @@ impl Sources<'_> {
             let by_words: Vec<PassageId> = candidates.keys().chain(others).copied().collect();
             let query = Query {
                 vector,
+                writing,
                 cohort: &self.space.cohort,
             };
             let remainders = |passages: &[PassageId]| {
@@ -430,6 +433,8 @@ impl Sources<'_> {
 struct Words<'a> {
     mode: FindMode,
     question: &'a Question,
+    /// What it is written in.
+    writing: Writing,
     /// Its vector, where vectors are to be searched.
     vector: Option<&'a [f32]>,
 }

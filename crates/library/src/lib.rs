@@ -69,6 +69,7 @@ mod watching;
 mod words;
 
 pub use collection::{Collection, CollectionId};
+pub use cut::PassageShape;
 pub use document::PageSize;
 pub use error::LibraryError;
 pub use evidence::{

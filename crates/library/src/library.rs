@@ -24,6 +24,7 @@ use engine::rerank::Reranker;
 use tokio::sync::broadcast;
 
 use crate::background::{Background, blocking};
+use crate::cut::PassageShape;
 use crate::database::{Durability, lock};
 use crate::error::LibraryError;
 use crate::file::LibraryEvent;
@@ -47,6 +48,8 @@ pub struct LibraryOptions {
     pub reader: ReaderCommand,
     /// What a reader process may use.
     pub limits: Limits,
+    /// How documents become passages.
+    pub shape: PassageShape,
     /// Turns passages and questions into vectors.
     pub embedding: Arc<dyn EmbeddingModel>,
     /// Models that may have done so before: their vectors serve until `embedding` has

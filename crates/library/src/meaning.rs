@@ -3,8 +3,10 @@
 use std::sync::Arc;
 
 use crate::cohort::Cohort;
+use crate::error::LibraryError;
 use crate::library::Library;
 use crate::script::{Writing, is_in_script_of};
+use crate::vectors::Query;
 
 /// What a sentence means, as the library's embedding model has it.
 #[derive(Clone)]
@@ -49,6 +51,28 @@ impl SentenceVector {
 }
 
 impl Library {
+    /// The vector that passages which are written as `alike` are compared with, when this is
+    /// asked: those that are not written as the question is are compared with another than
+    /// its own.
+    ///
+    /// # Errors
+    /// [`crate::LibraryError::Engine`].
+    pub fn question_vector(&self, question: &str, alike: &str) -> Result<Vec<f32>, LibraryError> {
+        let space = self.shared().spaces.serving();
+        let vector = space.model.embed_query(question)?;
+        let writing = Writing::of(question);
+        if writing == Writing::of(alike) {
+            return Ok(vector);
+        }
+        let query = Query {
+            vector: &vector,
+            writing,
+            cohort: &space.cohort,
+        };
+        let elsewhere = query.elsewhere();
+        Ok(elsewhere.unwrap_or(vector))
+    }
+
     /// The vectors of sentences, in their order: none for those in a script that the model
     /// does not know, and none at all where it fails. The call blocks for some milliseconds
     /// a sentence.

@@ -46,6 +46,10 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
         version: 8,
         statements: table::VERSION_8,
     },
+    Migration {
+        version: 9,
+        statements: table::VERSION_9,
+    },
 ];
 
 /// What makes a version out of the one before it.

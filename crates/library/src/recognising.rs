@@ -258,7 +258,8 @@ pub(crate) fn cut_again(shared: &Shared) -> Result<(), LibraryError> {
             Ok((kind, page::all(connection, document)?))
         })?;
         let changed = recognised::mark_running(&mut pages);
-        let cuts = cut(&pages, kind.is_some_and(DocumentKind::has_sheets));
+        let sheets = kind.is_some_and(DocumentKind::has_sheets);
+        let cuts = cut(&pages, sheets, &shared.shape);
         let language = language_of_document(cuts.iter().map(|cut| cut.text.as_str()));
         shared
             .database

@@ -12,6 +12,7 @@ use engine::recognise::TextRecogniser;
 use engine::rerank::Reranker;
 use tokio::sync::{Notify, broadcast};
 
+use crate::cut::PassageShape;
 use crate::database::{Database, Durability, lock};
 use crate::erasing;
 use crate::error::LibraryError;
@@ -43,6 +44,7 @@ pub(crate) struct Shared {
     pub(crate) folder: PathBuf,
     pub(crate) reader: ReaderCommand,
     pub(crate) limits: Limits,
+    pub(crate) shape: PassageShape,
     pub(crate) reranker: Option<Arc<dyn Reranker>>,
     pub(crate) recogniser: Option<Arc<dyn TextRecogniser>>,
     pub(crate) database: Arc<Database>,
@@ -141,6 +143,7 @@ impl Shared {
             )),
             reader: options.reader,
             limits: options.limits,
+            shape: options.shape,
             reranker: options.reranker,
             recogniser: options.recogniser,
             database,

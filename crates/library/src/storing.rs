@@ -7,7 +7,7 @@ use std::path::Path;
 use ::document::ReadError;
 use rusqlite::{Connection, Transaction};
 
-use crate::cut::{Cut, cut};
+use crate::cut::{Cut, PassageShape, cut};
 use crate::database::Durability;
 use crate::error::LibraryError;
 use crate::file::{FileId, LibraryEvent};
@@ -48,12 +48,12 @@ pub(crate) fn store(
         .database
         .write(Durability::Repeatable, |transaction| {
             let hash = own.read.header.hash;
-            let document = keep(transaction, own)?;
+            let document = keep(shared, transaction, own)?;
             let before = file::next_document(transaction, file.id)?;
             let mut unused = Vec::from_iter(before);
             let mut changes = Changes::default();
             if file::set_next_document(transaction, file, document, hash)? {
-                changes = store_inside(transaction, file.id, inside, &mut unused)?;
+                changes = store_inside(shared, transaction, file.id, inside, &mut unused)?;
             }
             for unused in unused.into_iter().chain([document]) {
                 document::delete_if_orphaned(transaction, unused)?;
@@ -90,6 +90,7 @@ impl Changes {
 
 /// Keeps the documents inside a file, and takes out those that it no longer has.
 fn store_inside(
+    shared: &Shared,
     transaction: &Transaction<'_>,
     container: FileId,
     inside: Vec<(String, Result<Cutting, ReadError>)>,
@@ -112,7 +113,7 @@ fn store_inside(
         let (id, before) = match outcome {
             Ok(cutting) => {
                 let hash = cutting.read.header.hash;
-                let document = keep(transaction, cutting)?;
+                let document = keep(shared, transaction, cutting)?;
                 let state = inside::State::Indexing { document, hash };
                 inside::put(transaction, container, &path, &state)?
             }
@@ -165,7 +166,7 @@ impl Cutting {
         let known = shared
             .database
             .read(|connection| reusable(connection, &read))?;
-        let cuts = known.is_none().then(|| cut_pages(&read));
+        let cuts = known.is_none().then(|| cut_pages(&read, &shared.shape));
         Ok(Self { read, cuts })
     }
 
@@ -175,8 +176,8 @@ impl Cutting {
     }
 }
 
-fn cut_pages(read: &ReadDocument) -> Vec<Cut> {
-    cut(&read.pages, read.header.kind.has_sheets())
+fn cut_pages(read: &ReadDocument, shape: &PassageShape) -> Vec<Cut> {
+    cut(&read.pages, read.header.kind.has_sheets(), shape)
 }
 
 /// The document that the library has of the same content, unless more of it
@@ -193,7 +194,11 @@ fn reusable(
 }
 
 /// The document in the database, added where it is not there yet.
-fn keep(transaction: &Transaction<'_>, cutting: Cutting) -> Result<DocumentId, LibraryError> {
+fn keep(
+    shared: &Shared,
+    transaction: &Transaction<'_>,
+    cutting: Cutting,
+) -> Result<DocumentId, LibraryError> {
     if let Some(document) = reusable(transaction, &cutting.read)? {
         return Ok(document);
     }
@@ -202,7 +207,9 @@ fn keep(transaction: &Transaction<'_>, cutting: Cutting) -> Result<DocumentId, L
     }
     let read = cutting.read;
     // Unless it was taken out just now, it was cut before.
-    let cuts = cutting.cuts.unwrap_or_else(|| cut_pages(&read));
+    let cuts = cutting
+        .cuts
+        .unwrap_or_else(|| cut_pages(&read, &shared.shape));
     let language = language_of_document(cuts.iter().map(|cut| cut.text.as_str()));
     let document = document::insert(transaction, &read, language, cuts.len())?;
     for page in &read.pages {

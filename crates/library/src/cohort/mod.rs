@@ -74,6 +74,18 @@ impl Cohort {
         Some((mean, variance))
     }
 
+    /// The mean of the vectors of a writing's sentences: what all that is written so shares.
+    pub(crate) fn mean(&self, writing: Writing) -> Option<Vec<f32>> {
+        let vectors = self.vectors(writing)?;
+        let mut mean = vec![0.0; vectors.first()?.len()];
+        for vector in vectors.iter() {
+            for (sum, number) in mean.iter_mut().zip(vector) {
+                *sum += number / vectors.len() as f32;
+            }
+        }
+        Some(mean)
+    }
+
     fn vectors(&self, writing: Writing) -> Option<Sentences> {
         let sentences = SENTENCES.written_in(writing)?;
         let mut known = lock(&self.vectors);

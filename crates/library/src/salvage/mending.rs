@@ -1,13 +1,15 @@
 //! Rows that were read one by one become a library again: what refers to something that
 //! was lost is brought in order, and what files on disk can give again is queued.
 
-use document::ReadError;
+use document::{Block, ReadError};
 use rusqlite::{Connection, params};
+use serde::de::DeserializeOwned;
 
 use super::Salvage;
 use crate::error::LibraryError;
+use crate::evidence::Span;
 use crate::storing::INSIDE;
-use crate::table::{json, page};
+use crate::table::{json, packed};
 
 /// What cannot be read again from a file is kept, whatever else is gone.
 const PERSONAL: &str = "
@@ -29,7 +31,7 @@ const DOCUMENTS: &str = "
     DELETE FROM pages WHERE document NOT IN (SELECT id FROM documents)
         OR NOT json_valid(source);
     DELETE FROM passages WHERE document NOT IN (SELECT id FROM documents)
-        OR NOT json_valid(headings) OR NOT json_valid(spans);
+        OR NOT json_valid(headings);
     DELETE FROM vectors WHERE passage NOT IN (SELECT id FROM passages)
         OR space NOT IN (SELECT id FROM embedding_spaces)
         OR length(numbers) <> (
@@ -97,7 +99,8 @@ pub(super) fn mend(connection: &Connection, salvage: &mut Salvage) -> Result<(),
     )?;
     connection.execute_batch(PERSONAL)?;
     name_containers(connection)?;
-    drop_unreadable_pages(connection)?;
+    drop_unreadable::<Vec<Block>>(connection, "pages", "blocks")?;
+    drop_unreadable::<Vec<Span>>(connection, "passages", "spans")?;
     connection.execute_batch(DOCUMENTS)?;
     connection.execute_batch(FILES)?;
     salvage.read_again = connection.query_row("SELECT count(*) FROM to_read", [], |row| {
@@ -121,18 +124,24 @@ fn changed(connection: &Connection, statement: &str) -> Result<u32, LibraryError
     Ok(u32::try_from(connection.execute(statement, [])?).unwrap_or(u32::MAX))
 }
 
-/// Pages whose blocks are damaged, which compressed ones do not show until they are read.
-fn drop_unreadable_pages(connection: &Connection) -> Result<(), LibraryError> {
-    let mut statement = connection.prepare("SELECT rowid, blocks, packed FROM pages")?;
+/// Rows of which a value that is compressed, or was not yet, is damaged: that shows when it
+/// is read.
+fn drop_unreadable<T: DeserializeOwned>(
+    connection: &Connection,
+    table: &str,
+    column: &str,
+) -> Result<(), LibraryError> {
+    let mut statement =
+        connection.prepare(&format!("SELECT rowid, {column}, packed FROM {table}"))?;
     let mut rows = statement.query([])?;
     let mut unreadable = Vec::new();
     while let Some(row) = rows.next()? {
-        if page::blocks_from_row(row, 1).is_err() {
+        if packed::from_row::<T>(row, 1).is_err() {
             unreadable.push(row.get::<_, i64>(0)?);
         }
     }
-    for page in unreadable {
-        connection.execute("DELETE FROM pages WHERE rowid = ?1", [page])?;
+    for row in unreadable {
+        connection.execute(&format!("DELETE FROM {table} WHERE rowid = ?1"), [row])?;
     }
     Ok(())
 }

@@ -66,6 +66,9 @@ pub(crate) const VERSION_7: &[&str] = &[remainder::CREATE];
 /// Pages whose text is compressed.
 pub(crate) const VERSION_8: &[&str] = &[page::ADD_PACKED];
 
+/// Passages whose places are compressed.
+pub(crate) const VERSION_9: &[&str] = &[passage::ADD_PACKED];
+
 /// A value as JSON. The types kept here (text, numbers, lists and records of
 /// them) always have one.
 pub(crate) fn json<T: Serialize>(value: &T) -> String {

@@ -1,17 +1,19 @@
 //! Values as compressed JSON.
 //!
 //! zlib's format (RFC 1950), whose checksum tells what was damaged on the disk. Of the
-//! text of a page a third is left.
+//! text of a page a third is left. Where a table had a value as JSON before, what it holds
+//! of then stays as it is, and the column is empty for what came since.
 
 use std::io::Read;
 
 use flate2::Compression;
 use flate2::read::{ZlibDecoder, ZlibEncoder};
-use rusqlite::types::Type;
+use rusqlite::Row;
+use rusqlite::types::{Type, ValueRef};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::json;
+use super::{json, of_json};
 
 /// More than this took twice as long and saved a tenth.
 const LEVEL: u32 = 3;
@@ -35,7 +37,7 @@ pub(crate) fn pack<T: Serialize>(value: &T) -> Vec<u8> {
 /// # Errors
 /// [`rusqlite::Error::FromSqlConversionFailure`], as for what is no JSON, where the bytes
 /// are damaged or unpack to too much.
-pub(crate) fn unpack<T: DeserializeOwned>(index: usize, packed: &[u8]) -> rusqlite::Result<T> {
+fn unpack<T: DeserializeOwned>(index: usize, packed: &[u8]) -> rusqlite::Result<T> {
     let failed = |error| rusqlite::Error::FromSqlConversionFailure(index, Type::Blob, error);
     let mut json = Vec::new();
     let mut unpacked = ZlibDecoder::new(packed).take(LIMIT);
@@ -43,6 +45,18 @@ pub(crate) fn unpack<T: DeserializeOwned>(index: usize, packed: &[u8]) -> rusqli
         .read_to_end(&mut json)
         .map_err(|error| failed(Box::new(error)))?;
     serde_json::from_slice(&json).map_err(|error| failed(Box::new(error)))
+}
+
+/// A value of which a row has in column `first` the JSON, where it was kept before values
+/// were compressed, and in the next what is compressed.
+///
+/// # Errors
+/// As [`unpack`].
+pub(crate) fn from_row<T: DeserializeOwned>(row: &Row<'_>, first: usize) -> rusqlite::Result<T> {
+    match row.get_ref(first + 1)? {
+        ValueRef::Null => of_json(first, row.get_ref(first)?.as_str()?),
+        packed => unpack(first + 1, packed.as_blob()?),
+    }
 }
 
 #[cfg(test)]

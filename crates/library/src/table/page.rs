@@ -4,12 +4,11 @@ use std::ops::RangeInclusive;
 use std::path::PathBuf;
 
 use document::{Block, ContentHash, Page, PageSize, TextSource};
-use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use serde::{Deserialize, Serialize};
 
 use super::document::DocumentId;
-use super::packed::{pack, unpack};
+use super::packed::{self, pack};
 use super::{json, of_json};
 use crate::error::LibraryError;
 use crate::evidence::PassageId;
@@ -255,19 +254,8 @@ fn from_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<Page> {
         size: outline.size,
         hidden: outline.hidden,
         source: outline.source,
-        blocks: blocks_from_row(row, 6)?,
+        blocks: packed::from_row(row, 6)?,
     })
-}
-
-/// The blocks of a page, of which a row has `blocks` and `packed` from column `first` on.
-pub(crate) fn blocks_from_row(
-    row: &rusqlite::Row<'_>,
-    first: usize,
-) -> rusqlite::Result<Vec<Block>> {
-    match row.get_ref(first + 1)? {
-        ValueRef::Null => of_json(first, row.get_ref(first)?.as_str()?),
-        packed => unpack(first + 1, packed.as_blob()?),
-    }
 }
 
 fn outline_from_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<PageOutline> {

@@ -6,12 +6,14 @@ use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use super::document::DocumentId;
 use super::file::name_of;
+use super::packed::{self, pack};
 use super::vector::SpaceId;
 use super::{json, of_json};
 use crate::cut::Cut;
 use crate::error::LibraryError;
 use crate::evidence::{Passage, PassageId};
 use crate::file::FileId;
+use crate::script::is_ideographic;
 
 pub(super) const CREATE: &str = "
     CREATE TABLE passages (
@@ -25,6 +27,10 @@ pub(super) const CREATE: &str = "
     ) STRICT;
 ";
 
+/// Since version 9: the spans compressed, which a PDF has with the box of each line.
+/// Passages that were cut before have them in `spans`, which is empty since.
+pub(super) const ADD_PACKED: &str = "ALTER TABLE passages ADD COLUMN packed BLOB;";
+
 /// Adds a passage.
 pub(crate) fn insert(
     transaction: &Transaction<'_>,
@@ -34,15 +40,15 @@ pub(crate) fn insert(
 ) -> Result<(), LibraryError> {
     transaction
         .prepare_cached(
-            "INSERT INTO passages (document, ordinal, headings, text, spans)
-             VALUES (?1, ?2, ?3, ?4, ?5)",
+            "INSERT INTO passages (document, ordinal, headings, text, spans, packed)
+             VALUES (?1, ?2, ?3, ?4, '', ?5)",
         )?
         .execute(params![
             document.0,
             ordinal as i64,
             json(&cut.headings),
             cut.text,
-            json(&cut.spans),
+            pack(&cut.spans),
         ])?;
     Ok(())
 }
@@ -97,21 +103,21 @@ pub(crate) fn get(
     let found = connection
         .prepare_cached(
             "SELECT passages.ordinal, passages.headings, passages.text, passages.spans,
-                    documents.id, documents.title
+                    passages.packed, documents.id, documents.title
              FROM passages JOIN documents ON documents.id = passages.document
              WHERE passages.id = ?1",
         )?
         .query_row([id.0], |row| {
-            let document = DocumentId(row.get(4)?);
+            let document = DocumentId(row.get(5)?);
             let passage = Passage {
                 id,
                 file: FileId(0),
                 file_name: String::new(),
-                title: row.get(5)?,
+                title: row.get(6)?,
                 ordinal: row.get(0)?,
                 headings: of_json(1, row.get_ref(1)?.as_str()?)?,
                 text: row.get(2)?,
-                spans: of_json(3, row.get_ref(3)?.as_str()?)?,
+                spans: packed::from_row(row, 3)?,
             };
             Ok((document, passage))
         })
@@ -203,10 +209,11 @@ pub(crate) struct Indexable {
 impl Indexable {
     /// The text below what names it: the document's title (or the file's name,
     /// where there is no title) and the headings. What the text begins with is
-    /// not said twice. Passages that carry their document's and section's name
-    /// are found better.
+    /// not said twice, nor a name without a word (`scan` is one, `p0` and `4983` are not).
+    /// Passages that carry their document's and section's name are found better.
     pub(crate) fn text_with_context(&self) -> String {
-        let title = self.title.as_deref().unwrap_or(&self.file_stem);
+        let name = Some(self.file_stem.as_str()).filter(|name| has_word(name));
+        let title = self.title.as_deref().or(name).unwrap_or_default();
         let mut context = String::new();
         for name in [title]
             .into_iter()
@@ -219,6 +226,14 @@ impl Indexable {
         }
         context + &self.text
     }
+}
+
+/// Whether a name has three letters in a row, or one that is a word.
+fn has_word(name: &str) -> bool {
+    let letters = name.split(|character: char| !character.is_alphabetic());
+    letters
+        .filter(|run| !run.is_empty())
+        .any(|run| run.chars().nth(2).is_some() || run.chars().any(is_ideographic))
 }
 
 const INDEXABLE: &str = "
@@ -304,7 +319,7 @@ fn indexable_from_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<Indexable> {
 
 #[cfg(test)]
 mod tests {
-    use super::{DOCUMENTS, without_vector_statement};
+    use super::{DOCUMENTS, DocumentId, Indexable, PassageId, without_vector_statement};
     use crate::database::Database;
 
     /// How SQLite goes about a statement, step by step.
@@ -320,6 +335,35 @@ mod tests {
             Ok(steps.collect::<Result<_, _>>()?)
         });
         steps.expect("the statement has a plan")
+    }
+
+    #[test]
+    fn names_without_words_are_not_said() {
+        for (name, said) in [
+            ("lease 2026", true),
+            ("租约", true),
+            ("договор", true),
+            ("p0", false),
+            ("4983", false),
+            ("2026-11-02_10.15", false),
+        ] {
+            let passage = Indexable {
+                id: PassageId(1),
+                document: DocumentId(1),
+                language: None,
+                title: None,
+                file_stem: name.to_owned(),
+                headings: vec!["Deposit".to_owned()],
+                text: "Two months' rent.".to_owned(),
+            };
+            let name = if said {
+                format!("{name}\n")
+            } else {
+                String::new()
+            };
+            let expected = format!("{name}Deposit\nTwo months' rent.");
+            assert_eq!(passage.text_with_context(), expected);
+        }
     }
 
     #[test]

@@ -4,16 +4,19 @@ use std::io::Read;
 use std::ops::ControlFlow;
 use std::path::Path;
 
-use document::{ContentHash, DocumentKind, ReadError, TextSource};
+use document::{Block, ContentHash, DocumentKind, ReadError, TextSource};
 use rusqlite::{Connection, OpenFlags};
 use serde::de::DeserializeOwned;
 
-use super::format::{APPLICATION, VERSION, digest, packed_column, tables, version};
+use super::format::{
+    APPLICATION, VERSION, WITH_PACKED_PAGES, WITH_PACKED_SPANS, digest, packed_column, tables,
+    version,
+};
 use super::{Progress, Work};
 use crate::error::LibraryError;
 use crate::evidence::Span;
 use crate::read_file::MissingPage;
-use crate::table::{of_json, of_text, page};
+use crate::table::{of_json, of_text, packed};
 
 /// Opens an export and looks at every byte of it. What it costs is told as the first
 /// half of the work.
@@ -98,10 +101,13 @@ fn look(connection: &Connection, work: &mut Work<'_>) -> Result<(), LibraryError
 
 /// Values that are written as they are must be such as the library reads.
 fn look_at_values(connection: &Connection) -> Result<(), LibraryError> {
-    look_at_pages(connection)?;
+    let version = version(connection)?;
+    let pages = packed_column(version, WITH_PACKED_PAGES);
+    let spans = packed_column(version, WITH_PACKED_SPANS);
+    each_packed::<Vec<Block>>(connection, &format!("SELECT blocks, {pages} FROM pages"))?;
+    each_packed::<Vec<Span>>(connection, &format!("SELECT spans, {spans} FROM passages"))?;
     each::<TextSource>(connection, "SELECT source FROM pages")?;
     each::<Vec<String>>(connection, "SELECT headings FROM passages")?;
-    each::<Vec<Span>>(connection, "SELECT spans FROM passages")?;
     each::<Vec<MissingPage>>(connection, "SELECT missing FROM documents")?;
     let set_aside = "SELECT error FROM files WHERE state = 'set_aside'";
     each::<ReadError>(connection, set_aside)?;
@@ -114,12 +120,14 @@ fn look_at_values(connection: &Connection) -> Result<(), LibraryError> {
     Ok(())
 }
 
-fn look_at_pages(connection: &Connection) -> Result<(), LibraryError> {
-    let packed = packed_column(version(connection)?);
-    let mut statement = connection.prepare(&format!("SELECT blocks, {packed} FROM pages"))?;
+fn each_packed<T: DeserializeOwned>(
+    connection: &Connection,
+    query: &str,
+) -> Result<(), LibraryError> {
+    let mut statement = connection.prepare(query)?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
-        page::blocks_from_row(row, 0)?;
+        let _value: T = packed::from_row(row, 0)?;
     }
     Ok(())
 }

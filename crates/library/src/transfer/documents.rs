@@ -7,7 +7,9 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, Transaction, params, params_from_iter};
 
 use super::Work;
-use super::format::{WITH_REMAINDERS, packed_column, version};
+use super::format::{
+    WITH_PACKED_PAGES, WITH_PACKED_SPANS, WITH_REMAINDERS, packed_column, version,
+};
 use super::references::References;
 use crate::error::LibraryError;
 use crate::evidence::PassageId;
@@ -121,7 +123,7 @@ fn insert(
         &format!(
             "SELECT number, label, width, height, blocks, hidden, source, {} FROM pages
              WHERE document = ?1 ORDER BY number",
-            packed_column(version(export)?)
+            packed_column(version(export)?, WITH_PACKED_PAGES)
         ),
         id,
         "INSERT INTO pages
@@ -129,23 +131,25 @@ fn insert(
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
         Some(own),
     )?;
-    let mut statement = export.prepare_cached(
-        "SELECT id, ordinal, headings, text, spans FROM passages
+    let mut statement = export.prepare_cached(&format!(
+        "SELECT id, ordinal, headings, text, spans, {} FROM passages
          WHERE document = ?1 ORDER BY ordinal",
-    )?;
+        packed_column(version(export)?, WITH_PACKED_SPANS)
+    ))?;
     let mut rows = statement.query([id])?;
     while let Some(row) = rows.next()? {
         transaction
             .prepare_cached(
-                "INSERT INTO passages (document, ordinal, headings, text, spans)
-                 VALUES (?1, ?2, ?3, ?4, ?5)",
+                "INSERT INTO passages (document, ordinal, headings, text, spans, packed)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
             )?
             .execute(params![
                 own,
                 row.get::<_, Value>(1)?,
                 row.get::<_, Value>(2)?,
                 row.get::<_, Value>(3)?,
-                row.get::<_, Value>(4)?
+                row.get::<_, Value>(4)?,
+                row.get::<_, Value>(5)?
             ])?;
         let passage = transaction.last_insert_rowid();
         references.passages.insert(row.get(0)?, passage);

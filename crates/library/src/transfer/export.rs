@@ -53,7 +53,7 @@ const DOCUMENT: [&str; 5] = [
      SELECT document, number, label, width, height, blocks, hidden, source, packed
      FROM library.pages WHERE document = ?1 ORDER BY number",
     "INSERT INTO main.passages
-     SELECT id, document, ordinal, headings, text, spans
+     SELECT id, document, ordinal, headings, text, spans, packed
      FROM library.passages WHERE document = ?1 ORDER BY ordinal",
     "INSERT INTO main.vectors
      SELECT passage, space, writing, scale, numbers FROM library.vectors

@@ -10,14 +10,17 @@ use crate::error::LibraryError;
 pub(super) const APPLICATION: i32 = 0x4448_4c42;
 /// SQLite's `user_version`. Exports of version 1 have no versions of turns, those of
 /// version 2 no pins, those of version 3 no remainders of vectors, those of version 4 no
-/// compressed pages.
-pub(super) const VERSION: i64 = 5;
+/// compressed pages, those of version 5 no compressed spans of passages.
+pub(super) const VERSION: i64 = 6;
 
 /// The first version that has the remainders of vectors.
 pub(super) const WITH_REMAINDERS: i64 = 4;
 
 /// The first version of which pages may be compressed.
-const WITH_PACKED_PAGES: i64 = 5;
+pub(super) const WITH_PACKED_PAGES: i64 = 5;
+
+/// The first version of which the spans of passages may be compressed.
+pub(super) const WITH_PACKED_SPANS: i64 = 6;
 
 /// The tables. Rows refer to each other by the numbers that they had in the library
 /// that they come from. `digests` has a BLAKE3 of each other table ([`digest`]).
@@ -40,7 +43,7 @@ pub(super) const CREATE: &str = "
     CREATE TABLE passages (
         id INTEGER PRIMARY KEY, document INTEGER NOT NULL, ordinal INTEGER NOT NULL,
         headings TEXT NOT NULL, text TEXT NOT NULL, spans TEXT NOT NULL,
-        UNIQUE (document, ordinal)
+        packed BLOB, UNIQUE (document, ordinal)
     ) STRICT;
     CREATE TABLE spaces (id INTEGER PRIMARY KEY, identity TEXT NOT NULL) STRICT;
     CREATE TABLE vectors (
@@ -115,12 +118,9 @@ pub(super) fn tables(version: i64) -> impl Iterator<Item = &'static str> {
     })
 }
 
-/// The column with the compressed blocks of pages, in a query of an export of a version.
-pub(super) fn packed_column(version: i64) -> &'static str {
-    match version {
-        WITH_PACKED_PAGES.. => "packed",
-        _ => "NULL",
-    }
+/// The column with what is compressed since a version, in a query of an export of another.
+pub(super) fn packed_column(version: i64, since: i64) -> &'static str {
+    if version >= since { "packed" } else { "NULL" }
 }
 
 /// The BLAKE3 of a table: of every value of every row in their order, each with its type

@@ -12,6 +12,7 @@
 //! library is small.
 
 use super::Query;
+use super::compared::Compared;
 use crate::script::Writing;
 
 /// The sentences weigh as much as so many passages.
@@ -40,6 +41,10 @@ impl Group {
         self.writing == writing
     }
 
+    pub(super) fn is_empty(&self) -> bool {
+        self.count == 0
+    }
+
     pub(super) fn add(&mut self, scale: f32, numbers: &[i8]) {
         self.count += 1;
         for (sum, number) in self.sum.iter_mut().zip(numbers) {
@@ -54,53 +59,56 @@ impl Group {
         }
     }
 
-    /// The sum of the cosines of all its passages.
-    fn cosines(&self, query: &[f32]) -> f64 {
+    /// The sum of the products of all its passages and a vector.
+    fn products(&self, query: &[f32]) -> f64 {
         let products = self.sum.iter().zip(query);
         products.map(|(sum, number)| sum * f64::from(*number)).sum()
     }
 }
 
 /// What is usual for one question.
-pub(super) struct Background {
-    /// The usual cosine, by group.
+pub(super) struct Background<'a> {
+    /// What is compared with passages. Its product with one is a cosine where both are
+    /// written alike.
+    pub(super) compared: Compared<'a>,
+    /// The usual product, by group.
     usual: Vec<f32>,
     /// The mean cosine to the sentences, by group.
     unrelated: Vec<Option<f32>>,
-    /// How much cosines differ.
+    /// How much products differ.
     spread: f32,
 }
 
-impl Background {
-    /// From the groups, and the cosines of some rows with their groups.
+impl<'a> Background<'a> {
+    /// From the groups, and the products of some rows with their groups.
     pub(super) fn of(
-        query: &Query<'_>,
+        query: &Query<'a>,
+        compared: Compared<'a>,
         groups: &[Group],
-        sample: impl Iterator<Item = (f32, u16)>,
+        sample: &[(f32, u16)],
     ) -> Self {
         let mut prior_variance = Vec::new();
         let mut unrelated = Vec::with_capacity(groups.len());
-        let usual: Vec<f32> = groups
-            .iter()
-            .map(|group| {
-                let cosines = group.cosines(query.vector);
+        let usual: Vec<f32> = (0..)
+            .zip(groups)
+            .map(|(number, group)| {
+                let cosines = query.cohort.cosines(query.vector, group.writing);
+                unrelated.push(cosines.map(|(mean, _)| mean as f32));
+                let vector = compared.with(number);
+                let products = group.products(vector);
                 let count = group.count as f64;
-                match query.cohort.cosines(query.vector, group.writing) {
+                match query.cohort.cosines(vector, group.writing) {
                     Some((mean, variance)) => {
-                        unrelated.push(Some(mean as f32));
                         prior_variance.push(variance);
-                        ((cosines + PRIOR * mean) / (count + PRIOR)) as f32
+                        ((products + PRIOR * mean) / (count + PRIOR)) as f32
                     }
-                    None => {
-                        unrelated.push(None);
-                        (cosines / count.max(1.0)) as f32
-                    }
+                    None => (products / count.max(1.0)) as f32,
                 }
             })
             .collect();
         let (mut squares, mut count) = (0.0, 0.0);
-        for (cosine, group) in sample {
-            let rest = f64::from(cosine - usual[usize::from(group)]);
+        for (product, group) in sample {
+            let rest = f64::from(product - usual[usize::from(*group)]);
             squares += rest * rest;
             count += 1.0;
         }
@@ -112,13 +120,14 @@ impl Background {
         };
         let variance = (squares + weight * prior) / f64::max(count + weight, 1.0);
         Self {
+            compared,
             usual,
             unrelated,
             spread: variance.sqrt().max(LEAST_SPREAD) as f32,
         }
     }
 
-    /// The usual cosine of a group.
+    /// The usual product of a group.
     pub(super) fn usual(&self, group: u16) -> f32 {
         self.usual
             .get(usize::from(group))
@@ -126,9 +135,9 @@ impl Background {
             .unwrap_or_default()
     }
 
-    /// How far a cosine is above what is usual in its group.
-    pub(super) fn nearness(&self, cosine: f32, group: u16) -> f32 {
-        (cosine - self.usual(group)) / self.spread
+    /// How far a product is above what is usual in its group.
+    pub(super) fn nearness(&self, product: f32, group: u16) -> f32 {
+        (product - self.usual(group)) / self.spread
     }
 
     /// The share of the way that a cosine lies from that of unrelated texts to 1.

@@ -5,9 +5,10 @@
 //! error does not lean to either side (Gao and Long 2024, "RaBitQ",
 //! <https://arxiv.org/abs/2405.12497>, section 3.2, without its rotation). A question `q`
 //! lies around the same mean as what is asked of, so that most of the error would come
-//! from `r·c`, which is the same for every question and is kept as a number:
-//! `q·x = q·c + r·c + r·(q - c)`, and the last term alone is estimated (`cargo xtask
-//! bench scale` tells how many of the nearest are found). The question is taken at four bits a number, so that ands and
+//! from `r·c`, which is the same for every question and is kept as a number: with `s` the
+//! share of the mean that the question has, `q·x = q·c + s r·c + r·(q - s c)`, and the last
+//! term alone is estimated (`cargo xtask bench scale` tells how many of the nearest are
+//! found). The question is taken at four bits a number, so that ands and
 //! counts of bits are all that a row costs (section 3.3).
 
 use std::thread;
@@ -31,7 +32,7 @@ pub(super) struct Codes {
     ones: Vec<u16>,
     /// What an estimate of each row is multiplied by,
     factors: Vec<f32>,
-    /// and the product of each row with the mean, which is added to it.
+    /// and the product of each row with the mean, of which a share is added to it.
     offsets: Vec<f32>,
 }
 
@@ -41,6 +42,9 @@ pub(super) struct Asked {
     smallest: f32,
     step: f32,
     sum: f32,
+    /// The share of the mean that it has, and its product with the mean.
+    share: f32,
+    product: f32,
 }
 
 impl Codes {
@@ -132,8 +136,15 @@ impl Codes {
 
     /// Prepares a question.
     pub(super) fn ask(&self, query: &[f32]) -> Asked {
+        let products = |left: &[f32], right: &[f32]| -> f32 {
+            left.iter().zip(right).map(|(one, other)| one * other).sum()
+        };
+        let product = products(query, &self.center);
+        let share = product / products(&self.center, &self.center).max(f32::MIN_POSITIVE);
         let query = query.iter().zip(&self.center);
-        let query: Vec<f32> = query.map(|(number, center)| number - center).collect();
+        let query: Vec<f32> = query
+            .map(|(number, center)| number - share * center)
+            .collect();
         let smallest = query.iter().copied().fold(f32::INFINITY, f32::min);
         let largest = query.iter().copied().fold(f32::NEG_INFINITY, f32::max);
         let levels = f32::from((1_u8 << PLANES) - 1);
@@ -150,11 +161,13 @@ impl Codes {
             smallest,
             step,
             sum: query.iter().sum(),
+            share,
+            product,
         }
     }
 
-    /// Hands the estimate for each row of a range to `each`: the cosine less what
-    /// is the same for all rows.
+    /// Hands the estimate for each row of a range to `each`: the product of the row and
+    /// the question.
     pub(super) fn estimate(
         &self,
         asked: &Asked,
@@ -188,7 +201,8 @@ impl Codes {
         for ((row, bits), ((ones, factor), offset)) in (rows.start..).zip(bits).zip(kept) {
             let common = common(bits, asked);
             let set = asked.smallest * f32::from(*ones) + asked.step * common as f32;
-            each(row as u32, factor * (2.0 * set - asked.sum) + offset);
+            let rest = factor * (2.0 * set - asked.sum);
+            each(row as u32, asked.product + asked.share * offset + rest);
         }
     }
 }

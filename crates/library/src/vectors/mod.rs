@@ -4,6 +4,7 @@
 
 mod background;
 mod codes;
+mod compared;
 mod quantized;
 mod remainder;
 mod rows;
@@ -35,6 +36,8 @@ pub(crate) struct Vectors {
 pub(crate) struct Query<'a> {
     /// Of length 1.
     pub(crate) vector: &'a [f32],
+    /// What the question is written in.
+    pub(crate) writing: Writing,
     pub(crate) cohort: &'a Cohort,
 }
 
@@ -44,8 +47,8 @@ pub(crate) struct Near {
     pub(crate) passage: PassageId,
     /// The cosine.
     pub(crate) similarity: f32,
-    /// How far the cosine is above what is usual between this question and passages
-    /// written alike, in standard deviations.
+    /// How far it is above what is usual between this question and passages written
+    /// alike, in standard deviations.
     pub(crate) nearness: f32,
     /// The share of the way from what is unrelated to what is the same; none where no
     /// sentences tell what is unrelated.
@@ -224,6 +227,7 @@ mod tests {
         let cohort = Cohort::new(Arc::new(NoModel));
         let query = Query {
             vector,
+            writing: Writing::Latin,
             cohort: &cohort,
         };
         let others = std::iter::empty();
@@ -336,6 +340,75 @@ mod tests {
         }
         let query = unit(&[0.0, 1.0, 0.5, 0.0]);
         assert_eq!(names(nearest(&vectors, &query, None, 1)), [1]);
+    }
+
+    /// Whatever it is given lies where Chinese does.
+    struct Chinese;
+
+    impl EmbeddingModel for Chinese {
+        fn identity(&self) -> &'static str {
+            "chinese"
+        }
+
+        fn dimensions(&self) -> usize {
+            4
+        }
+
+        fn max_tokens(&self) -> usize {
+            8
+        }
+
+        fn languages(&self) -> &[String] {
+            &[]
+        }
+
+        fn count_tokens(&self, _text: &str) -> Result<usize, EngineError> {
+            Ok(1)
+        }
+
+        fn embed_query(&self, _text: &str) -> Result<Vec<f32>, EngineError> {
+            Ok(vec![0.0, 1.0, 0.0, 0.0])
+        }
+
+        fn embed_passages(&self, texts: &[&str]) -> Result<Vec<Vec<f32>>, EngineError> {
+            texts.iter().map(|text| self.embed_query(text)).collect()
+        }
+    }
+
+    #[test]
+    fn a_question_is_not_nearer_to_what_has_something_of_its_language() {
+        let vectors = Vectors::default();
+        // The first has Chinese names in it, the second what is asked for.
+        let passages = [[1.0, 0.3, 0.0, 0.5], [1.0, 0.0, 0.58, 0.0]];
+        for (number, numbers) in (1..).zip(passages) {
+            let vector = Quantized::of(&unit(&numbers));
+            vectors.add(
+                DocumentId(number),
+                Writing::Latin,
+                PassageId(number),
+                &vector,
+            );
+        }
+        let asked = unit(&[0.0, 1.0, 0.5, 0.0]);
+        let first = |writing| {
+            let cohort = Cohort::new(Arc::new(Chinese));
+            let query = Query {
+                vector: &asked,
+                writing,
+                cohort: &cohort,
+            };
+            let others = std::iter::empty();
+            let found = vectors.nearest(&query, None, 1, others, |passages| {
+                Ok::<_, Infallible>(vec![None; passages.len()])
+            });
+            let Ok((found, _)) = found;
+            found[0]
+        };
+        assert_eq!(first(Writing::Latin).passage, PassageId(1));
+        let best = first(Writing::Ideographic);
+        assert_eq!(best.passage, PassageId(2));
+        let cosine = 0.58 * 0.5 / (1.0_f32 + 0.58 * 0.58).sqrt() / 1.25_f32.sqrt();
+        assert!((best.similarity - cosine).abs() < 0.01, "{best:?}");
     }
 
     /// Numbers that look random and are the same everywhere (SplitMix64).

@@ -5,6 +5,7 @@ use std::thread;
 
 use super::background::{Background, Group};
 use super::codes::Codes;
+use super::compared::Compared;
 use super::quantized::{Quantized, dot};
 use super::remainder::Remainder;
 use super::top::Top;
@@ -173,56 +174,64 @@ impl Rows {
     pub(super) fn near(
         &self,
         query: &Query<'_>,
-        background: &Background,
+        background: &Background<'_>,
         passage: PassageId,
         remainder: Option<&Remainder>,
     ) -> Option<Near> {
-        let row = *self.row_of.get(&passage)?;
-        let similarity = match remainder.filter(|one| one.is_of_width(self.width)) {
+        let row = *self.row_of.get(&passage)? as usize;
+        let remainder = remainder.filter(|one| one.is_of_width(self.width));
+        let product = |vector: &[f32]| match remainder {
             Some(remainder) => {
-                let product = dot(query.vector, self.numbers(row as usize));
-                (product + remainder.dot(query.vector)) * remainder.scale
+                (dot(vector, self.numbers(row)) + remainder.dot(vector)) * remainder.scale
             }
-            None => self.score(row as usize, query.vector),
+            None => self.score(row, vector),
         };
-        let group = self.group_of[row as usize];
+        let group = self.group_of[row];
+        let similarity = product(query.vector);
+        let compared = match background.compared.is_elsewhere(group) {
+            true => product(background.compared.with(group)),
+            false => similarity,
+        };
         Some(Near {
             passage,
             similarity,
-            nearness: background.nearness(similarity, group),
+            nearness: background.nearness(compared, group),
             relatedness: background.relatedness(similarity, group),
         })
     }
 
     /// How near passages are to a question whatever they say.
-    pub(super) fn background(&self, query: &Query<'_>) -> Background {
+    pub(super) fn background<'a>(&self, query: &Query<'a>) -> Background<'a> {
+        let compared = Compared::of(query, &self.groups);
         let every = self.passages.len().div_ceil(SAMPLE).max(1);
-        let sample = (0..self.passages.len())
+        let sample: Vec<(f32, u16)> = (0..self.passages.len())
             .step_by(every)
-            .map(|row| (self.score(row, query.vector), self.group_of[row]));
-        Background::of(query, &self.groups, sample)
+            .map(|row| (row, self.group_of[row]))
+            .map(|(row, group)| (self.score(row, compared.with(group)), group))
+            .collect();
+        Background::of(query, compared, &self.groups, &sample)
     }
 
     /// The nearest, in no order.
     pub(super) fn nearest(
         &self,
         query: &Query<'_>,
-        background: &Background,
+        background: &Background<'_>,
         documents: Option<&HashSet<DocumentId>>,
         limit: usize,
     ) -> Vec<Near> {
         let chosen = documents.and_then(|documents| self.few(documents));
         let mut top = Top::new(limit);
         match chosen {
-            Some(rows) => self.look_at(query, background, rows.into_iter(), &mut top),
+            Some(rows) => self.look_at(background, rows.into_iter(), &mut top),
             None if self.codes.len() == 0 => {
                 let wanted = |row: &u32| is_wanted(documents, self.documents[*row as usize]);
                 let rows = (0..self.passages.len() as u32).filter(wanted);
-                self.look_at(query, background, rows, &mut top);
+                self.look_at(background, rows, &mut top);
             }
             None => {
-                let promising = self.promising(query, background, documents, limit);
-                for (nearness, row) in self.look_at_all(query, background, &promising, limit) {
+                let promising = self.promising(background, documents, limit);
+                for (nearness, row) in self.look_at_all(background, &promising, limit) {
                     top.offer(nearness, row);
                 }
             }
@@ -255,25 +264,39 @@ impl Rows {
     /// The rows that the codes hold for the nearest.
     fn promising(
         &self,
-        query: &Query<'_>,
-        background: &Background,
+        background: &Background<'_>,
         documents: Option<&HashSet<DocumentId>>,
         limit: usize,
     ) -> Vec<u32> {
         let (for_each, least) = LOOKED_AT;
         let rows = self.codes.len();
         let limit = (limit * for_each).max(least).max(rows / ONE_OF);
-        let asked = self.codes.ask(query.vector);
+        let compared = &background.compared;
+        let own = self.codes.ask(compared.own());
+        let elsewhere = compared.elsewhere().map(|vector| self.codes.ask(vector));
         let share = rows.div_ceil(threads()).max(CODED_FROM);
         let search = |start: usize| {
             let mut top = Top::new(limit);
-            self.codes
-                .estimate(&asked, start..(start + share).min(rows), |row, estimate| {
-                    let estimate = estimate - background.usual(self.group_of[row as usize]);
-                    if top.wants(estimate) && is_wanted(documents, self.documents[row as usize]) {
-                        top.offer(estimate, row);
-                    }
-                });
+            let mut offer = |row: u32, estimate: f32| {
+                let estimate = estimate - background.usual(self.group_of[row as usize]);
+                if top.wants(estimate) && is_wanted(documents, self.documents[row as usize]) {
+                    top.offer(estimate, row);
+                }
+            };
+            // Rows that are compared alike mostly lie side by side.
+            let rows = &self.group_of[start..(start + share).min(rows)];
+            let mut start = start;
+            for alike in rows.chunk_by(|left, right| {
+                compared.is_elsewhere(*left) == compared.is_elsewhere(*right)
+            }) {
+                let asked = match &elsewhere {
+                    Some(elsewhere) if compared.is_elsewhere(alike[0]) => elsewhere,
+                    _ => &own,
+                };
+                let end = start + alike.len();
+                self.codes.estimate(asked, start..end, &mut offer);
+                start = end;
+            }
             top.into_rows()
         };
         let search = &search;
@@ -289,31 +312,25 @@ impl Rows {
     /// The best of many rows, which threads share.
     fn look_at_all(
         &self,
-        query: &Query<'_>,
-        background: &Background,
+        background: &Background<'_>,
         rows: &[u32],
         limit: usize,
     ) -> Vec<(f32, u32)> {
         let share = rows.len().div_ceil(threads()).max(1);
         let look_at = |rows: &[u32]| {
             let mut top = Top::new(limit);
-            self.look_at(query, background, rows.iter().copied(), &mut top);
+            self.look_at(background, rows.iter().copied(), &mut top);
             top.into_rows()
         };
         let look_at = &look_at;
         side_by_side(rows.chunks(share).map(|rows| move || look_at(rows)))
     }
 
-    fn look_at(
-        &self,
-        query: &Query<'_>,
-        background: &Background,
-        rows: impl Iterator<Item = u32>,
-        top: &mut Top,
-    ) {
+    fn look_at(&self, background: &Background<'_>, rows: impl Iterator<Item = u32>, top: &mut Top) {
         for row in rows {
-            let similarity = self.score(row as usize, query.vector);
-            let nearness = background.nearness(similarity, self.group_of[row as usize]);
+            let group = self.group_of[row as usize];
+            let product = self.score(row as usize, background.compared.with(group));
+            let nearness = background.nearness(product, group);
             top.offer(nearness, row);
         }
     }

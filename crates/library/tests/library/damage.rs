@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
-use library::{Library, LibraryError, Scope};
+use library::{Library, LibraryError, PassageId, Scope};
 
 use crate::support::{Desk, assert_all_indexed, database, prose};
 
@@ -173,7 +173,7 @@ impl Original {
     }
 }
 
-fn copy_folder(from: &Path, to: &Path) {
+pub(crate) fn copy_folder(from: &Path, to: &Path) {
     std::fs::create_dir_all(to).expect("folders can be made");
     for entry in std::fs::read_dir(from).expect("the folder is there") {
         let entry = entry.expect("entries can be read");
@@ -369,21 +369,45 @@ fn damage_that_is_met_while_the_library_is_open_is_repaired_meanwhile() {
     library.close();
 }
 
+/// Changes a byte of what is compressed of the first page or passage of `pump.md`; returns
+/// its row.
+fn damage_compressed(copy: &Desk, table: &str) -> i64 {
+    let connection = database(copy.folder.path());
+    let select = format!(
+        "SELECT rowid, packed FROM {table} WHERE document =
+             (SELECT document FROM files WHERE path LIKE '%pump.md') ORDER BY rowid LIMIT 1"
+    );
+    let (row, mut packed): (i64, Vec<u8>) = connection
+        .query_row(&select, [], |row| Ok((row.get(0)?, row.get(1)?)))
+        .expect("it is compressed");
+    let middle = packed.len() / 2;
+    packed[middle] ^= 1;
+    let update = format!("UPDATE {table} SET packed = ?1 WHERE rowid = ?2");
+    let changed = connection.execute(&update, (&packed, row));
+    changed.expect("it can be damaged");
+    connection.close().expect("closes");
+    row
+}
+
+#[test]
+fn a_compressed_passage_of_which_a_byte_is_another_is_met_and_read_again() {
+    let original = Original::new();
+    let copy = original.copy();
+    let row = damage_compressed(&copy, "passages");
+    let library = copy.open();
+    let met = library.passage(PassageId(row));
+    assert!(matches!(met, Err(LibraryError::Damaged)), "{met:?}");
+    copy.wait(&library);
+    let salvage = library.salvaged().expect("it can be asked");
+    assert_eq!(salvage.expect("it was made anew").read_again, 1);
+    assert_eq!(Contents::of(&library), original.before);
+}
+
 #[test]
 fn a_compressed_page_of_which_a_byte_is_another_is_met_and_read_again() {
     let original = Original::new();
     let copy = original.copy();
-    let connection = database(copy.folder.path());
-    let of_pump = "document = (SELECT document FROM files WHERE path LIKE '%pump.md')";
-    let select = format!("SELECT packed FROM pages WHERE {of_pump}");
-    let mut packed: Vec<u8> = connection
-        .query_row(&select, [], |row| row.get(0))
-        .expect("it is compressed");
-    let middle = packed.len() / 2;
-    packed[middle] ^= 1;
-    let update = format!("UPDATE pages SET packed = ?1 WHERE {of_pump}");
-    connection.execute(&update, [&packed]).expect("damage");
-    connection.close().expect("closes");
+    damage_compressed(&copy, "pages");
     let library = copy.open();
     let pump = crate::support::file_named(&library, "pump.md").id;
     let met = library.page(pump, 1);

@@ -9,27 +9,66 @@ use tempfile::TempDir;
 use crate::embedding::SharedWords;
 use crate::support::{Desk, assert_all_indexed, database, find, names, prose};
 
-/// A disk in memory, given back at the end.
+/// A disk of its own, given back at the end.
 struct Disk {
     folder: TempDir,
+    /// What a disk that can fail lies in.
+    image: Option<tempfile::NamedTempFile>,
 }
 
 impl Disk {
-    /// A disk of some KiB, where the test may mount one.
-    #[expect(clippy::print_stderr, reason = "what is not tested is to be seen")]
+    /// A disk in memory of some KiB, where the test may mount one.
     fn new(kibibytes: u32) -> Option<Self> {
-        let disk = Self {
-            folder: tempfile::tempdir().expect("a temporary folder"),
-        };
+        Self::mounted(
+            &["-t", "tmpfs", "-o", &format!("size={kibibytes}k"), "tmpfs"],
+            None,
+        )
+    }
+
+    /// A disk of some MiB that can fail, where the test may mount one.
+    fn that_can_fail(mebibytes: u64) -> Option<Self> {
+        let image = tempfile::NamedTempFile::new().expect("a temporary file");
+        image.as_file().set_len(mebibytes << 20).expect("it grows");
+        let path = image.path().to_str().expect("its name is UTF-8").to_owned();
+        // Where there is none, mounting fails.
+        Command::new("mkfs.ext4").args(["-q", &path]).status().ok();
+        Self::mounted(&["-o", "loop", &path], Some(image))
+    }
+
+    #[expect(clippy::print_stderr, reason = "what is not tested is to be seen")]
+    fn mounted(arguments: &[&str], image: Option<tempfile::NamedTempFile>) -> Option<Self> {
+        let folder = tempfile::tempdir().expect("a temporary folder");
         let mounted = Command::new("mount")
-            .args(["-t", "tmpfs", "-o", &format!("size={kibibytes}k"), "tmpfs"])
-            .arg(disk.folder.path())
+            .args(arguments)
+            .arg(folder.path())
             .output();
         if mounted.is_ok_and(|output| output.status.success()) {
-            return Some(disk);
+            return Some(Self { folder, image });
         }
         eprintln!("not tested: a disk can be mounted by root on Linux alone");
         None
+    }
+
+    /// What is written from now on fails, as the system does it where a disk fails.
+    fn fail(&self) {
+        self.remount("abort");
+    }
+
+    /// Looks through the disk and mounts it again. Nothing on it may be open.
+    fn repair(&self) {
+        let image = self.image.as_ref().expect("it can fail").path();
+        let run = |program: &str, arguments: &[&std::path::Path]| {
+            let run = Command::new(program).args(arguments).output();
+            run.expect("it runs").status
+        };
+        assert!(run("umount", &[self.folder.path()]).success());
+        let looked = run("e2fsck", &["-fy".as_ref(), image]);
+        assert!(looked.code().is_some_and(|code| code < 4), "{looked}");
+        let mounted = run(
+            "mount",
+            &["-o".as_ref(), "loop".as_ref(), image, self.folder.path()],
+        );
+        assert!(mounted.success());
     }
 
     fn remount(&self, options: &str) {
@@ -148,6 +187,53 @@ fn a_library_that_may_not_be_written_says_so_and_goes_on_when_it_may() {
     assert_all_indexed(&library);
     let turn = library.chats().append_turn(chat, "When?", "{}");
     assert!(turn.is_ok());
+    library.close();
+}
+
+#[test]
+fn a_disk_that_fails_while_the_library_is_open_loses_nothing_that_was_kept() {
+    let Some(disk) = Disk::that_can_fail(64) else {
+        return;
+    };
+    let desk = Desk::new();
+    let library = open_on(&disk, &desk).expect("the library opens");
+    let lease = desk.write("lease.txt", "The tenant may leave after two years.");
+    desk.add(&library, &[lease]);
+    let chat = library.chats().create("Before").expect("a chat");
+    let turn = library.chats().append_turn(chat, "When?", "{}");
+    turn.expect("it is kept");
+    let kept = library.chats().turns(chat).expect("the chat is there");
+    write_some(&desk);
+    library
+        .add(&[desk.files.path().to_owned()])
+        .expect("a folder can be added");
+    disk.fail();
+    let refused = library.chats().append_turn(chat, "And then?", "{}");
+    assert!(
+        matches!(refused, Err(LibraryError::ReadOnly)),
+        "{refused:?}"
+    );
+    assert_eq!(library.chats().turns(chat).expect("it can be read"), kept);
+    assert_eq!(
+        names(&find(&library, "when may the tenant leave"))[0],
+        "lease.txt"
+    );
+    std::thread::sleep(Duration::from_secs(1));
+    for file in library.files().expect("files can be listed") {
+        let is_refused = matches!(file.state, FileState::SetAside { .. });
+        assert!(!is_refused, "{file:?} is not to blame");
+    }
+    library.close();
+
+    disk.repair();
+    let library = open_on(&disk, &desk).expect("the library opens");
+    library
+        .add(&[desk.files.path().to_owned()])
+        .expect("a folder can be added");
+    desk.wait(&library);
+    assert_all_indexed(&library);
+    assert_eq!(library.files().expect("files can be listed").len(), 7);
+    assert_eq!(library.chats().turns(chat).expect("the chat"), kept);
     library.close();
 }
 

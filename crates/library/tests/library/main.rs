@@ -11,6 +11,7 @@ mod disks;
 mod embedding;
 mod erasing;
 mod finding;
+mod import_kills;
 mod kills;
 mod listing;
 mod older_exports;

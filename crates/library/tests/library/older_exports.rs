@@ -19,7 +19,7 @@ struct Older {
 }
 
 impl Older {
-    /// Of all that is in a library, as version 4 had it: pages are not compressed.
+    /// Of all that is in a library, as version 4 had it: nothing is compressed.
     fn new(here: &Desk) -> Self {
         let library = filled(here);
         let (folder, path) = exported(&library, &Scope::everything());
@@ -30,51 +30,52 @@ impl Older {
             connection,
             _folder: folder,
         };
-        older.unpack_pages();
+        older.unpack("pages", "blocks");
+        older.unpack("passages", "spans");
         older.set_version(4);
         older
     }
 
-    fn unpack_pages(&self) {
+    fn unpack(&self, table: &str, column: &str) {
         let connection = &self.connection;
-        let pages: Vec<(i64, Vec<u8>)> = connection
-            .prepare("SELECT rowid, packed FROM pages")
-            .expect("there are pages")
+        let rows: Vec<(i64, Vec<u8>)> = connection
+            .prepare(&format!("SELECT rowid, packed FROM {table}"))
+            .expect("there are rows")
             .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))
             .expect("they can be read")
             .collect::<Result<_, _>>()
             .expect("all are compressed");
-        assert!(!pages.is_empty());
-        for (page, packed) in pages {
-            let mut blocks = String::new();
+        assert!(!rows.is_empty());
+        for (row, packed) in rows {
+            let mut value = String::new();
             flate2::read::ZlibDecoder::new(packed.as_slice())
-                .read_to_string(&mut blocks)
+                .read_to_string(&mut value)
                 .expect("it is whole");
             connection
                 .execute(
-                    "UPDATE pages SET blocks = ?2 WHERE rowid = ?1",
-                    (page, blocks),
+                    &format!("UPDATE {table} SET {column} = ?2 WHERE rowid = ?1"),
+                    (row, value),
                 )
                 .expect("it can be changed");
         }
         connection
-            .execute_batch("ALTER TABLE pages DROP COLUMN packed")
+            .execute_batch(&format!("ALTER TABLE {table} DROP COLUMN packed"))
             .expect("it can be changed");
         connection
             .execute(
-                "UPDATE digests SET digest = ?1 WHERE name = 'pages'",
-                [self.digest_of_pages()],
+                "UPDATE digests SET digest = ?1 WHERE name = ?2",
+                (self.digest_of(table), table),
             )
             .expect("it can be changed");
     }
 
     /// As `transfer::format` has it.
-    fn digest_of_pages(&self) -> [u8; 32] {
+    fn digest_of(&self, table: &str) -> [u8; 32] {
         let mut hasher = blake3::Hasher::new();
         let mut statement = self
             .connection
-            .prepare("SELECT * FROM pages ORDER BY rowid")
-            .expect("there are pages");
+            .prepare(&format!("SELECT * FROM {table} ORDER BY rowid"))
+            .expect("there are rows");
         let columns = statement.column_count();
         let mut rows = statement.query([]).expect("they can be read");
         while let Some(row) = rows.next().expect("they can be read") {
@@ -153,7 +154,7 @@ fn vectors_of_an_export_from_before_they_had_remainders_come_along() {
 }
 
 #[test]
-fn pages_of_an_export_from_before_they_were_compressed_are_the_same() {
+fn pages_and_passages_of_an_export_from_before_they_were_compressed_are_the_same() {
     let here = Desk::new();
     let (_folder, path) = Older::new(&here).close();
     let there = Desk::new();
@@ -167,4 +168,12 @@ fn pages_of_an_export_from_before_they_were_compressed_are_the_same() {
         assert!(!own.blocks.is_empty());
         assert_eq!(own, page(&before, name));
     }
+    let passage = |library: &library::Library| {
+        let id = file_named(library, "lease.md").id;
+        let found = library.passage_with_words(id, "two years");
+        found.expect("it can be read").expect("it is there")
+    };
+    let own = passage(&after);
+    assert!(!own.spans.is_empty());
+    assert_eq!(own.spans, passage(&before).spans);
 }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use document::reader::{ARGUMENT, Limits, ReaderCommand};
-use library::{Evidence, FileState, Library, LibraryFile, LibraryOptions, Scope};
+use library::{Evidence, FileState, Library, LibraryFile, LibraryOptions, PassageShape, Scope};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
 
@@ -35,6 +35,7 @@ impl Desk {
                 pdfium: None,
             },
             limits: Limits::default(),
+            shape: PassageShape::default(),
             embedding: Arc::new(embedding),
             embeddings_before: Vec::new(),
             reranker: None,

@@ -16,7 +16,9 @@ use std::time::Duration;
 
 use document::ContentHash;
 use document::reader::{Limits, ReaderCommand};
-use library::{FileState, FindMode, Library, LibraryEvent, LibraryFile, LibraryOptions, Scope};
+use library::{
+    FileState, FindMode, Library, LibraryEvent, LibraryFile, LibraryOptions, PassageShape, Scope,
+};
 
 use super::embedding::SharedWords;
 
@@ -68,6 +70,7 @@ fn options(folder: PathBuf, reader: ReaderCommand) -> LibraryOptions {
         folder,
         reader,
         limits: Limits::default(),
+        shape: PassageShape::default(),
         embedding: Arc::new(SharedWords {
             // Slow enough to be killed between two batches.
             pause: Duration::from_millis(1),

@@ -1,8 +1,9 @@
 //! The process that the tests of the library start: a reader, one that follows a
-//! script, one that adds a folder to a library and indexes it until it is killed, or one
-//! that changes a library until it is killed.
+//! script, one that adds a folder to a library and indexes it until it is killed, one that
+//! takes an export in, or one that changes a library until it is killed.
 //!
 //! `library-process FOLDER-OF-LIBRARY FOLDER-OF-FILES`
+//! `library-process --import FOLDER-OF-LIBRARY EXPORT`
 
 #[expect(
     dead_code,
@@ -12,15 +13,19 @@ mod churn;
 mod embedding;
 mod scripted_reader;
 
+use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
 use document::reader::{Limits, ReaderCommand};
-use library::{Library, LibraryOptions};
+use library::{Library, LibraryOptions, PassageShape};
 
 use embedding::SharedWords;
+
+/// Makes the process one that takes an export in.
+const IMPORT: &str = "--import";
 
 fn main() -> ExitCode {
     if document::reader::requested() {
@@ -31,6 +36,7 @@ fn main() -> ExitCode {
     }
     let done = match std::env::args().nth(1).as_deref() {
         Some(churn::ARGUMENT) => churn::serve(std::env::args_os().skip(2)),
+        Some(IMPORT) => import(),
         _ => index(),
     };
     match done {
@@ -47,10 +53,31 @@ fn index() -> churn::Outcome<()> {
     let folder = arguments.next().ok_or("the library's folder is missing")?;
     let files = arguments.next().ok_or("the files' folder is missing")?;
     let runtime = tokio::runtime::Runtime::new()?;
-    let options = LibraryOptions {
+    let library = Library::open(options(folder)?, runtime.handle().clone())?;
+    library.add(&[files])?;
+    runtime.block_on(library.idle());
+    library.close();
+    Ok(())
+}
+
+fn import() -> churn::Outcome<()> {
+    let mut arguments = std::env::args_os().skip(2).map(PathBuf::from);
+    let folder = arguments.next().ok_or("the library's folder is missing")?;
+    let export = arguments.next().ok_or("the export is missing")?;
+    let runtime = tokio::runtime::Runtime::new()?;
+    let library = Library::open(options(folder)?, runtime.handle().clone())?;
+    library.import(&export, |_| ControlFlow::Continue(()))?;
+    runtime.block_on(library.idle());
+    library.close();
+    Ok(())
+}
+
+fn options(folder: PathBuf) -> churn::Outcome<LibraryOptions> {
+    Ok(LibraryOptions {
         folder,
         reader: ReaderCommand::of_this_executable(None)?,
         limits: Limits::default(),
+        shape: PassageShape::default(),
         embedding: Arc::new(SharedWords {
             // Slow enough to be killed between two batches.
             pause: Duration::from_millis(8),
@@ -59,10 +86,5 @@ fn index() -> churn::Outcome<()> {
         embeddings_before: Vec::new(),
         reranker: None,
         recogniser: None,
-    };
-    let library = Library::open(options, runtime.handle().clone())?;
-    library.add(&[files])?;
-    runtime.block_on(library.idle());
-    library.close();
-    Ok(())
+    })
 }

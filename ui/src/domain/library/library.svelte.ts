@@ -56,17 +56,19 @@ class Library {
     return opened !== undefined;
   }
 
-  /** Takes a file out; it can be taken back in for a few seconds. */
-  async remove(file: File): Promise<void> {
-    const gone = await attempt(async () => {
-      await call(commands.remove(file.id));
-      return true;
-    });
-    if (!gone) return;
-    this.byId.delete(file.id);
-    notices.say(t("library.removed", { name: file.name }), {
+  /** Takes files out; they can be taken back in for a few seconds. */
+  async remove(files: readonly File[]): Promise<void> {
+    const gone: File[] = [];
+    for (const file of files) {
+      if (await attempt(() => call(commands.remove(file.id)).then(() => true))) gone.push(file);
+      else break;
+    }
+    const [first, ...others] = gone;
+    if (!first) return;
+    for (const { id } of gone) this.byId.delete(id);
+    notices.say(others.length ? plural("library.removed_all", gone.length) : t("library.removed", { name: first.name }), {
       label: t("library.undo"),
-      run: () => void this.add([file.path]),
+      run: () => void this.add(gone.map(({ path }) => path)),
     });
   }
 

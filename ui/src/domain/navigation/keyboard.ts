@@ -1,6 +1,7 @@
 import { reading } from "../document/reading.svelte";
 import { zoom } from "../document/zoom.svelte";
 import { isComposing } from "../chat/composition";
+import { chosen } from "../library/chosen.svelte";
 import { revising } from "../revise/revising.svelte";
 import { desk, focusQuestion } from "./desk.svelte";
 import { withCommand } from "./shortcuts";
@@ -40,6 +41,7 @@ function escape(): void {
   else if (desk.finding) desk.finding = false;
   else if (desk.conversation.running) void desk.conversation.stop();
   else if (desk.page === "revise" && revising.revised?.working) revising.stop();
+  else if (desk.page === "library" && chosen.files.length) chosen.none();
   else if (reading.document) reading.close();
   else if (desk.page === "search") desk.endSearch();
 }

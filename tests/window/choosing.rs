@@ -1,0 +1,87 @@
+//! Several documents chosen at once: put into a collection, asked, taken out, taken back.
+
+use serde_json::json;
+
+use crate::desk::{Desk, Home};
+use crate::environment::sample;
+use crate::page::PATIENCE;
+
+#[tokio::test]
+async fn several_documents_are_chosen_and_dealt_with_together() {
+    let home = Home::new("choosing").await.choosing([
+        sample("en/handbook.pdf"),
+        sample("en/services-agreement.docx"),
+        sample("en/budget-2027.xlsx"),
+        sample("en/quarterly-review.pptx"),
+    ]);
+    let desk = Desk::first(home).await;
+    desk.add_files(4).await;
+
+    choose(&desk, 0, false).await;
+    chosen_are(&desk, 1).await;
+    // With Shift, all up to there.
+    choose(&desk, 2, true).await;
+    chosen_are(&desk, 3).await;
+    desk.picture("chosen").await;
+
+    desk.value(
+        "document.querySelector('[data-testid=put-chosen]').click(); return true;",
+        Vec::new(),
+    )
+    .await;
+    desk.press_item("New collection").await;
+    desk.type_into("collection-name", "Project").await;
+    desk.press("dialog-keep").await;
+    desk.wait_until(
+        "the sidebar counts what is in the collection",
+        PATIENCE,
+        "return document.querySelector('[data-testid=collection-row] .count')?.textContent === '3';",
+    )
+    .await;
+
+    desk.press("ask-chosen").await;
+    assert_eq!(desk.all("scope-chip").await.len(), 3);
+    desk.press("nav-library").await;
+
+    desk.press("choose-all").await;
+    chosen_are(&desk, 4).await;
+    desk.press("remove-chosen").await;
+    desk.wait_until(
+        "none of them is left",
+        PATIENCE,
+        "return document.querySelector('[data-testid=file-row]') === null;",
+    )
+    .await;
+    desk.picture("removed").await;
+    desk.value(
+        "document.querySelector('.notice .action').click(); return true;",
+        Vec::new(),
+    )
+    .await;
+    desk.wait_until_indexed(4).await;
+    assert_eq!(desk.count("chosen").await, 0);
+}
+
+/// Presses the box of a row, counted from 0, with or without Shift.
+async fn choose(desk: &Desk, row: usize, shift: bool) {
+    desk.value(
+        "document.querySelectorAll('[data-testid=choose]')[arguments[0]]\
+           .dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true, shiftKey: arguments[1] })); \
+         return true;",
+        vec![json!(row), json!(shift)],
+    )
+    .await;
+}
+
+async fn chosen_are(desk: &Desk, count: usize) {
+    desk.wait_until(
+        &format!("{count} are chosen"),
+        PATIENCE,
+        &format!(
+            "const boxes = [...document.querySelectorAll('[data-testid=choose]')]; \
+             return boxes.filter(box => box.checked).length === {count} \
+               && document.querySelector('[data-testid=chosen] p')?.textContent === '{count} chosen';"
+        ),
+    )
+    .await;
+}
