@@ -258,7 +258,8 @@ fn a_part_of_a_pdf_block_keeps_the_lines_that_it_covers() {
 #[test]
 fn paragraphs_at_the_end_stand_at_the_beginning_of_the_next_where_that_is_wanted() {
     let words = ["tenant", "deposit", "garden", "keys", "heating", "parking"];
-    let paragraphs = words.iter().map(|word| paragraph(60, word)).collect();
+    let paragraphs = words.iter().cycle().take(20);
+    let paragraphs = paragraphs.map(|word| paragraph(60, word)).collect();
     let pages = [page(1, paragraphs)];
     let shape = PassageShape {
         overlap: 100,

@@ -3,7 +3,7 @@
 use std::ops::RangeInclusive;
 use std::path::PathBuf;
 
-use document::{Block, ContentHash, Page, PageSize, TextSource};
+use document::{ContentHash, Page, PageSize, TextSource};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use serde::{Deserialize, Serialize};
 

@@ -29,7 +29,7 @@ impl Legibility {
 /// Whether letters stand where words should, but make none: what comes of a
 /// font whose codes are taken for letters.
 pub(super) fn is_gibberish<'a>(texts: impl Iterator<Item = &'a str> + Clone) -> bool {
-    lacks_vowels(texts.clone()) || mixes_scripts(texts)
+    lacks_vowels(texts.clone()) || mixes_scripts(texts.clone()) || holds_signs(texts)
 }
 
 /// A measure for the Latin script, in which between 30 and 50 of 100 letters
@@ -53,18 +53,44 @@ fn lacks_vowels<'a>(texts: impl Iterator<Item = &'a str>) -> bool {
 /// A measure for texts of scripts that run from right to left: their words hold no
 /// Latin letters, but for an article before a foreign name.
 fn mixes_scripts<'a>(texts: impl Iterator<Item = &'a str>) -> bool {
-    /// Fewer words say too little.
+    /// Where a third of them is mixed, fewer words say too little;
     const LEAST: usize = 40;
+    /// and so do fewer where most of them are.
+    const LEAST_OF_MOST: usize = 5;
     let (mut words, mut others, mut mixed) = (0_usize, 0_usize, 0_usize);
-    for word in texts.flat_map(str::split_whitespace) {
-        if !word.chars().any(is_from_right) {
-            others += 1;
-        } else {
+    for word in words_of(texts) {
+        if word.chars().any(is_from_right) {
             words += 1;
             mixed += usize::from(word.chars().any(|letter| letter.is_ascii_alphabetic()));
+        } else {
+            others += 1;
         }
     }
-    words >= LEAST && words > others && mixed * 3 > words
+    let is_mixed = words >= LEAST && mixed * 3 > words;
+    words > others && (is_mixed || words >= LEAST_OF_MOST && mixed * 2 > words)
+}
+
+/// A measure for texts that are written with spaces: no word has a sign such as `¤` or `˜`
+/// behind a letter.
+fn holds_signs<'a>(texts: impl Iterator<Item = &'a str>) -> bool {
+    /// Fewer words say too little.
+    const LEAST: usize = 40;
+    const SIGNS: &str = "¡¢£¤¥¦§¨©¬®¯´¶¸¿ˆ˜ˇ™`";
+    let (mut words, mut with_signs) = (0_usize, 0_usize);
+    for word in words_of(texts) {
+        words += 1;
+        let mut pairs = word.chars().zip(word.chars().skip(1));
+        let is_one = pairs.any(|(before, sign)| before.is_alphabetic() && SIGNS.contains(sign));
+        with_signs += usize::from(is_one);
+    }
+    words >= LEAST && with_signs * 4 > words
+}
+
+/// What stands between spaces and has a letter.
+fn words_of<'a>(texts: impl Iterator<Item = &'a str>) -> impl Iterator<Item = &'a str> {
+    texts
+        .flat_map(str::split_whitespace)
+        .filter(|word| word.chars().any(char::is_alphabetic))
 }
 
 #[cfg(test)]
@@ -102,6 +128,23 @@ mod tests {
             !is_gibberish([manual.as_str(), broken.as_str()].into_iter()),
             "a few broken words do not cost the others"
         );
+    }
+
+    #[test]
+    fn a_few_words_of_two_scripts_are_none_where_most_are_mixed() {
+        let page = "3 | كAنwن | CAhnال تwفyق الحykم الأول | 16";
+        assert!(is_gibberish([page].into_iter()));
+        let title = "3 | العقد الأول للإيجار | بالPDF | 16 من المالك";
+        assert!(!is_gibberish([title].into_iter()));
+    }
+
+    #[test]
+    fn words_with_signs_in_them_are_none() {
+        // Arabic letters as the codes that a font has for them.
+        let broken = "ylˆ rbK˜ Ÿˆ œk˜ Ah§znff -®O˜ ¤ , —rK˜ rbk˜ T`§rJ T§ Hy˜¤ Am§ ".repeat(5);
+        assert!(is_gibberish([broken.as_str()].into_iter()));
+        let leaflet = "Word™ and Excel® on this computer cost £12 (§ 4¶), see ``terms'' at 20 °C and 3 m². ".repeat(8);
+        assert!(!is_gibberish([leaflet.as_str()].into_iter()));
     }
 
     #[test]
