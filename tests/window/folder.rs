@@ -67,7 +67,8 @@ async fn the_rules_of_a_folder_are_set_in_its_dialog() {
     )
     .await;
     desk.press_item("Settings").await;
-    desk.type_into("folder-ignore", "*.draft.md").await;
+    // Enter first: a line of its own, wherever the pointer has put the caret.
+    desk.type_into("folder-ignore", "\u{e007}*.draft.md").await;
     desk.press("folder-hidden").await;
     desk.picture("rules").await;
     desk.press("dialog-keep").await;

@@ -92,7 +92,8 @@ export function duration(seconds: number): string {
   return new Intl.NumberFormat(speech.spoken, {
     style: "unit",
     unit: minutes ? "minute" : "second",
-    unitDisplay: "short",
+    // "37 byte" is how short bytes are in English.
+    unitDisplay: step ? "short" : "long",
     maximumFractionDigits: seconds < 10 ? 1 : 0,
   }).format(minutes ? seconds / 60 : seconds);
 }
@@ -104,7 +105,8 @@ export function size(bytes: number): string {
   return new Intl.NumberFormat(speech.spoken, {
     style: "unit",
     unit: units[step],
-    unitDisplay: "short",
+    // "37 byte" is how short bytes are in English.
+    unitDisplay: step ? "short" : "long",
     maximumFractionDigits: step > 1 ? 1 : 0,
   }).format(bytes / 1000 ** step);
 }
