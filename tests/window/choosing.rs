@@ -33,12 +33,7 @@ async fn several_documents_are_chosen_and_dealt_with_together() {
     desk.press_item("New collection").await;
     desk.type_into("collection-name", "Project").await;
     desk.press("dialog-keep").await;
-    desk.wait_until(
-        "the sidebar counts what is in the collection, the workbook inside too",
-        PATIENCE,
-        "return document.querySelector('[data-testid=collection-row] .count')?.textContent === '4';",
-    )
-    .await;
+    count_in_collection(&desk, 4).await;
 
     desk.press("ask-chosen").await;
     assert_eq!(desk.all("scope-chip").await.len(), 3);
@@ -63,6 +58,7 @@ async fn several_documents_are_chosen_and_dealt_with_together() {
     .await;
     desk.wait_until_indexed(5).await;
     assert_eq!(desk.count("chosen").await, 0);
+    count_in_collection(&desk, 4).await;
 }
 
 /// Presses the box of a row, counted from 0, with or without Shift.
@@ -84,6 +80,18 @@ async fn chosen_are(desk: &Desk, count: usize) {
             "const boxes = [...document.querySelectorAll('[data-testid=choose]')]; \
              return boxes.filter(box => box.checked).length === {count} \
                && document.querySelector('[data-testid=chosen] p')?.textContent === '{count} chosen';"
+        ),
+    )
+    .await;
+}
+
+/// The sidebar counts what is in the collection, the workbook inside the review too.
+async fn count_in_collection(desk: &Desk, count: usize) {
+    desk.wait_until(
+        &format!("{count} are in the collection"),
+        PATIENCE,
+        &format!(
+            "return document.querySelector('[data-testid=collection-row] .count')?.textContent === '{count}';"
         ),
     )
     .await;

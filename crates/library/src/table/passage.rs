@@ -13,7 +13,6 @@ use crate::cut::Cut;
 use crate::error::LibraryError;
 use crate::evidence::{Passage, PassageId};
 use crate::file::FileId;
-use crate::script::is_ideographic;
 
 pub(super) const CREATE: &str = "
     CREATE TABLE passages (
@@ -209,11 +208,10 @@ pub(crate) struct Indexable {
 impl Indexable {
     /// The text below what names it: the document's title (or the file's name,
     /// where there is no title) and the headings. What the text begins with is
-    /// not said twice, nor a name without a word (`scan` is one, `p0` and `4983` are not).
-    /// Passages that carry their document's and section's name are found better.
+    /// not said twice. Passages that carry their document's and section's name
+    /// are found better.
     pub(crate) fn text_with_context(&self) -> String {
-        let name = Some(self.file_stem.as_str()).filter(|name| has_word(name));
-        let title = self.title.as_deref().or(name).unwrap_or_default();
+        let title = self.title.as_deref().unwrap_or(&self.file_stem);
         let mut context = String::new();
         for name in [title]
             .into_iter()
@@ -226,14 +224,6 @@ impl Indexable {
         }
         context + &self.text
     }
-}
-
-/// Whether a name has three letters in a row, or one that is a word.
-fn has_word(name: &str) -> bool {
-    let letters = name.split(|character: char| !character.is_alphabetic());
-    letters
-        .filter(|run| !run.is_empty())
-        .any(|run| run.chars().nth(2).is_some() || run.chars().any(is_ideographic))
 }
 
 const INDEXABLE: &str = "
@@ -319,7 +309,7 @@ fn indexable_from_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<Indexable> {
 
 #[cfg(test)]
 mod tests {
-    use super::{DOCUMENTS, DocumentId, Indexable, PassageId, without_vector_statement};
+    use super::{DOCUMENTS, without_vector_statement};
     use crate::database::Database;
 
     /// How SQLite goes about a statement, step by step.
@@ -335,35 +325,6 @@ mod tests {
             Ok(steps.collect::<Result<_, _>>()?)
         });
         steps.expect("the statement has a plan")
-    }
-
-    #[test]
-    fn names_without_words_are_not_said() {
-        for (name, said) in [
-            ("lease 2026", true),
-            ("租约", true),
-            ("договор", true),
-            ("p0", false),
-            ("4983", false),
-            ("2026-11-02_10.15", false),
-        ] {
-            let passage = Indexable {
-                id: PassageId(1),
-                document: DocumentId(1),
-                language: None,
-                title: None,
-                file_stem: name.to_owned(),
-                headings: vec!["Deposit".to_owned()],
-                text: "Two months' rent.".to_owned(),
-            };
-            let name = if said {
-                format!("{name}\n")
-            } else {
-                String::new()
-            };
-            let expected = format!("{name}Deposit\nTwo months' rent.");
-            assert_eq!(passage.text_with_context(), expected);
-        }
     }
 
     #[test]

@@ -92,8 +92,7 @@ export function duration(seconds: number): string {
   return new Intl.NumberFormat(speech.spoken, {
     style: "unit",
     unit: minutes ? "minute" : "second",
-    // "37 byte" is how short bytes are in English.
-    unitDisplay: step ? "short" : "long",
+    unitDisplay: "short",
     maximumFractionDigits: seconds < 10 ? 1 : 0,
   }).format(minutes ? seconds / 60 : seconds);
 }

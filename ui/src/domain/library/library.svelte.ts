@@ -3,6 +3,7 @@ import { SvelteMap } from "svelte/reactivity";
 import { type AddedFiles, type File, type FileEvent, call, commands } from "../../platform";
 import { plural, t } from "../language/language.svelte";
 import { attempt, notices } from "../status/notices.svelte";
+import { collections } from "./collections.svelte";
 import { inOrder } from "./order";
 
 class Library {
@@ -65,11 +66,24 @@ class Library {
     }
     const [first, ...others] = gone;
     if (!first) return;
+    const kept = collections.list.map(({ id, files }) => ({ id, gone: gone.filter((file) => files.includes(file.id)) }));
     for (const { id } of gone) this.byId.delete(id);
     notices.say(others.length ? plural("library.removed_all", gone.length) : t("library.removed", { name: first.name }), {
       label: t("library.undo"),
-      run: () => void this.add(gone.map(({ path }) => path)),
+      run: () => void this.takeBack(gone, kept),
     });
+  }
+
+  /** Takes files in again that were just taken out, also into the collections that they were kept in. */
+  private async takeBack(gone: readonly File[], kept: readonly { id: number; gone: readonly File[] }[]): Promise<void> {
+    await this.add(gone.map(({ path }) => path));
+    // They have new numbers now.
+    await attempt(() => this.load());
+    for (const collection of kept) {
+      const paths = new Set(collection.gone.map(({ path }) => path));
+      const back = this.files.filter(({ path }) => paths.has(path));
+      if (back.length) await collections.put(collection.id, back.map(({ id }) => id));
+    }
   }
 
   private async added(add: () => Promise<AddedFiles | null>): Promise<number[]> {

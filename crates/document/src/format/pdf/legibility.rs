@@ -1,6 +1,8 @@
 //! Whether the text of a page can be read: fonts without a map to Unicode give
 //! private characters, or letters that make no words.
 
+use std::collections::BTreeSet;
+
 use super::clusters::is_from_right;
 
 /// Counts what the characters of a page mean.
@@ -70,20 +72,31 @@ fn mixes_scripts<'a>(texts: impl Iterator<Item = &'a str>) -> bool {
     words > others && (is_mixed || words >= LEAST_OF_MOST && mixed * 2 > words)
 }
 
-/// A measure for texts that are written with spaces: no word has a sign such as `¤` or `˜`
-/// behind a letter.
+/// A measure for texts that are written with spaces: no word has a sign such as `¤` behind
+/// a letter. Accents may stand there, where a font has them by themselves, and a trade mark.
 fn holds_signs<'a>(texts: impl Iterator<Item = &'a str>) -> bool {
-    /// Fewer words say too little.
+    /// Fewer words say too little,
     const LEAST: usize = 40;
-    const SIGNS: &str = "¡¢£¤¥¦§¨©¬®¯´¶¸¿ˆ˜ˇ™`";
-    let (mut words, mut with_signs) = (0_usize, 0_usize);
+    /// and so do fewer signs.
+    const LEAST_SIGNS: usize = 4;
+    const SIGNS: &str = "¡¢£¤¥¦§©¬®¶¿™";
+    const ACCENTS: &str = "¨¯´¸ˆ˜ˇ`";
+    let (mut words, mut with_signs, mut signs) = (0_usize, 0_usize, BTreeSet::new());
     for word in words_of(texts) {
         words += 1;
-        let mut pairs = word.chars().zip(word.chars().skip(1));
-        let is_one = pairs.any(|(before, sign)| before.is_alphabetic() && SIGNS.contains(sign));
+        let behind = word.chars().zip(word.chars().skip(1));
+        let behind = behind.filter(|(before, _)| before.is_alphabetic());
+        let mut is_one = false;
+        for (_, sign) in behind {
+            is_one |= ACCENTS.contains(sign);
+            if SIGNS.contains(sign) {
+                is_one = true;
+                signs.insert(sign);
+            }
+        }
         with_signs += usize::from(is_one);
     }
-    words >= LEAST && with_signs * 4 > words
+    words >= LEAST && with_signs * 4 > words && signs.len() >= LEAST_SIGNS
 }
 
 /// What stands between spaces and has a letter.
@@ -141,10 +154,15 @@ mod tests {
     #[test]
     fn words_with_signs_in_them_are_none() {
         // Arabic letters as the codes that a font has for them.
-        let broken = "ylˆ rbK˜ Ÿˆ œk˜ Ah§znff -®O˜ ¤ , —rK˜ rbk˜ T`§rJ T§ Hy˜¤ Am§ ".repeat(5);
+        let broken = "ylˆ rbK˜ Ÿˆ œk˜ Ah§znff A®O˜ ¤ , w¡ rbk˜ T`§rJ wl¢ Hy˜¤ Am§ ".repeat(5);
         assert!(is_gibberish([broken.as_str()].into_iter()));
-        let leaflet = "Word™ and Excel® on this computer cost £12 (§ 4¶), see ``terms'' at 20 °C and 3 m². ".repeat(8);
+        let leaflet =
+            "Word™ and Excel® on this computer cost £12 (§ 4¶), see ``terms'' at 20 °C and 3 m². "
+                .repeat(8);
         assert!(!is_gibberish([leaflet.as_str()].into_iter()));
+        // Accents of a font that has them by themselves.
+        let irish = "Se´an U´ı Dh´unlaing M´airse´ail chl´eir bhf´aige © ".repeat(10);
+        assert!(!is_gibberish([irish.as_str()].into_iter()));
     }
 
     #[test]
