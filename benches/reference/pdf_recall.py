@@ -17,7 +17,8 @@ the page or in letters below one point, and pages whose text makes no words and
 that wait to be recognised from their picture. The first is told here from
 PDFium's boxes, not from what the reader says; the second are counted and named.
 PDFium gives the letters of some words from right to left in the order in which
-they stand on the page; such words count in either direction, and are counted.
+they stand on the page; such words count in either direction, and are counted. It also
+joins such words across the gap between two cells of a table; those count in their parts.
 """
 
 import collections
@@ -159,6 +160,14 @@ def recall(pages, waiting, counts):
             both = min(missing[token], left[token[::-1]])
             left[token[::-1]] -= both
             found, turned = found + both, turned + both
+    for token in [token for token in missing if FROM_RIGHT.fullmatch(token)]:
+        for _ in range(missing[token]):
+            parts = cells(token, left)
+            if not parts:
+                break
+            left.subtract(parts)
+            missing[token] -= 1
+            found += 1
     for half in sorted(half for half in halves if missing[half]):
         for whole in [token for token in left if token.startswith(half) and token not in (half, 2 * half)]:
             rest = whole[len(half) :]
@@ -167,6 +176,17 @@ def recall(pages, waiting, counts):
                 counter[token] -= both
             found += 2 * both
     return total, found, turned
+
+
+def cells(token, left, most=3):
+    """The words that stand side by side in a token, at most so many; none where there are
+    no such words left."""
+    if left[token] > 0:
+        return [token]
+    for at in range(2, len(token) - 1 if most > 1 else 0):
+        if left[token[:at]] > 0 and (rest := cells(token[at:], left, most - 1)):
+            return [token[:at], *rest]
+    return []
 
 
 def main():
