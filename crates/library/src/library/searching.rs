@@ -1,5 +1,7 @@
 //! What is shown while a person types into a search field.
 
+use std::panic::resume_unwind;
+
 use serde::{Deserialize, Serialize};
 
 use super::Library;
@@ -51,15 +53,22 @@ impl Library {
             return Ok(SearchResults::default());
         }
         let within = asked.as_ref().map(|asked| asked.files.as_slice());
+        let typed = Typed::new(text, &languages);
+        // Names lie in the database, words in the index: neither waits for the other.
+        let (files, found) = std::thread::scope(|scope| {
+            let files = scope.spawn(|| self.named(text, within, limit));
+            let found = match typed.is_empty() {
+                true => Ok(Vec::new()),
+                false => shared.lexical.search_typed(&typed, documents, limit),
+            };
+            let files = files.join();
+            (files.unwrap_or_else(|panic| resume_unwind(panic)), found)
+        });
         let mut results = SearchResults {
-            files: self.named(text, within, limit)?,
+            files: files?,
             passages: Vec::new(),
         };
-        let typed = Typed::new(text, &languages);
-        if typed.is_empty() {
-            return Ok(results);
-        }
-        let found = shared.lexical.search_typed(&typed, documents, limit)?;
+        let found = found?;
         results.passages = shared.database.read(|connection| {
             let mut hits = Vec::new();
             for id in found {
