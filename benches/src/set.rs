@@ -68,6 +68,24 @@ impl Set {
         })
     }
 
+    /// Leaves of the texts that answer nothing one of so many.
+    pub(crate) fn thin(&mut self, one_of: usize) {
+        let answers = |name: &String| {
+            self.judgments
+                .values()
+                .any(|judged| judged.contains_key(name))
+        };
+        let mut others = 0_usize;
+        let corpus = std::mem::take(&mut self.corpus).into_iter();
+        self.corpus = corpus
+            .filter(|(name, ..)| {
+                let is_other = !answers(name);
+                others += usize::from(is_other);
+                !is_other || others.is_multiple_of(one_of)
+            })
+            .collect();
+    }
+
     /// The text of this name.
     pub(crate) fn text(&self, name: &str) -> Option<&str> {
         let mut corpus = self.corpus.iter();
