@@ -7,6 +7,7 @@ mod summary;
 mod table;
 
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use assistant::api::Event;
 use assistant::api::answer::{AnswerEvent, Outcome as AnswerOutcome, Question, Scope};
@@ -28,6 +29,11 @@ use crate::password::{Asking, Source};
 const DEFAULT_MODEL: &str = "default";
 /// Stands for no engine of one's own choice.
 const FASTEST: &str = "fastest";
+
+/// A page takes seconds: a recogniser that does nothing for so long is not waited for.
+const LONGEST_PAGE: Duration = Duration::from_secs(120);
+/// How often the pages that are left are looked after.
+const LOOKED_AFTER: Duration = Duration::from_millis(300);
 
 /// Carries out what the command line says.
 pub(crate) async fn run(arguments: Arguments, messages: &Messages) -> Result<(), Failure> {
@@ -432,13 +438,62 @@ async fn add(
             }
         }
     };
+    let waited_before = pages_waiting(session).await?;
     let (outcome, ()) = tokio::join!(session.run(Command::Add { paths, follow }, sender), watch);
     let Outcome::Files { mut files } = outcome? else {
         return Err(unexpected());
     };
     unlock(session, &mut files, password, messages).await?;
+    if recognised(session, waited_before, messages).await? {
+        files = as_they_are_now(session, files).await?;
+    }
     output::complain_of(&files, messages);
     Ok(files)
+}
+
+/// The pages of the library that wait to be recognised, while the work goes on.
+async fn pages_waiting(session: &Session) -> Result<u32, Failure> {
+    match run_quietly(session, Command::Work { steer: None }).await? {
+        Outcome::Work { work } if work.paused => Ok(0),
+        Outcome::Work { work } => Ok(work.pages),
+        _ => Err(unexpected()),
+    }
+}
+
+/// Waits for pages that carry no text: until they were recognised, nothing of them is
+/// found. Where others waited before, these come after those, and are told of alone.
+/// Returns whether some were waited for.
+async fn recognised(
+    session: &Session,
+    waited_before: u32,
+    messages: &Messages,
+) -> Result<bool, Failure> {
+    let mut told = 0;
+    let mut since = Instant::now();
+    loop {
+        let waiting = pages_waiting(session).await?;
+        if waiting != told && waiting > 0 {
+            output::report(&messages.plural("status.recognising", waiting));
+            (told, since) = (waiting, Instant::now());
+        }
+        if waiting == 0 || waited_before > 0 || since.elapsed() > LONGEST_PAGE {
+            return Ok(told > 0);
+        }
+        tokio::time::sleep(LOOKED_AFTER).await;
+    }
+}
+
+async fn as_they_are_now(session: &Session, files: Vec<File>) -> Result<Vec<File>, Failure> {
+    let Outcome::Files { files: all } = run_quietly(session, Command::Files).await? else {
+        return Err(unexpected());
+    };
+    let now = |file: File| {
+        let mut all = all.iter();
+        all.find(|known| known.id == file.id)
+            .cloned()
+            .unwrap_or(file)
+    };
+    Ok(files.into_iter().map(now).collect())
 }
 
 /// Tries the password that the person gives on every file that is encrypted. A

@@ -31,6 +31,16 @@ impl Messages {
         self.0.get(key).map_or(key, String::as_str)
     }
 
+    /// The sentence under `key` for so many.
+    pub(crate) fn plural(&self, key: &str, count: u32) -> String {
+        let one = format!("{key}.one");
+        let key = match count == 1 && self.0.contains_key(&one) {
+            true => one,
+            false => format!("{key}.other"),
+        };
+        self.get(&key).replace("{count}", &count.to_string())
+    }
+
     /// Which pages of a file could not be read; none where all could.
     pub(crate) fn missing(&self, file: &File) -> Option<String> {
         let count = file.missing_pages.len();

@@ -23,6 +23,8 @@ pub struct Snippet {
     pub text: String,
     /// Where the words stand in it that were searched for, in bytes, in order.
     pub marks: Vec<Range<usize>>,
+    /// Where the first of them stands in the whole text, in bytes; empty where there is none.
+    pub found: Range<usize>,
     /// Whether something stands before the part.
     pub is_cut_before: bool,
     /// Whether something follows the part.
@@ -46,9 +48,12 @@ impl Snippet {
         let hits = hits(text, language, typed);
         let window = best_window(text, &hits);
         let (line, marks) = on_one_line(text, &window, &hits);
+        let shown = |hit: &&Hit| hit.place.start >= window.start && hit.place.end <= window.end;
+        let first = hits.iter().find(shown);
         Self {
             text: line,
             marks,
+            found: first.map_or(0..0, |hit| hit.place.clone()),
             is_cut_before: window.start > 0,
             is_cut_after: window.end < text.len(),
         }
@@ -231,6 +236,17 @@ mod tests {
             "lease agr",
         );
         assert_eq!(marks, ["leases", "Leasing", "agreement"]);
+    }
+
+    #[test]
+    fn the_first_word_that_is_shown_is_told_of() {
+        let filler = "Nothing of interest stands here at all. ".repeat(20);
+        let text = format!("{filler}The notice period is three months.");
+        let typed = Typed::new("notice period ", &["en".to_owned()]);
+        let snippet = Snippet::of(&text, Some("en"), &typed);
+        assert_eq!(&text[snippet.found], "notice");
+        let typed = Typed::new("geese ", &["en".to_owned()]);
+        assert!(Snippet::of(&text, Some("en"), &typed).found.is_empty());
     }
 
     #[test]

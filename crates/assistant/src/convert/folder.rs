@@ -125,7 +125,8 @@ impl From<LibraryHit> for PassageHit {
         Self {
             passage: number(passage.id.0),
             file: number(passage.file.0),
-            place: library::Place::of(&passage).into(),
+            // A passage can begin on the page before, or in the rows above.
+            place: library::Place::of_part(&passage, &snippet.found).into(),
             file_name: passage.file_name,
             text,
             marks,
@@ -139,6 +140,7 @@ pub(crate) fn shown(snippet: &Snippet) -> (String, Vec<Mark>) {
     let Snippet {
         text,
         marks,
+        found: _,
         is_cut_before,
         is_cut_after,
     } = snippet;

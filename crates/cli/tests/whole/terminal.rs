@@ -24,6 +24,29 @@ fn stdout(output: &Output) -> String {
 }
 
 #[test]
+fn a_scan_is_recognised_before_it_is_asked() {
+    let data = tempfile::tempdir().expect("a temporary folder");
+    let scan = data.path().join("scan");
+    // A page of the handbook as a picture.
+    let drawn = Command::new("pdftoppm")
+        .args(["-png", "-singlefile", "-r", "110", "-f", "4"])
+        .args([&samples("en").join("handbook.pdf"), &scan])
+        .status()
+        .expect("pdftoppm is installed");
+    assert!(drawn.success(), "the page is drawn");
+    let scan = scan.with_extension("png");
+    let scan = scan.to_str().expect("a readable path");
+    let question = "How many days of annual leave do employees have?";
+    let library = data.path().join("library");
+    let asked = deskhand(&library, &["ask", scan, question]);
+    let told = String::from_utf8_lossy(&asked.stderr).into_owned();
+    assert!(told.contains("Recognising, 1 page left"), "{told}");
+    let text = stdout(&asked);
+    assert!(text.contains("27 days"), "what it says is found:\n{text}");
+    assert!(text.contains("recognised"), "and told to be read:\n{text}");
+}
+
+#[test]
 fn a_file_is_asked_and_cited_by_page_and_passage() {
     let data = tempfile::tempdir().expect("a temporary folder");
     let handbook = samples("en").join("handbook.pdf");
