@@ -67,7 +67,7 @@ pub(super) fn measure(figures: &mut Figures, sets: &Sets, tools: &Tools) -> Resu
 }
 
 /// Passages from all over those in the wanted languages, at most `most`.
-fn texts<'a>(sets: &'a Sets, most: usize, wanted: impl Fn(&str) -> bool) -> Vec<&'a str> {
+fn texts(sets: &Sets, most: usize, wanted: impl Fn(&str) -> bool) -> Vec<&str> {
     let of_languages = sets.paragraphs.iter().filter(|one| wanted(one.language));
     let texts: Vec<&str> = of_languages.map(|one| one.text.as_str()).collect();
     let every = (texts.len() / most).max(1);

@@ -12,9 +12,14 @@ use crate::evidence::Span;
 use crate::split::{self, Part};
 use crate::tokens;
 
-/// How documents become passages. Lengths are in tokens, by an estimate. The default is
-/// what `cargo xtask bench find shapes` compares the others with; documents that a library
-/// has keep the passages that they were cut into.
+/// How documents become passages. Lengths are in tokens, by an estimate. Documents that a
+/// library has keep the passages that they were cut into.
+///
+/// `cargo xtask bench find shapes` compares the default with passages of half the length, of
+/// 420 to 500 tokens, with an overlap of 100, and embedded without their context. On scifact
+/// with a quarter of the documents that answer nothing, nDCG@10 (fused) is 0.765, 0.785,
+/// 0.778, 0.765 and 0.770 on the tuning half and 0.852, 0.853, 0.848, 0.852 and 0.851 on the
+/// other: none is better by more than chance, so that what reads well decides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PassageShape {
     /// A passage with less goes on over a heading.
