@@ -1,10 +1,12 @@
 //! What becomes of files in the reader process: how many of each kind can be
 //! opened and why others are refused, pages a second beside peers on the same
-//! PDFs, and how much of a reference text is read in its order.
+//! PDFs, how soon their words can be searched, and how much of a reference text is read
+//! in its order.
 
 mod outcomes;
 mod peers;
 mod truth;
+mod words;
 
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -27,6 +29,8 @@ pub(crate) const DEFAULT_FOLDER: &str = "/usr/share/doc/texlive-doc";
 pub(crate) enum ReadBenchError {
     #[error(transparent)]
     Io(#[from] std::io::Error),
+    #[error(transparent)]
+    Library(#[from] library::LibraryError),
     #[error("there are no files; name a folder, or install texlive-humanities-doc")]
     NoFiles,
     #[error("PDFium is not among the models")]
@@ -71,6 +75,7 @@ pub(crate) fn run(
     if !pdfs.is_empty() {
         speeds(figures, &runtime, &pdfium, &pdfs)?;
     }
+    words::measure(figures, &runtime, &pdfium, &files)?;
     Ok(())
 }
 

@@ -91,6 +91,9 @@ fn holds_signs<'a>(texts: impl Iterator<Item = &'a str>) -> bool {
     let (mut words, mut with_signs, mut signs) = (0_usize, 0_usize, BTreeSet::new());
     for word in words_of(texts) {
         words += 1;
+        if word.is_ascii() && !word.contains('`') {
+            continue;
+        }
         let behind = word.chars().zip(word.chars().skip(1));
         let behind = behind.filter(|(before, _)| before.is_alphabetic());
         let mut is_one = false;
