@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use super::lines::{self, Line};
 use super::runs::Run;
-use super::sides::{self, Side};
+use super::sides::Side;
 
 /// Columns inside columns inside columns.
 const DEEPEST: usize = 6;
@@ -39,34 +39,13 @@ type Gap = Range<f32>;
 /// Runs between two horizontal lines of white space.
 struct Strip {
     runs: Vec<Run>,
-    /// What each run says, in letters.
-    letters: Vec<usize>,
-    /// The white space between the edges of what is cut, margins included.
-    gaps: Vec<Gap>,
     top: f32,
     bottom: f32,
 }
 
 impl Strip {
-    fn new(run: Run, top: f32, bottom: f32) -> Self {
-        let mut strip = Self {
-            runs: Vec::new(),
-            letters: Vec::new(),
-            gaps: Vec::new(),
-            top,
-            bottom,
-        };
-        strip.push(run);
-        strip
-    }
-
-    fn push(&mut self, run: Run) {
-        self.letters.push(sides::letters(&run));
-        self.runs.push(run);
-    }
-
-    /// The white space between `left` and `right`.
-    fn between(&self, left: f32, right: f32) -> Vec<Gap> {
+    /// The white space between `left` and `right`, margins included.
+    fn gaps(&self, left: f32, right: f32) -> Vec<Gap> {
         let mut spans: Vec<Gap> = self
             .runs
             .iter()
@@ -111,7 +90,7 @@ fn cut(runs: Vec<Run>, depth: usize, regions: &mut Vec<Region>) {
     }
     let page = Extent::of(&runs);
     let mut plain: Vec<Strip> = Vec::new();
-    let mut strips: VecDeque<Strip> = strips(runs, &page).into();
+    let mut strips: VecDeque<Strip> = strips(runs).into();
     while !strips.is_empty() {
         let Some(mut band) = (depth < DEEPEST)
             .then(|| band(&mut strips, &page))
@@ -187,11 +166,11 @@ impl Band {
 /// The strips at the front that make a band of columns, taken off; none when
 /// they make none.
 fn band(strips: &mut VecDeque<Strip>, page: &Extent) -> Option<Band> {
-    let mut gaps = strips.front()?.gaps.clone();
+    let mut gaps = strips.front()?.gaps(page.left, page.right);
     gaps.retain(|gap| gap.end - gap.start >= page.narrowest);
     let mut end = 1;
     while let Some(next) = strips.get(end) {
-        let shared = shared(&gaps, &next.gaps, page.narrowest);
+        let shared = shared(&gaps, &next.gaps(page.left, page.right), page.narrowest);
         // A large heading over columns that both begin below it.
         let heads = next.is_heading(page.size)
             && shared
@@ -203,8 +182,12 @@ fn band(strips: &mut VecDeque<Strip>, page: &Extent) -> Option<Band> {
         gaps = shared;
         end += 1;
     }
-    let band: Vec<&Strip> = strips.iter().take(end).collect();
-    let middle = column_gap(&band, gaps)?;
+    let runs: Vec<&Run> = strips
+        .iter()
+        .take(end)
+        .flat_map(|strip| &strip.runs)
+        .collect();
+    let middle = column_gap(&runs, gaps)?;
     Some(Band {
         strips: strips.drain(..end).collect(),
         middle,
@@ -226,7 +209,7 @@ fn leaf(strips: &mut Vec<Strip>, regions: &mut Vec<Region>) {
 
 /// Cuts along horizontal white space; boxes are taken a little lower than they
 /// are, because those of neighbouring lines touch.
-fn strips(mut runs: Vec<Run>, page: &Extent) -> Vec<Strip> {
+fn strips(mut runs: Vec<Run>) -> Vec<Strip> {
     let top = |run: &Run| run.rectangle.top + 0.25 * run.height();
     runs.sort_by(|a, b| top(a).total_cmp(&top(b)));
     let mut strips: Vec<Strip> = Vec::new();
@@ -235,16 +218,14 @@ fn strips(mut runs: Vec<Run>, page: &Extent) -> Vec<Strip> {
         match strips.last_mut() {
             Some(strip) if top(&run) < strip.bottom => {
                 strip.bottom = strip.bottom.max(bottom);
-                strip.push(run);
+                strip.runs.push(run);
             }
-            _ => {
-                let top = top(&run);
-                strips.push(Strip::new(run, top, bottom));
-            }
+            _ => strips.push(Strip {
+                top: top(&run),
+                runs: vec![run],
+                bottom,
+            }),
         }
-    }
-    for strip in &mut strips {
-        strip.gaps = strip.between(page.left, page.right);
     }
     strips
 }
@@ -262,36 +243,15 @@ fn shared(ours: &[Gap], theirs: &[Gap], narrowest: f32) -> Vec<Gap> {
     shared
 }
 
-/// Whether enough is said on both sides of a gap to be text: at least a line of each strip
-/// stands there. Most gaps are of listings and tables, which nothing else need be asked of.
-fn may_part_text(strips: &[&Strip], middle: f32) -> bool {
-    let mut sides = [(0, 0); 2];
-    for strip in strips {
-        let mut said = [0; 2];
-        for (run, letters) in strip.runs.iter().zip(&strip.letters) {
-            said[usize::from(is_left(run, middle))] += letters;
-        }
-        for ((letters, lines), said) in sides.iter_mut().zip(said) {
-            *letters += said;
-            *lines += usize::from(said > 0);
-        }
-    }
-    let is_text = |(letters, lines): (usize, usize)| letters >= sides::LETTERS_OF_TEXT * lines;
-    sides.into_iter().all(is_text)
-}
-
 /// Where to cut a band into columns, if what stands on both sides reads as
 /// columns of text and not as the cells of a table.
-fn column_gap(strips: &[&Strip], mut gaps: Vec<Gap>) -> Option<f32> {
+fn column_gap(runs: &[&Run], mut gaps: Vec<Gap>) -> Option<f32> {
     gaps.sort_by(|a, b| (b.end - b.start).total_cmp(&(a.end - a.start)));
     gaps.into_iter()
         .map(|gap| center(gap.start, gap.end))
         .find(|middle| {
-            if !may_part_text(strips, *middle) {
-                return false;
-            }
-            let runs = strips.iter().flat_map(|strip| &strip.runs);
-            let (one, other): (Vec<&Run>, Vec<&Run>) = runs.partition(|run| is_left(run, *middle));
+            let (one, other): (Vec<&Run>, Vec<&Run>) =
+                runs.iter().partition(|run| is_left(run, *middle));
             let (one, other) = (Side::of(&one), Side::of(&other));
             one.is_text()
                 && other.is_text()

@@ -4,9 +4,6 @@ use super::columns::{center, least, median};
 use super::lines;
 use super::runs::Run;
 
-/// A line of text has so many letters on average.
-pub(super) const LETTERS_OF_TEXT: usize = 12;
-
 /// What stands on one side of a gap: one column, or several.
 pub(super) struct Side {
     lines: Vec<SideLine>,
@@ -47,7 +44,7 @@ impl Side {
 
     /// Several lines of several words.
     pub(super) fn is_text(&self) -> bool {
-        self.lines.len() >= 3 && self.has_letters(LETTERS_OF_TEXT)
+        self.lines.len() >= 3 && self.has_letters(12)
     }
 
     /// Most lines reach from edge to edge, and say more than a cell does.
@@ -94,7 +91,7 @@ fn lines_of(mut runs: Vec<&Run>) -> Vec<SideLine> {
     let mut lines: Vec<SideLine> = Vec::new();
     for run in runs {
         let width = run.rectangle.right - run.rectangle.left;
-        let letters = letters(run);
+        let letters = run.text.chars().map(weight).sum();
         let middle = center(run.rectangle.top, run.rectangle.bottom);
         match lines.last_mut() {
             Some(line) if middle < line.bottom => {
@@ -111,11 +108,6 @@ fn lines_of(mut runs: Vec<&Run>) -> Vec<SideLine> {
         }
     }
     lines
-}
-
-/// What a run says, in letters.
-pub(super) fn letters(run: &Run) -> usize {
-    run.text.chars().map(weight).sum()
 }
 
 /// A Chinese character says as much as two letters.
