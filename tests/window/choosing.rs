@@ -59,6 +59,14 @@ async fn several_documents_are_chosen_and_dealt_with_together() {
     desk.wait_until_indexed(5).await;
     assert_eq!(desk.count("chosen").await, 0);
     count_in_collection(&desk, 4).await;
+
+    desk.press("nav-settings").await;
+    crate::language::choose(&desk, "language-select", "zh").await;
+    crate::language::choose(&desk, "theme-select", "dark").await;
+    desk.press("nav-library").await;
+    choose(&desk, 1, false).await;
+    desk.wait_for("chosen").await;
+    desk.picture("chinese-dark").await;
 }
 
 /// Presses the box of a row, counted from 0, with or without Shift.
