@@ -5,7 +5,7 @@
 
 use pdfium_render::prelude::{PdfPage, PdfPageTextChar, PdfPageTextRenderMode};
 
-use super::fonts::{is_bold, is_fixed};
+use super::fonts::Styles;
 use super::frame::{Direction, Frame};
 use super::glyphs::{Appearance, Glyph, Ink, Look};
 use super::legibility::Legibility;
@@ -32,6 +32,7 @@ pub(super) fn characters(page: &PdfPage<'_>, frame: &Frame) -> Characters {
         frame,
         size: frame.size(),
         runs: Runs::new(frame.size()),
+        styles: Styles::default(),
         legibility: Legibility::default(),
         high: None,
         last: ' ',
@@ -58,6 +59,7 @@ struct Reading<'a> {
     frame: &'a Frame,
     size: PageSize,
     runs: Runs,
+    styles: Styles,
     legibility: Legibility,
     /// The first half of a letter beyond the basic plane.
     high: Option<u32>,
@@ -157,6 +159,7 @@ impl Reading<'_> {
             character,
             frame: self.frame,
             size: self.size,
+            styles: &self.styles,
         };
         self.runs.push(glyph, &shown);
     }
@@ -253,6 +256,7 @@ struct Shown<'a> {
     character: &'a PdfPageTextChar<'a>,
     frame: &'a Frame,
     size: PageSize,
+    styles: &'a Styles,
 }
 
 impl Appearance for Shown<'_> {
@@ -265,11 +269,11 @@ impl Appearance for Shown<'_> {
             glyph.direction = direction;
             glyph.rectangle = rectangle;
         }
-        let name = self.character.font_name();
+        let style = self.styles.of(self.character.font_name());
         Look {
             size: self.character.scaled_font_size().value.abs(),
-            bold: is_bold(&name),
-            fixed: is_fixed(&name),
+            bold: style.bold,
+            fixed: style.fixed,
             ink: self.ink(),
         }
     }

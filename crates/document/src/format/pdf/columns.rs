@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use super::lines::{self, Line};
 use super::runs::Run;
-use super::sides::Side;
+use super::sides::Sides;
 
 /// Columns inside columns inside columns.
 const DEEPEST: usize = 6;
@@ -41,29 +41,26 @@ struct Strip {
     runs: Vec<Run>,
     top: f32,
     bottom: f32,
+    /// That may part columns, margins included; empty until the page is known.
+    gaps: Vec<Gap>,
 }
 
 impl Strip {
-    /// The white space between `left` and `right`, margins included.
-    fn gaps(&self, left: f32, right: f32) -> Vec<Gap> {
+    fn find_gaps(&mut self, page: &Extent) {
         let mut spans: Vec<Gap> = self
             .runs
             .iter()
             .map(|run| run.rectangle.left..run.rectangle.right)
             .collect();
         spans.sort_by(|a, b| a.start.total_cmp(&b.start));
-        let mut gaps = Vec::new();
-        let mut reached = left;
-        for span in spans {
-            if span.start > reached {
-                gaps.push(reached..span.start);
+        let mut reached = page.left;
+        let end = page.right..page.right;
+        for span in spans.into_iter().chain([end]) {
+            if span.start > reached && span.start - reached >= page.narrowest {
+                self.gaps.push(reached..span.start);
             }
             reached = reached.max(span.end);
         }
-        if right > reached {
-            gaps.push(reached..right);
-        }
-        gaps
     }
 
     fn is_on_both_sides(&self, middle: f32) -> bool {
@@ -88,18 +85,20 @@ fn cut(runs: Vec<Run>, depth: usize, regions: &mut Vec<Region>) {
     if runs.is_empty() {
         return;
     }
-    let page = Extent::of(&runs);
+    let extent = Extent::of(&runs);
     let mut plain: Vec<Strip> = Vec::new();
     let mut strips: VecDeque<Strip> = strips(runs).into();
+    strips.iter_mut().for_each(|strip| strip.find_gaps(&extent));
+    let sides = Sides::of(strips.iter().map(|strip| strip.runs.as_slice()));
     while !strips.is_empty() {
         let Some(mut band) = (depth < DEEPEST)
-            .then(|| band(&mut strips, &page))
+            .then(|| band(&mut strips, &extent, &sides))
             .flatten()
         else {
             plain.extend(strips.pop_front());
             continue;
         };
-        plain.extend(band.lead(plain.last(), page.size));
+        plain.extend(band.lead(plain.last(), extent.size));
         leaf(&mut plain, regions);
         let middle = band.middle;
         let runs: Vec<Run> = band
@@ -165,14 +164,13 @@ impl Band {
 
 /// The strips at the front that make a band of columns, taken off; none when
 /// they make none.
-fn band(strips: &mut VecDeque<Strip>, page: &Extent) -> Option<Band> {
-    let mut gaps = strips.front()?.gaps(page.left, page.right);
-    gaps.retain(|gap| gap.end - gap.start >= page.narrowest);
+fn band(strips: &mut VecDeque<Strip>, extent: &Extent, sides: &Sides) -> Option<Band> {
+    let mut gaps = strips.front()?.gaps.clone();
     let mut end = 1;
     while let Some(next) = strips.get(end) {
-        let shared = shared(&gaps, &next.gaps(page.left, page.right), page.narrowest);
+        let shared = shared(&gaps, &next.gaps, extent.narrowest);
         // A large heading over columns that both begin below it.
-        let heads = next.is_heading(page.size)
+        let heads = next.is_heading(extent.size)
             && shared
                 .iter()
                 .all(|gap| !next.is_on_both_sides(center(gap.start, gap.end)));
@@ -182,12 +180,8 @@ fn band(strips: &mut VecDeque<Strip>, page: &Extent) -> Option<Band> {
         gaps = shared;
         end += 1;
     }
-    let runs: Vec<&Run> = strips
-        .iter()
-        .take(end)
-        .flat_map(|strip| &strip.runs)
-        .collect();
-    let middle = column_gap(&runs, gaps)?;
+    let first = sides.strips() - strips.len();
+    let middle = column_gap(&sides.within(&(first..first + end)), gaps)?;
     Some(Band {
         strips: strips.drain(..end).collect(),
         middle,
@@ -224,20 +218,26 @@ fn strips(mut runs: Vec<Run>) -> Vec<Strip> {
                 top: top(&run),
                 runs: vec![run],
                 bottom,
+                gaps: Vec::new(),
             }),
         }
     }
     strips
 }
 
+/// The white space that two strips share, both from left to right.
 fn shared(ours: &[Gap], theirs: &[Gap], narrowest: f32) -> Vec<Gap> {
     let mut shared = Vec::new();
-    for our in ours {
-        for their in theirs {
-            let gap = our.start.max(their.start)..our.end.min(their.end);
-            if gap.end - gap.start >= narrowest {
-                shared.push(gap);
-            }
+    let (mut ours, mut theirs) = (ours.iter().peekable(), theirs.iter().peekable());
+    while let (Some(our), Some(their)) = (ours.peek(), theirs.peek()) {
+        let gap = our.start.max(their.start)..our.end.min(their.end);
+        if gap.end - gap.start >= narrowest {
+            shared.push(gap);
+        }
+        if our.end < their.end {
+            ours.next();
+        } else {
+            theirs.next();
         }
     }
     shared
@@ -245,17 +245,18 @@ fn shared(ours: &[Gap], theirs: &[Gap], narrowest: f32) -> Vec<Gap> {
 
 /// Where to cut a band into columns, if what stands on both sides reads as
 /// columns of text and not as the cells of a table.
-fn column_gap(runs: &[&Run], mut gaps: Vec<Gap>) -> Option<f32> {
+fn column_gap(band: &Sides, mut gaps: Vec<Gap>) -> Option<f32> {
     gaps.sort_by(|a, b| (b.end - b.start).total_cmp(&(a.end - a.start)));
     gaps.into_iter()
         .map(|gap| center(gap.start, gap.end))
         .find(|middle| {
-            let (one, other): (Vec<&Run>, Vec<&Run>) =
-                runs.iter().partition(|run| is_left(run, *middle));
-            let (one, other) = (Side::of(&one), Side::of(&other));
-            one.is_text()
-                && other.is_text()
-                && ((one.is_full() && other.is_full()) || !one.stands_in_rows_with(&other))
+            let Some(one) = band.text(|at| at < *middle) else {
+                return false;
+            };
+            let Some(other) = band.text(|at| at >= *middle) else {
+                return false;
+            };
+            (one.is_full() && other.is_full()) || !one.stands_in_rows_with(&other)
         })
 }
 

@@ -1,7 +1,38 @@
 //! What the names of fonts say.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+
+/// What the name of a font says of its letters.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Style {
+    pub(super) bold: bool,
+    /// Whether every letter is as wide as another.
+    pub(super) fixed: bool,
+}
+
+/// The styles of the fonts of a page: it has a few, and asks at each word.
+#[derive(Debug, Default)]
+pub(super) struct Styles {
+    known: RefCell<HashMap<String, Style>>,
+}
+
+impl Styles {
+    pub(super) fn of(&self, font: String) -> Style {
+        if let Some(style) = self.known.borrow().get(&font) {
+            return *style;
+        }
+        let style = Style {
+            bold: is_bold(&font),
+            fixed: is_fixed(&font),
+        };
+        self.known.borrow_mut().insert(font, style);
+        style
+    }
+}
+
 /// Whether the font is bold.
-pub(super) fn is_bold(font: &str) -> bool {
+fn is_bold(font: &str) -> bool {
     [
         "Bold", "bold", "BOLD", "Black", "Heavy", "Semibold", "CMBX", "CMSSBX", "BX1", "-Medi",
     ]

@@ -1,8 +1,137 @@
 //! What stands on the sides of a gap: columns of text, or the cells of a table.
 
-use super::columns::{center, least, median};
+use std::ops::Range;
+
+use super::columns::{center, median};
 use super::lines;
 use super::runs::Run;
+
+/// Text has so many lines at least.
+const LINES_OF_TEXT: usize = 3;
+
+/// And so many letters in each on average.
+const LETTERS_OF_TEXT: usize = 12;
+
+/// Runs in the orders in which sides are made of them: sorted once for a page,
+/// since each gap of each band asks for its sides.
+pub(super) struct Sides {
+    /// From left to right.
+    boxes: Vec<RunBox>,
+    /// Their places in `boxes`, from top to bottom.
+    downwards: Vec<usize>,
+    strips: usize,
+}
+
+/// What is asked of a run.
+#[derive(Clone, Copy)]
+struct RunBox {
+    left: f32,
+    right: f32,
+    top: f32,
+    bottom: f32,
+    letters: usize,
+    /// The number of its strip.
+    strip: usize,
+}
+
+impl Sides {
+    /// Of a page in strips from top to bottom.
+    pub(super) fn of<'a>(strips: impl ExactSizeIterator<Item = &'a [Run]>) -> Self {
+        let count = strips.len();
+        let mut boxes: Vec<RunBox> = strips
+            .enumerate()
+            .flat_map(|(strip, runs)| runs.iter().map(move |run| RunBox::of(run, strip)))
+            .collect();
+        boxes.sort_by(|a, b| a.left.total_cmp(&b.left));
+        let mut downwards: Vec<usize> = (0..boxes.len()).collect();
+        downwards.sort_by(|a, b| boxes[*a].top.total_cmp(&boxes[*b].top));
+        Self {
+            boxes,
+            downwards,
+            strips: count,
+        }
+    }
+
+    /// How many strips the page has.
+    pub(super) fn strips(&self) -> usize {
+        self.strips
+    }
+
+    /// Of some strips alone.
+    pub(super) fn within(&self, strips: &Range<usize>) -> Self {
+        let mut boxes = Vec::new();
+        let mut moved = vec![usize::MAX; self.boxes.len()];
+        for (run, place) in self.boxes.iter().zip(&mut moved) {
+            if strips.contains(&run.strip) {
+                *place = boxes.len();
+                boxes.push(*run);
+            }
+        }
+        let downwards = self.downwards.iter().filter_map(|old| moved.get(*old));
+        Self {
+            downwards: downwards
+                .copied()
+                .filter(|place| *place < boxes.len())
+                .collect(),
+            boxes,
+            strips: self.strips,
+        }
+    }
+
+    /// The side of the runs that are `inside` with their middle; none where
+    /// they are no text.
+    pub(super) fn text(&self, inside: impl Fn(f32) -> bool) -> Option<Side> {
+        let mut columns: Vec<Column> = Vec::new();
+        let mut letters = 0;
+        let column_of: Vec<usize> = self
+            .boxes
+            .iter()
+            .map(|run| {
+                if !inside(center(run.left, run.right)) {
+                    return usize::MAX;
+                }
+                letters += run.letters;
+                match columns.last_mut() {
+                    Some(column) if run.left <= column.right => {
+                        column.right = column.right.max(run.right);
+                    }
+                    _ => columns.push(Column::of(run)),
+                }
+                columns.len() - 1
+            })
+            .collect();
+        // Each column has a line.
+        if letters < LETTERS_OF_TEXT * columns.len().max(LINES_OF_TEXT) {
+            return None;
+        }
+        let most = letters / LETTERS_OF_TEXT;
+        let mut lines: Vec<SideLine> = Vec::with_capacity(most);
+        for place in &self.downwards {
+            if lines.len() > most {
+                return None;
+            }
+            let column = column_of.get(*place).and_then(|at| columns.get_mut(*at));
+            if let (Some(column), Some(run)) = (column, self.boxes.get(*place)) {
+                column.read(run, &mut lines);
+            }
+        }
+        let side = Side { lines };
+        side.is_text().then_some(side)
+    }
+}
+
+impl RunBox {
+    fn of(run: &Run, strip: usize) -> Self {
+        Self {
+            left: run.rectangle.left,
+            right: run.rectangle.right,
+            top: run.rectangle.top,
+            bottom: run.rectangle.bottom,
+            letters: run.text.chars().map(weight).sum(),
+            strip,
+        }
+    }
+}
 
 /// What stands on one side of a gap: one column, or several.
 pub(super) struct Side {
@@ -19,32 +148,18 @@ struct SideLine {
     letters: usize,
 }
 
-impl Side {
-    pub(super) fn of(runs: &[&Run]) -> Self {
-        let mut sorted = runs.to_vec();
-        sorted.sort_by(|a, b| a.rectangle.left.total_cmp(&b.rectangle.left));
-        let mut lines = Vec::new();
-        let mut column: Vec<&Run> = Vec::new();
-        let mut reached = f32::INFINITY;
-        for run in sorted {
-            if run.rectangle.left > reached {
-                lines.extend(lines_of(std::mem::take(&mut column)));
-                reached = run.rectangle.right;
-            }
-            reached = if reached.is_infinite() {
-                run.rectangle.right
-            } else {
-                reached.max(run.rectangle.right)
-            };
-            column.push(run);
-        }
-        lines.extend(lines_of(column));
-        Self { lines }
-    }
+/// Runs above and below each other.
+struct Column {
+    left: f32,
+    right: f32,
+    /// The line that is being read, by its place in the side.
+    line: Option<usize>,
+}
 
+impl Side {
     /// Several lines of several words.
-    pub(super) fn is_text(&self) -> bool {
-        self.lines.len() >= 3 && self.has_letters(12)
+    fn is_text(&self) -> bool {
+        self.lines.len() >= LINES_OF_TEXT && self.has_letters(LETTERS_OF_TEXT)
     }
 
     /// Most lines reach from edge to edge, and say more than a cell does.
@@ -83,31 +198,37 @@ impl Side {
     }
 }
 
-/// The lines of the runs of one column.
-fn lines_of(mut runs: Vec<&Run>) -> Vec<SideLine> {
-    let left = least(runs.iter().map(|run| run.rectangle.left));
-    let right = -least(runs.iter().map(|run| -run.rectangle.right));
-    runs.sort_by(|a, b| a.rectangle.top.total_cmp(&b.rectangle.top));
-    let mut lines: Vec<SideLine> = Vec::new();
-    for run in runs {
-        let width = run.rectangle.right - run.rectangle.left;
-        let letters = run.text.chars().map(weight).sum();
-        let middle = center(run.rectangle.top, run.rectangle.bottom);
-        match lines.last_mut() {
-            Some(line) if middle < line.bottom => {
-                line.width += width;
-                line.letters += letters;
-            }
-            _ => lines.push(SideLine {
-                top: run.rectangle.top,
-                bottom: run.rectangle.bottom,
-                width,
-                room: right - left,
-                letters,
-            }),
+impl Column {
+    fn of(run: &RunBox) -> Self {
+        Self {
+            left: run.left,
+            right: run.right,
+            line: None,
         }
     }
-    lines
+
+    /// Takes up the next run downwards: into the line that is being read, or
+    /// into one of its own.
+    fn read(&mut self, run: &RunBox, lines: &mut Vec<SideLine>) {
+        let width = run.right - run.left;
+        let middle = center(run.top, run.bottom);
+        match self.line.and_then(|line| lines.get_mut(line)) {
+            Some(line) if middle < line.bottom => {
+                line.width += width;
+                line.letters += run.letters;
+            }
+            _ => {
+                self.line = Some(lines.len());
+                lines.push(SideLine {
+                    top: run.top,
+                    bottom: run.bottom,
+                    width,
+                    room: self.right - self.left,
+                    letters: run.letters,
+                });
+            }
+        }
+    }
 }
 
 /// A Chinese character says as much as two letters.
