@@ -1,5 +1,7 @@
 //! Answers over scripted models and evidence.
 
+use std::collections::BTreeMap;
+
 use document::{Anchor, BlockKind};
 use library::evidence::{Found, NearSentence, Passage, PassageId, Span};
 use library::file::FileId;
@@ -28,6 +30,7 @@ pub(crate) fn found(id: i64, text: &str) -> Found {
                 kind: BlockKind::Paragraph,
                 anchor: Anchor::Lines { first: 1, last: 1 },
             }],
+            labels: BTreeMap::new(),
         },
         score: 1.0,
         lexical: Some(1.0),

@@ -24,6 +24,7 @@ mod running;
 mod search_models;
 mod searching;
 mod server_keys;
+mod sources;
 mod summarising;
 mod tabulating;
 mod transfer;

@@ -7,7 +7,7 @@
 
 use std::io::Write;
 
-use assistant::api::answer::{Answer, Outcome, Sentence, Source};
+use assistant::api::answer::{Answer, Citation, Outcome, Sentence, Source};
 use assistant::api::chat::{Chat, ChatHit, ChatSummary};
 use assistant::api::comparison::{Change, Comparison, WordsOf};
 use assistant::api::document::Place;
@@ -214,24 +214,17 @@ pub(crate) fn below_answer(answer: &Answer, messages: &Messages) {
             .collect();
         println!("\n{} {}", messages.get("answer.conflict"), sides.join(" "));
     }
-    let cited = |source: &Source| {
-        let sentences = answer.sentences.iter();
-        let mut citations = sentences
-            .flat_map(|sentence| &sentence.citations)
-            .chain(&answer.conflict);
-        citations.any(|citation| citation.source == source.number)
-    };
     let nearest = answer.outcome == Outcome::NotInDocuments;
-    for source in answer
-        .sources
-        .iter()
-        .filter(|source| nearest || cited(source))
-    {
+    for source in &answer.sources {
+        let citation = citation_of(answer, source);
+        if !nearest && citation.is_none() {
+            continue;
+        }
         println!(
             "\n[{}] {}, {}",
             source.number,
             source.file_name,
-            place_of(source, messages)
+            place_of(source, citation, messages)
         );
         for text in source.text.lines() {
             println!("    {text}");
@@ -483,9 +476,20 @@ fn set_aside(file: &File) -> Option<&Failure> {
     }
 }
 
-/// Where a source stands, and whether its words were recognised from a picture.
-fn place_of(source: &Source, messages: &Messages) -> String {
-    let place = place(&source.place);
+/// What an answer cites of a source first.
+fn citation_of<'a>(answer: &'a Answer, source: &Source) -> Option<&'a Citation> {
+    let sentences = answer.sentences.iter();
+    let mut citations = sentences
+        .flat_map(|sentence| &sentence.citations)
+        .chain(&answer.conflict);
+    citations.find(|citation| citation.source == source.number)
+}
+
+/// Where a source stands, or what is cited of it, and whether its words were recognised
+/// from a picture.
+fn place_of(source: &Source, citation: Option<&Citation>, messages: &Messages) -> String {
+    let cited = citation.and_then(|citation| citation.place.as_ref());
+    let place = place(cited.unwrap_or(&source.place));
     match source.recognised {
         Some(_) => messages.get("place.recognised").replace("{place}", &place),
         None => place,

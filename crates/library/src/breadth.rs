@@ -84,6 +84,8 @@ pub(crate) fn spread(found: Vec<Found>) -> Vec<Found> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::{asks_for_several, spread};
     use crate::evidence::{Found, Passage, PassageId};
     use crate::file::FileId;
@@ -121,6 +123,7 @@ mod tests {
                 headings: Vec::new(),
                 text: String::new(),
                 spans: Vec::new(),
+                labels: BTreeMap::new(),
             },
             score,
             lexical: None,

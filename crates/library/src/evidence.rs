@@ -1,5 +1,6 @@
 //! What a question finds: passages with their places and scores.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::PathBuf;
 
@@ -121,6 +122,9 @@ pub struct Passage {
     pub text: String,
     /// The parts, in their order.
     pub spans: Vec<Span>,
+    /// What a PDF calls the pages of `spans`, by page, where that is not their number.
+    #[serde(default)]
+    pub labels: BTreeMap<u32, String>,
 }
 
 /// A passage that a question found.

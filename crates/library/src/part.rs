@@ -145,6 +145,8 @@ fn runs_leftwards(text: &str) -> bool {
 mod tests {
     use document::BlockKind;
 
+    use std::collections::BTreeMap;
+
     use super::*;
     use crate::evidence::PassageId;
     use crate::file::FileId;
@@ -184,6 +186,7 @@ mod tests {
             headings: Vec::new(),
             text: text.to_owned(),
             spans,
+            labels: BTreeMap::new(),
         }
     }
 

@@ -58,7 +58,7 @@ impl Place {
             .and_then(|span| passage.text.get(within(span)));
         let mut headings = passage.headings.clone();
         headings.extend(own.map(str::to_owned));
-        of_spans(&passage.spans, headings)
+        of_spans(passage, &passage.spans, headings)
     }
 
     /// The place of a part of a passage's text, in bytes: where the blocks that
@@ -77,7 +77,7 @@ impl Place {
             Anchor::Paragraph { headings, .. } if !headings.is_empty() => headings.clone(),
             _ => passage.headings.clone(),
         };
-        of_spans(&touched, headings)
+        of_spans(passage, &touched, headings)
     }
 }
 
@@ -87,14 +87,14 @@ fn within(span: &Span) -> Range<usize> {
     start..start + span.end.saturating_sub(span.start) as usize
 }
 
-fn of_spans(spans: &[Span], headings: Vec<String>) -> Place {
+fn of_spans(passage: &Passage, spans: &[Span], headings: Vec<String>) -> Place {
     let Some(first) = spans.first() else {
         return Place::Section { headings };
     };
     match &first.anchor {
         Anchor::Page { page, lines: _ } => Place::Page {
             page: *page,
-            label: None,
+            label: passage.labels.get(page).cloned(),
         },
         Anchor::Slide {
             slide,
@@ -153,6 +153,8 @@ fn joined_range(first: &str, last: Option<&str>) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
     use crate::evidence::PassageId;
     use crate::file::FileId;
@@ -187,6 +189,7 @@ mod tests {
                 row(10, "Food | 7", "A3:B3"),
                 row(19, "Heat | 3", "A4:B4"),
             ],
+            labels: BTreeMap::new(),
         };
         let cells = |range: &str| Place::Cells {
             sheet: "Budget".to_owned(),

@@ -446,6 +446,11 @@ export type Citation = {
 	 *  its document.
 	 */
 	part: TextPart | null,
+	/**
+	 *  Where that part stands, when it is elsewhere than the source as a whole: a passage
+	 *  may begin on the page before.
+	 */
+	place: Place | null,
 };
 
 /**  What was cited, to be found in its document. */

@@ -134,6 +134,9 @@ pub struct Citation {
     /// The part of its text that supports the sentence; none where the source stands for
     /// its document.
     pub part: Option<TextPart>,
+    /// Where that part stands, when it is elsewhere than the source as a whole: a passage
+    /// may begin on the page before.
+    pub place: Option<Place>,
 }
 
 impl<'de> Deserialize<'de> for Citation {
@@ -143,11 +146,28 @@ impl<'de> Deserialize<'de> for Citation {
         #[serde(untagged)]
         enum Kept {
             Number(u32),
-            Citation { source: u32, part: Option<TextPart> },
+            Citation {
+                source: u32,
+                part: Option<TextPart>,
+                #[serde(default)]
+                place: Option<Place>,
+            },
         }
         Ok(match Kept::deserialize(deserializer)? {
-            Kept::Number(source) => Self { source, part: None },
-            Kept::Citation { source, part } => Self { source, part },
+            Kept::Number(source) => Self {
+                source,
+                part: None,
+                place: None,
+            },
+            Kept::Citation {
+                source,
+                part,
+                place,
+            } => Self {
+                source,
+                part,
+                place,
+            },
         })
     }
 }

@@ -4,22 +4,20 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use answer::{AnswerError, AnswerEvent as Step, Begun, PreviousTurn};
-use library::evidence::{Evidence, Found, PassageId, Scope as LibraryScope, Sufficiency};
-use library::{ChatId, CollectionId, FileId, Library, Passage, Pinned, TurnId, Within};
+use answer::{AnswerError, AnswerEvent as Step, PreviousTurn};
+use library::evidence::{Evidence, Scope as LibraryScope};
+use library::{ChatId, CollectionId, FileId, Pinned, TurnId, Within};
 use tokio_stream::{Stream, StreamExt};
 
 use super::pins::keep_pin;
+use super::sources::{begun, citation_of, sentence_of, sources_of};
 use super::{Assistant, chats};
 use crate::api::Event;
 use crate::api::answer::{
-    Answer, AnswerEvent, AnswerFigures, AnswerProgress, Asked, Citation, Outcome, Question, Scope,
-    Sentence, Source, TextPart,
+    Answer, AnswerEvent, AnswerFigures, AnswerProgress, Asked, Outcome, Question, Scope,
 };
-use crate::api::chat::Turn;
 use crate::api::failure::{Failure, FailureCode};
-use crate::convert::number;
-use crate::convert::text::utf16_position;
+use crate::convert::{count, number};
 
 /// An answer that is being made is kept so often, and when it ends.
 const KEPT_EVERY: Duration = Duration::from_secs(1);
@@ -49,7 +47,7 @@ impl Assistant {
             read: self.inner.ahead.asked(&self.inner.model.chat()),
         };
         let steps = answer::answer(self.answering(), question);
-        asking.begin(Answer::empty(Outcome::Running), steps);
+        asking.begin(Answer::empty(Outcome::Running), None, steps);
         Ok(asked)
     }
 
@@ -67,7 +65,12 @@ impl Assistant {
         let chat = number(kept.chat.0);
         let previous = self.previous_turn(Some(chat), Some(turn)).await;
         let kept = chats::turn_of(kept, None);
-        let begun = begun(&kept);
+        let (kept, begun) = self
+            .library(move |library| {
+                let begun = begun(library, &kept);
+                Ok((kept, begun))
+            })
+            .await?;
         let question = answer::Question {
             text: kept.answer.searched.clone().unwrap_or(kept.question),
             scope: library_scope(&kept.scope),
@@ -84,8 +87,9 @@ impl Assistant {
             assistant: self.clone(),
             asked: Asked { chat, turn },
         };
+        let evidence = begun.evidence.clone();
         let steps = answer::go_on(self.answering(), question, begun);
-        asking.begin(running, steps);
+        asking.begin(running, evidence, steps);
         Ok(())
     }
 
@@ -242,11 +246,12 @@ struct Asking {
 }
 
 impl Asking {
-    /// Follows the answer in the background, from what there is of it, until it ends or is
-    /// stopped.
+    /// Follows the answer in the background, from what there is of it and what that was
+    /// made from, until it ends or is stopped.
     fn begin(
         self,
         answer: Answer,
+        evidence: Option<Arc<Evidence>>,
         steps: impl Stream<Item = Result<Step, AnswerError>> + Send + 'static,
     ) {
         let answers = &self.assistant.inner.answers;
@@ -256,14 +261,18 @@ impl Asking {
                 // A stop wins over a token that came at the same moment.
                 biased;
                 () = stop.notified() => Outcome::Stopped,
-                outcome = self.run(steps) => outcome,
+                outcome = self.run(evidence, steps) => outcome,
             };
             self.finish(outcome).await;
         });
     }
 
     /// Follows the answer to its end and tells how it ended.
-    async fn run(&self, steps: impl Stream<Item = Result<Step, AnswerError>> + Send) -> Outcome {
+    async fn run(
+        &self,
+        mut evidence: Option<Arc<Evidence>>,
+        steps: impl Stream<Item = Result<Step, AnswerError>> + Send,
+    ) -> Outcome {
         // Background work yields while a person waits.
         let _quiet = self.assistant.inner.library.quiet();
         tokio::pin!(steps);
@@ -275,8 +284,11 @@ impl Asking {
             }
             match step {
                 Ok(Step::Finished(answer)) => return self.complete(answer),
-                Ok(Step::Found(evidence)) => self.found(evidence).await,
-                Ok(step) => self.follow(step),
+                Ok(Step::Found(found)) => {
+                    evidence = Some(Arc::clone(&found));
+                    self.found(found).await;
+                }
+                Ok(step) => self.follow(step, evidence.as_deref()),
                 Err(error) => {
                     return Outcome::Failed {
                         failure: error.into(),
@@ -289,7 +301,7 @@ impl Asking {
         }
     }
 
-    fn follow(&self, step: Step) {
+    fn follow(&self, step: Step, evidence: Option<&Evidence>) {
         match step {
             Step::Searching { whole } => {
                 self.update(|answer| answer.searched.clone_from(&whole));
@@ -300,7 +312,7 @@ impl Asking {
                 self.update(|answer| {
                     let sides = sides.iter();
                     conflict = sides
-                        .map(|side| citation_of(&answer.sources, side))
+                        .map(|side| citation_of(&answer.sources, evidence, side))
                         .collect();
                     answer.conflict.clone_from(&conflict);
                 });
@@ -335,7 +347,7 @@ impl Asking {
             Step::Cited(cited) => {
                 let mut sentence = None;
                 self.update(|answer| {
-                    let converted = sentence_of(&answer.text, &answer.sources, &cited);
+                    let converted = sentence_of(&answer.text, &answer.sources, evidence, &cited);
                     answer.sentences.push(converted.clone());
                     sentence = Some(converted);
                 });
@@ -444,112 +456,6 @@ impl Asking {
     }
 }
 
-/// What there is of an answer, and what it was made from, as it was kept: it goes on from
-/// the same sources, whatever became of their documents.
-fn begun(turn: &Turn) -> Begun {
-    let Turn { scope, answer, .. } = turn;
-    let found = answer.sources.iter().map(|source| Found {
-        passage: Passage {
-            id: PassageId(source.passage.into()),
-            file: FileId(source.file.into()),
-            file_name: source.file_name.clone(),
-            title: None,
-            ordinal: 0,
-            headings: Vec::new(),
-            text: source.text.clone(),
-            spans: Vec::new(),
-        },
-        score: source.score,
-        lexical: None,
-        similarity: None,
-        nearness: None,
-        relatedness: None,
-        reranked: None,
-        coverage: None,
-        pinned: source.pinned,
-    });
-    let evidence = Evidence {
-        query: turn.question.clone(),
-        found: found.collect(),
-        sentences: Vec::new(),
-        sufficiency: Sufficiency::Sufficient,
-    };
-    Begun {
-        text: answer.text.clone(),
-        evidence: (*scope != Scope::Model).then(|| Arc::new(evidence)),
-    }
-}
-
-/// The evidence as numbered sources.
-fn sources_of(library: &Library, evidence: &Evidence) -> Vec<Source> {
-    evidence
-        .found
-        .iter()
-        .enumerate()
-        .map(|(index, found)| {
-            let passage = &found.passage;
-            Source {
-                number: count(index + 1),
-                passage: number(passage.id.0),
-                file: number(passage.file.0),
-                file_name: passage.file_name.clone(),
-                place: library::Place::of(passage).into(),
-                text: passage.text.clone(),
-                changed: changed(library, passage),
-                score: found.score,
-                in_prompt: false,
-                pinned: found.pinned,
-                recognised: recognised(library, passage),
-            }
-        })
-        .collect()
-}
-
-/// When the file of a passage was last changed.
-fn changed(library: &Library, passage: &Passage) -> Option<f64> {
-    let file = library.on_disk(passage.file).ok()?;
-    file.modified.map(|modified| modified as f64)
-}
-
-/// How sure the recogniser was of a passage. A passage whose document was taken out
-/// meanwhile is still a source.
-fn recognised(library: &Library, passage: &Passage) -> Option<f32> {
-    library.recognised(passage).unwrap_or_else(|error| {
-        tracing::warn!(%error, "the pages of a passage could not be looked at");
-        None
-    })
-}
-
-fn sentence_of(text: &str, sources: &[Source], cited: &answer::CitedSentence) -> Sentence {
-    Sentence {
-        start: utf16_position(text, cited.range.start),
-        end: utf16_position(text, cited.range.end),
-        citations: cited
-            .citations
-            .iter()
-            .map(|citation| citation_of(sources, citation))
-            .collect(),
-        invented: cited.invented.clone(),
-        removed: false,
-    }
-}
-
-fn citation_of(sources: &[Source], citation: &answer::Citation) -> Citation {
-    let text = sources.get(citation.passage).map(|source| &source.text);
-    let part = citation
-        .part
-        .as_ref()
-        .zip(text)
-        .map(|(part, text)| TextPart {
-            start: utf16_position(text, part.start),
-            end: utf16_position(text, part.end),
-        });
-    Citation {
-        source: count(citation.passage + 1),
-        part,
-    }
-}
-
 fn figures_of(figures: answer::AnswerFigures) -> Option<AnswerFigures> {
     let answer::AnswerFigures {
         model,
@@ -579,8 +485,4 @@ fn tokens_per_second(usage: &engine::chat::Usage) -> f64 {
     } else {
         0.0
     }
-}
-
-fn count(number: usize) -> u32 {
-    u32::try_from(number).unwrap_or(u32::MAX)
 }

@@ -97,7 +97,12 @@ fn support(answer: &Answer, sentence: &Sentence) -> Option<draft::Support> {
         passage: PassageId(source.passage.into()),
         file: FileId(source.file.into()),
         file_name: source.file_name.clone(),
-        place: source.place.clone().into(),
+        place: citation
+            .place
+            .as_ref()
+            .unwrap_or(&source.place)
+            .clone()
+            .into(),
         text: cited_words(source, sentence),
     })
 }

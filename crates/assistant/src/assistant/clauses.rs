@@ -41,24 +41,26 @@ pub(super) fn clauses(
                 kind: block.kind,
                 anchor: block.anchor,
             };
-            clauses.push((clause(file, above, block.text, span), block.kind));
+            let labels = page.label.iter();
+            let passage = Passage {
+                id: PassageId(0),
+                file,
+                file_name: String::new(),
+                title: None,
+                ordinal: 0,
+                headings: above,
+                text: block.text,
+                spans: vec![span],
+                labels: labels.map(|label| (page.number, label.clone())).collect(),
+            };
+            clauses.push((clause(passage), block.kind));
         }
     }
     Ok(clauses)
 }
 
-/// A block as a clause; its place is told as that of a passage that is this block alone.
-fn clause(file: FileId, headings: Vec<String>, text: String, span: Span) -> Clause {
-    let passage = Passage {
-        id: PassageId(0),
-        file,
-        file_name: String::new(),
-        title: None,
-        ordinal: 0,
-        headings,
-        text,
-        spans: vec![span],
-    };
+/// A passage that is one block alone, as a clause.
+fn clause(passage: Passage) -> Clause {
     Clause {
         place: library::Place::of(&passage).into(),
         headings: passage.headings,

@@ -17,6 +17,7 @@ use crate::api::failure::{Failure, FailureCode};
 use crate::api::model::{
     Model, ModelChoice, ModelForecast, ModelPresence, ModelPurpose, ModelServer, ServedModel, Terms,
 };
+use crate::convert::count;
 
 /// The forecast's memory is that for a conversation of so many tokens.
 const CONVERSATION_TOKENS: u64 = 8192;
@@ -414,8 +415,4 @@ fn entry(id: &str) -> Result<&'static Entry, Failure> {
     Catalogue::built_in()?
         .entry(id)
         .ok_or_else(|| Failure::new(FailureCode::NotFound, format!("there is no model {id}")))
-}
-
-fn count(number: usize) -> u32 {
-    u32::try_from(number).unwrap_or(u32::MAX)
 }

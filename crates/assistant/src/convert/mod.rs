@@ -9,6 +9,11 @@ pub(crate) mod place;
 mod revision;
 pub(crate) mod text;
 
+/// A number of things; more than fit are as many as fit.
+pub(crate) fn count(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
+
 /// A number of the database as the window counts. SQLite counts up from one, so
 /// that the end of 32 bits is never reached by a person's library.
 pub(crate) fn number(id: i64) -> i32 {

@@ -1,6 +1,7 @@
 //! The whole way, through the one API and through the terminal.
 
 mod assistant_api;
+mod cited_places;
 mod comparing;
 mod conversation;
 mod hostile;

@@ -2,6 +2,8 @@
 
 #![allow(dead_code, reason = "each test binary uses its own part of this")]
 
+use std::collections::BTreeMap;
+
 use document::{Anchor, BlockKind};
 use draft::{Outline, Point, Section, Support};
 use library::Place;
@@ -40,6 +42,7 @@ pub(crate) fn passage(id: i64, page: u32, heading: &str, blocks: &[(BlockKind, &
         headings: vec![heading.to_owned()],
         text,
         spans,
+        labels: BTreeMap::new(),
     }
 }
 

@@ -1,5 +1,6 @@
 //! The table `pages`: the pages of each document as they were read.
 
+use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 use std::path::PathBuf;
 
@@ -231,6 +232,22 @@ pub(crate) fn get(
         )?
         .query_row(params![document.0, number], from_row)
         .optional()?)
+}
+
+/// What the document calls some of its pages, where it calls them anything.
+pub(crate) fn labels(
+    connection: &Connection,
+    document: DocumentId,
+    pages: RangeInclusive<u32>,
+) -> Result<BTreeMap<u32, String>, LibraryError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT number, label FROM pages
+         WHERE document = ?1 AND number BETWEEN ?2 AND ?3 AND label IS NOT NULL",
+    )?;
+    let rows = statement.query_map(params![document.0, pages.start(), pages.end()], |row| {
+        Ok((row.get(0)?, row.get(1)?))
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
 }
 
 /// All pages without their text, in order.

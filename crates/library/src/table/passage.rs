@@ -1,17 +1,20 @@
 //! The table `passages`.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
+use document::Anchor;
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use super::document::DocumentId;
 use super::file::name_of;
 use super::packed::{self, pack};
+use super::page;
 use super::vector::SpaceId;
 use super::{json, of_json};
 use crate::cut::Cut;
 use crate::error::LibraryError;
-use crate::evidence::{Passage, PassageId};
+use crate::evidence::{Passage, PassageId, Span};
 use crate::file::FileId;
 
 pub(super) const CREATE: &str = "
@@ -117,6 +120,7 @@ pub(crate) fn get(
                 headings: of_json(1, row.get_ref(1)?.as_str()?)?,
                 text: row.get(2)?,
                 spans: packed::from_row(row, 3)?,
+                labels: BTreeMap::new(),
             };
             Ok((document, passage))
         })
@@ -129,7 +133,25 @@ pub(crate) fn get(
     };
     passage.file = file;
     passage.file_name = name;
+    passage.labels = labels(connection, document, &passage.spans)?;
     Ok(Some(passage))
+}
+
+/// What a document calls the pages of some spans. The pages of other documents than PDFs
+/// are slides and sheets, whose names are no labels.
+fn labels(
+    connection: &Connection,
+    document: DocumentId,
+    spans: &[Span],
+) -> Result<BTreeMap<u32, String>, LibraryError> {
+    let pages = spans.iter().filter_map(|span| match &span.anchor {
+        Anchor::Page { page, lines: _ } => Some(*page),
+        _ => None,
+    });
+    let (Some(first), Some(last)) = (pages.clone().min(), pages.max()) else {
+        return Ok(BTreeMap::new());
+    };
+    page::labels(connection, document, first..=last)
 }
 
 /// The first passage of a document that has these words, just so.

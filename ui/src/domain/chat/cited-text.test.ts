@@ -5,9 +5,9 @@ import type { Citation, Sentence } from "../../platform/bindings";
 import { citedText, showBlocks } from "./cited-text";
 import { markSentences } from "./sentence-marks";
 
-const words = { citation: (source: number) => `Source ${source}`, unsupported: "No support.", remove: null, invented: (part: string) => `No ${part}.` };
+const words = { citation: ({ source }: Citation) => `Source ${source}`, unsupported: "No support.", remove: null, invented: (part: string) => `No ${part}.` };
 
-const cite = (source: number): Citation => ({ source, part: null });
+const cite = (source: number): Citation => ({ source, part: null, place: null });
 
 /** The sentence that `text` is within an answer. */
 function sentence(answer: string, text: string, ...sources: number[]): Sentence {

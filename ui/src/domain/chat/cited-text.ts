@@ -1,12 +1,12 @@
-import type { Sentence } from "../../platform";
+import type { Citation, Sentence } from "../../platform";
 import { renderMarkdown } from "./markdown";
 import { BEGIN, MARK, markIndex, markSentences } from "./sentence-marks";
 import { supportOf } from "./turns";
 
 /** What stands on a citation, and why a sentence has none. */
 export type CitedTextWords = {
-  /** The accessible name of the citation of a source. */
-  citation: (source: number) => string;
+  /** The accessible name of a citation. */
+  citation: (citation: Citation) => string;
   /** Said of a sentence without support; null where that is not to be shown. */
   unsupported: string | null;
   /** What stands on the button that takes out a sentence without support; null where there is none. */
@@ -115,9 +115,9 @@ function buttonsBehind(sentence: Sentence | undefined, index: number, words: Cit
   if (!sentence || sentence.removed) return [];
   const citations = supportOf(sentence);
   if (!citations.length) return words.remove === null ? [] : [button("remove", index, words.remove, "×")];
-  return citations.map(({ source }, at) => {
-    const chip = button("citation", index, words.citation(source), String(source));
-    chip.dataset.source = String(source);
+  return citations.map((citation, at) => {
+    const chip = button("citation", index, words.citation(citation), String(citation.source));
+    chip.dataset.source = String(citation.source);
     chip.dataset.citation = String(at);
     return chip;
   });

@@ -71,9 +71,9 @@ export function supportOf(sentence: Sentence): Citation[] {
 export type CitedSource = Source & { words: string | null };
 
 /** A source at what a citation means of it; where it means no part, all of it. */
-export function withWords(source: Source, citation: Citation | undefined): CitedSource {
+export function atCitation(source: Source, citation: Citation | undefined): CitedSource {
   const part = citation?.part;
-  return { ...source, words: part ? source.text.slice(part.start, part.end) : null };
+  return { ...source, place: citation?.place ?? source.place, words: part ? source.text.slice(part.start, part.end) : null };
 }
 
 /** The sources that an answer cites, by number, each at what is cited of it first; all of them where none is cited. */
@@ -82,6 +82,6 @@ export function citedSources(answer: Answer): CitedSource[] {
   const cited = new Set(citations.map(({ source }) => source));
   const sources = cited.size ? answer.sources.filter(({ number }) => cited.has(number)) : answer.sources;
   return sources
-    .map((source) => withWords(source, citations.find((citation) => citation.source === source.number)))
+    .map((source) => atCitation(source, citations.find((citation) => citation.source === source.number)))
     .sort((one, other) => one.number - other.number);
 }
