@@ -18,7 +18,9 @@ that wait to be recognised from their picture. The first is told here from
 PDFium's boxes, not from what the reader says; the second are counted and named.
 PDFium gives the letters of some words from right to left in the order in which
 they stand on the page; such words count in either direction, and are counted. It also
-joins such words across the gap between two cells of a table; those count in their parts.
+joins such words across the gap between two cells of a table, and a letter with the limit
+above or below it (`x0`); those count in their parts. Arabic and Latin letters in one word
+are signs of a font that says nothing of what they mean, and no word.
 """
 
 import collections
@@ -40,6 +42,10 @@ LEAST = 0.99
 TEX = {"\x0b": "ff", "\x0c": "fi", "\x0e": "ffi", "\x0f": "ffl"}
 # Arabic, Hebrew and their relatives.
 FROM_RIGHT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]{2,}")
+# Letters of both, one behind the other.
+UNMAPPED = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc][a-z\u00df-\u024f]|[a-z\u00df-\u024f][\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+# A letter and its index or limit.
+INDEXED = re.compile(r"([a-z])(\d+)")
 # A hyphen at the end of a line in one column, and the next column behind it.
 HANGING = re.compile(r"(\w+)[-\u2010] ")
 # PDFium marks the hyphen at the end of a line, and leaves the line's end out.
@@ -48,7 +54,7 @@ CUT = re.compile("[-\u00ad\u2010]\r?\n|[\u0002\ufffe](?:\r?\n)?")
 
 def tokens(text):
     text = unicodedata.normalize("NFKC", text).casefold()
-    return TOKEN.findall(text)
+    return [token for token in TOKEN.findall(text) if not UNMAPPED.search(token)]
 
 
 def alone(path, whole=True):
@@ -160,7 +166,7 @@ def recall(pages, waiting, counts):
             both = min(missing[token], left[token[::-1]])
             left[token[::-1]] -= both
             found, turned = found + both, turned + both
-    for token in [token for token in missing if FROM_RIGHT.fullmatch(token)]:
+    for token in [token for token in missing if FROM_RIGHT.fullmatch(token) or INDEXED.fullmatch(token)]:
         for _ in range(missing[token]):
             parts = cells(token, left)
             if not parts:
@@ -183,6 +189,8 @@ def cells(token, left, most=3):
     no such words left."""
     if left[token] > 0:
         return [token]
+    if indexed := INDEXED.fullmatch(token):
+        return list(indexed.groups()) if all(left[part] > 0 for part in indexed.groups()) else []
     for at in range(2, len(token) - 1 if most > 1 else 0):
         if left[token[:at]] > 0 and (rest := cells(token[at:], left, most - 1)):
             return [token[:at], *rest]

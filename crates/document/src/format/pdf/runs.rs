@@ -14,6 +14,10 @@ const WIDE_GAP: f32 = 0.8;
 /// table looks like it.
 const SHORTEST_VERTICAL: usize = 4;
 
+/// More letters that follow each other in one of the four directions are no part of a
+/// curve.
+const MOST_STRAIGHT: usize = 6;
+
 /// Characters on one line, with blanks where the file has gaps.
 #[derive(Debug, Clone)]
 pub(super) struct Run {
@@ -78,8 +82,9 @@ impl Runs {
         let Some(open) = self.open.as_mut().filter(|open| open.continued_by(&glyph)) else {
             let before = glyph.direction;
             let look = appearance.look(&mut glyph);
+            let bent = self.bend(&mut glyph);
             // Its box hid that it is turned as the characters before it are.
-            if glyph.direction != before
+            if (bent || glyph.direction != before)
                 && let Some(open) = self.open.as_mut().filter(|open| open.continued_by(&glyph))
             {
                 open.push(&glyph, None);
@@ -132,6 +137,30 @@ impl Runs {
             open.run.rectangle = last;
             open.last = last;
         }
+    }
+
+    /// Takes a character right beside the last one for the next on a curve, where one
+    /// of them is turned by no quarter; tells whether it did.
+    fn bend(&mut self, glyph: &mut Glyph) -> bool {
+        let Some(open) = self.open.as_mut().filter(|open| !open.line_end) else {
+            return false;
+        };
+        let direction = open.run.direction;
+        let curved = (direction == Direction::Oblique && glyph.direction != Direction::Oblique)
+            || (glyph.direction == Direction::Oblique
+                && direction != Direction::Oblique
+                && open.count <= MOST_STRAIGHT);
+        let last = direction.rectangle_shown(open.last, self.page);
+        let next = glyph.direction.rectangle_shown(glyph.rectangle, self.page);
+        if !curved || !touch(&last, &next) {
+            return false;
+        }
+        open.run.rectangle = direction.rectangle_shown(open.run.rectangle, self.page);
+        open.run.direction = Direction::Oblique;
+        open.last = last;
+        glyph.rectangle = next;
+        glyph.direction = Direction::Oblique;
+        true
     }
 
     /// All runs in the order of the file.
@@ -309,6 +338,14 @@ impl Open {
     }
 }
 
+/// Whether the boxes of two letters are no further apart than letters of a word are.
+fn touch(one: &Rectangle, other: &Rectangle) -> bool {
+    let side = |of: &Rectangle| (of.right - of.left).max(of.bottom - of.top);
+    let across = (one.left - other.right).max(other.left - one.right);
+    let down = (one.top - other.bottom).max(other.top - one.bottom);
+    across.max(down) <= 0.5 * side(one).max(side(other))
+}
+
 /// The smallest box around both.
 pub(super) fn union(a: &Rectangle, b: &Rectangle) -> Rectangle {
     Rectangle {
@@ -391,6 +428,37 @@ mod tests {
         assert_eq!(texts, ["甲", "乙", "丙"]);
         assert!(found.iter().all(|run| run.direction == Direction::Across));
         assert_eq!(found[2].rectangle.top, 120.0, "each in its place");
+    }
+
+    #[test]
+    fn letters_on_a_curve_are_one_word() {
+        let mut runs = Runs::new(PAGE);
+        let placed = [
+            ('S', 100.0, 100.0, Direction::Up),
+            ('e', 104.0, 88.0, Direction::Oblique),
+            ('a', 114.0, 80.0, Direction::Oblique),
+            ('l', 126.0, 78.0, Direction::Across),
+            ('s', 138.0, 80.0, Direction::Oblique),
+        ];
+        for (letter, left, top, direction) in placed {
+            let shown = Rectangle {
+                left,
+                top,
+                right: left + 10.0,
+                bottom: top + 10.0,
+            };
+            let glyph = Glyph {
+                letter,
+                rectangle: direction.rectangle_across(shown, PAGE),
+                direction,
+            };
+            runs.push(glyph, &Plain);
+        }
+        let found = runs.finish();
+        let texts: Vec<&str> = found.iter().map(|run| run.text.as_str()).collect();
+        assert_eq!(texts, ["Seals"]);
+        let whole = found[0].rectangle;
+        assert_eq!((whole.left, whole.top, whole.right), (100.0, 78.0, 148.0));
     }
 
     #[test]
