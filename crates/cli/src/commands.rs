@@ -106,7 +106,7 @@ async fn dispatch(
             json,
         } => {
             let scope = scope(session, files, &part, messages).await?;
-            summary::summarise(session, scope, chapter, length, json).await
+            summary::summarise(session, scope, chapter, length, json, messages).await
         }
         arguments::Command::Tabulate {
             files,
@@ -116,7 +116,7 @@ async fn dispatch(
             json,
         } => {
             let scope = scope(session, files, &part, messages).await?;
-            table::tabulate(session, scope, fields, output, json).await
+            table::tabulate(session, scope, fields, output, json, messages).await
         }
         arguments::Command::Revise {
             task,
@@ -167,7 +167,7 @@ async fn dispatch(
         }
         arguments::Command::Files { json } => list(session, Command::Files, json, messages).await,
         arguments::Command::Search { words, part, json } => {
-            library::search(session, &words, &part, json).await
+            library::search(session, &words, &part, json, messages).await
         }
         arguments::Command::Folders { change, json } => {
             library::folders(session, change, json).await

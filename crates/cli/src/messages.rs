@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use assistant::api::document::Place;
 use assistant::api::failure::Failure;
 use assistant::api::file::File;
 
@@ -29,6 +30,35 @@ impl Messages {
     /// The sentence under `key`, or the key where there is none.
     pub(crate) fn get<'a>(&'a self, key: &'a str) -> &'a str {
         self.0.get(key).map_or(key, String::as_str)
+    }
+
+    /// A place in a document as the window says it, with all the headings above.
+    pub(crate) fn place(&self, place: &Place) -> String {
+        match place {
+            Place::Page { page, label } => {
+                let page = label.clone().unwrap_or_else(|| page.to_string());
+                self.get("place.page").replace("{page}", &page)
+            }
+            Place::Slide { slide, notes } => {
+                let key = if *notes { "place.notes" } else { "place.slide" };
+                self.get(key).replace("{slide}", &slide.to_string())
+            }
+            Place::Cells { sheet, range } => self
+                .get("place.cells")
+                .replace("{range}", range)
+                .replace("{sheet}", sheet),
+            Place::Section { headings } if headings.is_empty() => {
+                self.get("place.start").to_owned()
+            }
+            Place::Section { headings } => headings.join(" › "),
+            Place::Lines { first, last } if first == last => {
+                self.get("place.line").replace("{line}", &first.to_string())
+            }
+            Place::Lines { first, last } => self
+                .get("place.lines")
+                .replace("{first}", &first.to_string())
+                .replace("{last}", &last.to_string()),
+        }
     }
 
     /// The sentence under `key` for so many.

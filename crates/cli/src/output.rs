@@ -10,7 +10,6 @@ use std::io::Write;
 use assistant::api::answer::{Answer, Citation, Outcome, Sentence, Source};
 use assistant::api::chat::{Chat, ChatHit, ChatSummary};
 use assistant::api::comparison::{Change, Comparison, WordsOf};
-use assistant::api::document::Place;
 use assistant::api::engine::{EngineChoice, EngineResult};
 use assistant::api::failure::{Failure, FailureCode};
 use assistant::api::file::{File, FileProgress};
@@ -96,7 +95,7 @@ pub(crate) fn comparison(comparison: &Comparison, messages: &Messages) {
             Change::Added { after } => (after, format!("+ {}", after.text)),
             Change::Removed { before } => (before, format!("- {}", before.text)),
             Change::Moved { before, after } => {
-                let from = place(&before.place);
+                let from = messages.place(&before.place);
                 (after, format!("> {} ({from})", after.text))
             }
             Change::Changed { after, words, .. } => {
@@ -108,7 +107,7 @@ pub(crate) fn comparison(comparison: &Comparison, messages: &Messages) {
                 (after, format!("~ {}", words.collect::<String>()))
             }
         };
-        println!("{}:\n{line}\n", place(&clause.place));
+        println!("{}:\n{line}\n", messages.place(&clause.place));
     }
     let counted = comparison.same.to_string();
     println!(
@@ -120,21 +119,31 @@ pub(crate) fn comparison(comparison: &Comparison, messages: &Messages) {
 }
 
 /// Prints what a document says, each sentence with its place.
-pub(crate) fn summary(summary: &Summary) {
+pub(crate) fn summary(summary: &Summary, messages: &Messages) {
     for part in &summary.parts {
         println!("{}\n", part.headings.join(" › "));
         for sentence in &part.sentences {
-            println!("  {} [{}]\n", sentence.text, place(&sentence.place));
+            println!(
+                "  {} [{}]\n",
+                sentence.text,
+                messages.place(&sentence.place)
+            );
         }
     }
 }
 
 /// Prints what a document says of some fields, each with its place.
-pub(crate) fn table_row(fields: &[String], row: &FieldRow) {
+pub(crate) fn table_row(fields: &[String], row: &FieldRow, messages: &Messages) {
     println!("{}", row.file_name);
     for (field, cell) in fields.iter().zip(&row.cells) {
         match cell {
-            Some(cell) => println!("  {field}: {} [{}]", cell.value, place(&cell.place)),
+            Some(cell) => {
+                println!(
+                    "  {field}: {} [{}]",
+                    cell.value,
+                    messages.place(&cell.place)
+                );
+            }
             None => println!("  {field}: –"),
         }
     }
@@ -143,7 +152,12 @@ pub(crate) fn table_row(fields: &[String], row: &FieldRow) {
 
 /// Prints a block as it was revised; of a proofread one what was changed, and nothing where
 /// nothing was.
-pub(crate) fn revised(task: &RevisionTask, block: &RevisionBlock, revised: &RevisedBlock) {
+pub(crate) fn revised(
+    task: &RevisionTask,
+    block: &RevisionBlock,
+    revised: &RevisedBlock,
+    messages: &Messages,
+) {
     if !matches!(task, RevisionTask::Proofread { .. }) {
         println!("{}\n", revised.text);
         return;
@@ -155,7 +169,8 @@ pub(crate) fn revised(task: &RevisionTask, block: &RevisionBlock, revised: &Revi
     };
     for edit in &revised.edits {
         let (start, end) = (edit.start as usize, edit.end as usize);
-        let at = block.place.as_ref().map(place).unwrap_or_default();
+        let place = block.place.as_ref();
+        let at = place.map(|place| messages.place(place)).unwrap_or_default();
         let before = part(start.saturating_sub(AROUND), start);
         let after = part(end, end + AROUND);
         let others = match edit.others.as_slice() {
@@ -320,12 +335,12 @@ pub(crate) fn hardware(hardware: &Hardware) {
 }
 
 /// Prints what was found, the words that were searched for between brackets.
-pub(crate) fn results(results: &SearchResults) {
+pub(crate) fn results(results: &SearchResults, messages: &Messages) {
     for file in &results.files {
         println!("{:>5}  {}", file.id, file.path);
     }
     for hit in &results.passages {
-        println!("\n{}, {}", hit.file_name, place(&hit.place));
+        println!("\n{}, {}", hit.file_name, messages.place(&hit.place));
         println!("    {}", marked(hit));
     }
 }
@@ -489,27 +504,9 @@ fn citation_of<'a>(answer: &'a Answer, source: &Source) -> Option<&'a Citation> 
 /// from a picture.
 fn place_of(source: &Source, citation: Option<&Citation>, messages: &Messages) -> String {
     let cited = citation.and_then(|citation| citation.place.as_ref());
-    let place = place(cited.unwrap_or(&source.place));
+    let place = messages.place(cited.unwrap_or(&source.place));
     match source.recognised {
         Some(_) => messages.get("place.recognised").replace("{place}", &place),
         None => place,
-    }
-}
-
-fn place(place: &Place) -> String {
-    match place {
-        Place::Page { page, label } => match label {
-            Some(label) => format!("page {page} ({label})"),
-            None => format!("page {page}"),
-        },
-        Place::Slide {
-            slide,
-            notes: false,
-        } => format!("slide {slide}"),
-        Place::Slide { slide, notes: true } => format!("slide {slide}, notes"),
-        Place::Cells { sheet, range } => format!("{sheet}!{range}"),
-        Place::Section { headings } => headings.join(" › "),
-        Place::Lines { first, last } if first == last => format!("line {first}"),
-        Place::Lines { first, last } => format!("lines {first}–{last}"),
     }
 }

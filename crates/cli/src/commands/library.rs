@@ -21,6 +21,7 @@ pub(super) async fn search(
     words: &[String],
     part: &Part,
     json: bool,
+    messages: &Messages,
 ) -> Result<(), Failure> {
     let command = Command::Search {
         text: words.join(" "),
@@ -32,7 +33,7 @@ pub(super) async fn search(
     if json {
         print_json(&results);
     } else {
-        output::results(&results);
+        output::results(&results, messages);
     }
     Ok(())
 }

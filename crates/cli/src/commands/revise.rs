@@ -63,7 +63,7 @@ pub(super) async fn revise(
         if to.json {
             print_json(&revised);
         } else {
-            output::revised(&task, &block, &revised);
+            output::revised(&task, &block, &revised, messages);
         }
         revision.blocks.push(RevisionResult {
             kind: block.block.kind,

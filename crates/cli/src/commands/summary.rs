@@ -7,6 +7,7 @@ use assistant::remote::{Command, Outcome, Session};
 
 use super::{files_in, print_json, run_quietly, unexpected};
 use crate::arguments::Length;
+use crate::messages::Messages;
 use crate::output;
 
 /// Prints what each document of a part of the library says, or its chapter whose heading has
@@ -17,6 +18,7 @@ pub(super) async fn summarise(
     chapter: Option<String>,
     length: Length,
     json: bool,
+    messages: &Messages,
 ) -> Result<(), Failure> {
     let length = match length {
         Length::Short => SummaryLength::Short,
@@ -40,7 +42,7 @@ pub(super) async fn summarise(
         if json {
             print_json(&summary);
         } else {
-            output::summary(&summary);
+            output::summary(&summary, messages);
         }
     }
     Ok(())

@@ -8,6 +8,7 @@ use assistant::api::table::{FieldTable, TableFormat};
 use assistant::remote::{Command, Outcome, Session};
 
 use super::{absolute, ends_in, files_in, print_json, run_quietly, unexpected};
+use crate::messages::Messages;
 use crate::output;
 
 /// Prints what each document of a part of the library says of some fields, and saves it
@@ -18,6 +19,7 @@ pub(super) async fn tabulate(
     fields: Vec<String>,
     to: Option<PathBuf>,
     json: bool,
+    messages: &Messages,
 ) -> Result<(), Failure> {
     let mut table = FieldTable {
         fields: fields.clone(),
@@ -30,7 +32,7 @@ pub(super) async fn tabulate(
             return Err(unexpected());
         };
         if !json {
-            output::table_row(&table.fields, &row);
+            output::table_row(&table.fields, &row, messages);
         }
         table.rows.push(*row);
     }
