@@ -9,7 +9,7 @@ use std::path::Path;
 
 use super::object;
 use super::package::Package;
-use super::{Event, Sink, Source, dispatch, encryption};
+use super::{Event, Sink, Source, decrypted, dispatch};
 use crate::error::ReadError;
 use crate::kind;
 use crate::model::{ContentHash, Embedded};
@@ -268,7 +268,7 @@ fn open<'a>(
     let allowance = place.allowance;
     allowance.take_bytes(bytes.len() as u64)?;
     let hash = ContentHash(*blake3::hash(&bytes).as_bytes());
-    if let Some(package) = encryption::package(&bytes, outer.password, outer.context.unpacked)? {
+    if let Some(package) = decrypted(&bytes, outer.password, outer.context.unpacked)? {
         bytes = package;
     }
     let kind = kind::detect(Path::new(name), &bytes)?;

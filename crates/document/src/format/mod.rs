@@ -149,7 +149,7 @@ fn open<'a>(
     allowance: &'a Allowance,
 ) -> Result<Source<'a>, ReadError> {
     let hash = ContentHash(*blake3::hash(&bytes).as_bytes());
-    if let Some(package) = encryption::package(&bytes, password, context.unpacked)? {
+    if let Some(package) = decrypted(&bytes, password, context.unpacked)? {
         bytes = package;
     }
     Ok(Source {
@@ -160,6 +160,19 @@ fn open<'a>(
         context,
         place: Place::outermost(allowance),
     })
+}
+
+/// The package inside one behind a password; none when `bytes` are something else.
+/// `limit` bounds what is read, in bytes.
+fn decrypted(
+    bytes: &[u8],
+    password: Option<&str>,
+    limit: u64,
+) -> Result<Option<Vec<u8>>, ReadError> {
+    match encryption::package(bytes, password, limit)? {
+        Some(package) => Ok(Some(package)),
+        None => open_document::whole_package(bytes, password, limit),
+    }
 }
 
 /// Reads a document with the reader of its kind.

@@ -23,6 +23,7 @@ mod values;
 mod walk;
 
 use decryption::Encryption;
+pub(super) use decryption::whole_package;
 use head::Head;
 
 /// The kind of document in an archive, by what its `mimetype` or its manifest
@@ -136,15 +137,8 @@ struct Parts<'a, 'p> {
 }
 
 impl<'a, 'p> Parts<'a, 'p> {
-    /// The manifest says how each part is encrypted (part 2, 4.3); an archive
-    /// that is encrypted as a whole holds nothing but its own encrypted bytes.
+    /// The manifest says how each part is encrypted (part 2, 4.3).
     fn open(package: &'a Package<'p>, source: &'a Source<'_>) -> Result<Self, ReadError> {
-        if package.has("encrypted-package") {
-            return Err(match source.password {
-                Some(_) => ReadError::Unsupported,
-                None => ReadError::Encrypted,
-            });
-        }
         let manifest = package.optional_tree("META-INF/manifest.xml")?;
         let encrypted = manifest
             .iter()
