@@ -66,6 +66,10 @@ pub(super) async fn beside_the_truth(
     }
     figures.note("engine.forecast.gb_per_s", machine.bytes_per_second / 1e9);
     figures.note("engine.forecast.gops", machine.operations_per_second / 1e9);
+    figures.note(
+        "engine.forecast.common_gops",
+        machine.common_operations_per_second / 1e9,
+    );
     for truth in &truths {
         compare(figures, &machine, truth);
     }

@@ -1,5 +1,5 @@
-//! Two short measurements of what this computer can do at most: read memory, and
-//! multiply bytes. Together about half a second.
+//! Short measurements of what this computer can do at most: read memory, and multiply
+//! bytes. Together about half a second.
 
 use std::hint::black_box;
 use std::sync::Barrier;
@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
 
+use super::products::{Instructions, OPERATIONS};
 use crate::hardware::{Memory, Processor};
 
 /// What all cores read together before they begin anew. Caches of processors that people
@@ -20,10 +21,8 @@ const ROUNDS: usize = 64;
 /// In a round a core reads so small a part of its memory, the next part each
 /// time, so that every part has left the caches before it is read again.
 const PARTS: usize = 16;
-/// Bytes of each factor: both stay in the smallest cache.
-const FACTOR_BYTES: usize = 4 << 10;
 /// How often a core multiplies the factors in a round.
-const PRODUCTS: usize = 1 << 12;
+const PRODUCTS: usize = 1 << 10;
 
 /// What this computer can do at most, all cores together: the two roofs of the
 /// roofline model.
@@ -32,8 +31,11 @@ pub struct Machine {
     /// Bytes that are read from memory in a second.
     pub bytes_per_second: f64,
     /// Multiplications and additions of 8-bit integers in a second, a
-    /// multiplication and its addition counting as two.
+    /// multiplication and its addition counting as two, with the widest instructions of
+    /// this processor.
     pub operations_per_second: f64,
+    /// The same with the instructions of x86-64-v3 alone.
+    pub common_operations_per_second: f64,
 }
 
 impl Machine {
@@ -48,7 +50,8 @@ impl Machine {
         let cores = Processor::detect().physical_cores;
         Self {
             bytes_per_second: bytes_per_second(cores),
-            operations_per_second: operations_per_second(cores),
+            operations_per_second: operations_per_second(cores, Instructions::widest()),
+            common_operations_per_second: operations_per_second(cores, Instructions::common()),
         }
     }
 
@@ -58,6 +61,9 @@ impl Machine {
         Self {
             bytes_per_second: self.bytes_per_second.max(other.bytes_per_second),
             operations_per_second: self.operations_per_second.max(other.operations_per_second),
+            common_operations_per_second: self
+                .common_operations_per_second
+                .max(other.common_operations_per_second),
         }
     }
 }
@@ -78,17 +84,15 @@ fn bytes_per_second(cores: usize) -> f64 {
     (part * size_of::<u64>() * cores) as f64 / round.as_secs_f64()
 }
 
-fn operations_per_second(cores: usize) -> f64 {
+fn operations_per_second(cores: usize, instructions: Instructions) -> f64 {
     let round = shortest_round(
         cores,
-        || [vec![3i8; FACTOR_BYTES], vec![-5i8; FACTOR_BYTES]],
-        |[left, right], _| {
-            for _ in 0..PRODUCTS {
-                black_box(dot(black_box(left), black_box(right)));
-            }
+        || (),
+        |(), _| {
+            black_box(instructions.multiply(PRODUCTS, black_box(3), black_box(-5)));
         },
     );
-    (2 * FACTOR_BYTES * PRODUCTS * cores) as f64 / round.as_secs_f64()
+    (OPERATIONS * PRODUCTS * cores) as f64 / round.as_secs_f64()
 }
 
 /// The shortest time in which all cores did the `work` of a round, each on what
@@ -134,22 +138,13 @@ fn sum(words: &[u64]) -> u64 {
     words.iter().fold(0, |sum, word| sum.wrapping_add(*word))
 }
 
-/// The products of bytes, summed up in 32 bits, as quantized models need them.
-fn dot(left: &[i8], right: &[i8]) -> i32 {
-    left.iter()
-        .zip(right)
-        .map(|(one, other)| i32::from(*one) * i32::from(*other))
-        .fold(0, i32::wrapping_add)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn the_loops_compute_what_they_should() {
+    fn everything_is_read() {
         assert_eq!(sum(&[1; 1000]), 1000);
-        assert_eq!(dot(&[3; 100], &[-5; 100]), -1500);
     }
 
     #[test]
@@ -157,6 +152,7 @@ mod tests {
         let machine = |bytes_per_second, operations_per_second| Machine {
             bytes_per_second,
             operations_per_second,
+            common_operations_per_second: operations_per_second,
         };
         assert_eq!(
             machine(1.0, 4.0).best(machine(2.0, 3.0)),

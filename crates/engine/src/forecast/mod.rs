@@ -16,6 +16,7 @@
 
 mod efficiency;
 mod measure;
+mod products;
 mod shape;
 
 use serde::{Deserialize, Serialize};
@@ -151,8 +152,9 @@ impl Speed<'_> {
             2.0 * (self.shape.layer_parameters() * tokens + self.shape.output_parameters());
         // A token attends to those before it: to half of them on average.
         let attention = self.shape.attention_operations() * tokens * tokens / 2.0;
-        self.operation_seconds(products, self.efficiency.products)
-            + self.operation_seconds(attention, self.efficiency.attention)
+        self.product_seconds(products)
+            + self.attention_seconds(attention)
+            + self.activation_seconds(tokens)
             + self.layer_seconds()
     }
 
@@ -162,14 +164,14 @@ impl Speed<'_> {
         let weights = parameters * self.shape.bits_per_weight / 8.0;
         let products = self
             .reading_seconds(weights)
-            .max(self.operation_seconds(2.0 * parameters, self.efficiency.products));
+            .max(self.product_seconds(2.0 * parameters));
 
         let state = self.shape.state_numbers_per_token() * self.efficiency.state_number_bytes;
         let attended = after_tokens as f64;
         let operations = self.shape.attention_operations() * attended;
         // One token at a time neither reads nor computes fast enough to hide the other.
-        let attention = self.reading_seconds(state as f64 * attended)
-            + self.operation_seconds(operations, self.efficiency.attention);
+        let attention =
+            self.reading_seconds(state as f64 * attended) + self.attention_seconds(operations);
 
         products + attention + self.layer_seconds()
     }
@@ -178,8 +180,25 @@ impl Speed<'_> {
         bytes / (self.machine.bytes_per_second * self.efficiency.reading)
     }
 
-    fn operation_seconds(&self, operations: f64, efficiency: f64) -> f64 {
-        operations / (self.machine.operations_per_second * efficiency)
+    fn product_seconds(&self, operations: f64) -> f64 {
+        let most = if self.efficiency.widest {
+            self.machine.operations_per_second
+        } else {
+            self.machine.common_operations_per_second
+        };
+        operations / (most * self.efficiency.products)
+    }
+
+    /// Floating point has no wider instructions where integers have them.
+    fn attention_seconds(&self, operations: f64) -> f64 {
+        operations / (self.machine.common_operations_per_second * self.efficiency.attention)
+    }
+
+    /// What each of so many tokens takes in every layer beside products and attention.
+    fn activation_seconds(&self, tokens: f64) -> f64 {
+        let numbers = (self.shape.layers * self.shape.hidden_width) as f64;
+        let operations = tokens * numbers * self.efficiency.activation;
+        operations / self.machine.common_operations_per_second
     }
 
     fn layer_seconds(&self) -> f64 {
@@ -195,7 +214,8 @@ mod tests {
 
     const MACHINE: Machine = Machine {
         bytes_per_second: 40e9,
-        operations_per_second: 400e9,
+        operations_per_second: 800e9,
+        common_operations_per_second: 400e9,
     };
     const ROOM: Room = Room {
         memory: 8 << 30,
