@@ -1,5 +1,6 @@
 //! The pages that are read: drawn from PDFs that carry their text.
 
+use std::collections::HashSet;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
@@ -21,6 +22,10 @@ pub(super) const DOTS_PER_INCH: f32 = 150.0;
 
 /// Pages with fewer characters are title pages and drawings.
 const FEWEST_CHARACTERS: usize = 600;
+
+/// Where in a file its page is taken, in shares of its pages; the second and third where
+/// one page of each file makes too few of a language.
+const PLACES: [f64; 3] = [0.5, 0.25, 0.75];
 
 /// Steps through the files, so that pages of one package do not stand together.
 const STRIDE: usize = 37;
@@ -85,8 +90,8 @@ pub(super) fn models() -> Option<Models> {
     models.pdfium().is_some().then_some(models)
 }
 
-/// So many pages, one of each file, half of them in each language where there are
-/// enough: of each ten, six clean, two turned, two noisy.
+/// So many pages, of as many files as there are, half of them in each language where there
+/// are enough: of each ten, six clean, two turned, two noisy.
 pub(super) fn drawn(
     models: &Models,
     reference: &mut Reference,
@@ -99,14 +104,20 @@ pub(super) fn drawn(
     let runtime = tokio::runtime::Runtime::new()?;
     let mut pages = Vec::new();
     let mut counts = [0; 2];
-    for file in files(paths) {
+    let files = files(paths);
+    let mut taken = HashSet::new();
+    let places = PLACES.iter();
+    for (place, file) in places.flat_map(|place| files.iter().map(move |file| (*place, file))) {
         if pages.len() >= wanted {
             break;
         }
-        let Some((page, size)) = runtime.block_on(middle(&mut reader, &file)) else {
+        let Some((page, size)) = runtime.block_on(page_at(&mut reader, file, place)) else {
             continue;
         };
-        let truth = reference.text_of(&file, page)?;
+        if !taken.insert((file, page)) {
+            continue;
+        }
+        let truth = reference.text_of(file, page)?;
         let Some(language) = Language::of(&truth) else {
             continue;
         };
@@ -125,7 +136,7 @@ pub(super) fn drawn(
             reason = "pages are a few feet wide at most"
         )]
         let width = (size.width.clamp(72.0, 2_000.0) / 72.0 * DOTS_PER_INCH).round() as u32;
-        let Ok(png) = runtime.block_on(reader.draw(PageToDraw::new(&file, page), width)) else {
+        let Ok(png) = runtime.block_on(reader.draw(PageToDraw::new(file, page), width)) else {
             continue;
         };
         let picture = image::load_from_memory(&png)?.into_rgb8();
@@ -165,8 +176,8 @@ fn files(paths: &[PathBuf]) -> Vec<PathBuf> {
         .collect()
 }
 
-/// The number and the size of the page in the middle of a file.
-async fn middle(reader: &mut Reader, file: &Path) -> Option<(u32, PageSize)> {
+/// The number and the size of the page at a share of a file's pages.
+async fn page_at(reader: &mut Reader, file: &Path, place: f64) -> Option<(u32, PageSize)> {
     let mut sizes: Vec<(u32, Option<PageSize>)> = Vec::new();
     let read = reader
         .read(file, None, |event| {
@@ -175,6 +186,12 @@ async fn middle(reader: &mut Reader, file: &Path) -> Option<(u32, PageSize)> {
             }
         })
         .await;
-    let (number, size) = sizes.get(sizes.len() / 2).copied()?;
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a share of few pages"
+    )]
+    let at = (sizes.len() as f64 * place) as usize;
+    let (number, size) = sizes.get(at).copied()?;
     read.is_ok().then_some((number, size?))
 }
