@@ -22,6 +22,7 @@ mod folder;
 mod hidden;
 mod hub;
 mod inside;
+mod labels;
 mod language;
 mod library;
 mod models;

@@ -23,9 +23,9 @@ pub(super) const DOTS_PER_INCH: f32 = 150.0;
 /// Pages with fewer characters are title pages and drawings.
 const FEWEST_CHARACTERS: usize = 600;
 
-/// Where in a file its page is taken, in shares of its pages; the second and third where
+/// Where in a file its page is taken, in shares of its pages; the others where
 /// one page of each file makes too few of a language.
-const PLACES: [f64; 3] = [0.5, 0.25, 0.75];
+const PLACES: [f64; 4] = [0.5, 0.25, 0.75, 0.375];
 
 /// Steps through the files, so that pages of one package do not stand together.
 const STRIDE: usize = 37;
