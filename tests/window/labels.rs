@@ -16,6 +16,7 @@ const SECOND: [&str; 2] = [
     "Either side may end this lease with a notice period of four months.",
 ];
 const PLACE: &str = "return document.querySelector('[data-testid=source-row] .place').textContent;";
+const COUNTED: &str = "return document.querySelector('[data-testid=page-number]').textContent;";
 
 fn page(lines: [&str; 2]) -> String {
     let [one, two] = lines;
@@ -63,5 +64,6 @@ async fn a_citation_is_called_as_its_page_is() {
     assert_eq!(desk.value(PLACE, Vec::new()).await, json!("第 v 页"));
     desk.press("citation-chip").await;
     desk.wait_for("highlight").await;
+    assert_eq!(desk.value(COUNTED, Vec::new()).await, json!("v (2 / 2)"));
     desk.picture("opened-chinese-dark").await;
 }

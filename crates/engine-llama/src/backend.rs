@@ -203,13 +203,15 @@ impl Writing<'_> {
 }
 
 /// llama.cpp itself, set up once for the process.
-fn library() -> Result<&'static llama_backend::LlamaBackend, EngineError> {
+pub(crate) fn library() -> Result<&'static llama_backend::LlamaBackend, EngineError> {
     static LIBRARY: OnceLock<Result<llama_backend::LlamaBackend, EngineError>> = OnceLock::new();
     LIBRARY
         .get_or_init(|| {
             send_logs_to_tracing(LogOptions::default());
             #[cfg(feature = "dynamic-backends")]
             load_variants();
+            #[cfg(attention)]
+            crate::attention::register();
             llama_backend::LlamaBackend::init().map_err(|error| EngineError::Failed {
                 detail: error.to_string(),
             })

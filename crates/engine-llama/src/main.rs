@@ -3,9 +3,10 @@
 //! [`engine::process`] over its pipes, and ends when they close.
 
 mod architecture;
+#[cfg(attention)]
+mod attention;
 mod backend;
 mod devices;
-mod pieces;
 mod prompt;
 mod sampling;
 mod schema;

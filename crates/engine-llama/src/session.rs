@@ -8,17 +8,18 @@ use llama_cpp_2::model::LlamaModel;
 use llama_cpp_2::sampling::LlamaSampler;
 use llama_cpp_2::token::LlamaToken;
 
-use crate::pieces::{self, TILE};
 use crate::prompt::common;
-use crate::state::{Piece, PieceError, Setting, State};
+use crate::state::{FlashAttention, Piece, PieceError, Setting, State};
 
 /// The longest piece that is read at once; longer ones read no faster.
 const LONGEST_PIECE: usize = 512;
 /// Shorter ones read the weights too often.
 const SHORTEST_PIECE: usize = 8;
-/// A piece of what is read ahead: of whole tiles, and no longer, since what is
-/// read ahead is stopped often and then loses the piece that it has begun.
-const PIECE_AHEAD: usize = 2 * TILE;
+/// A piece of what is read ahead: no longer, since what is read ahead is stopped often
+/// and then loses the piece that it has begun.
+const PIECE_AHEAD: usize = 128;
+/// Graphics compute so many tokens together.
+const TILE: usize = 64;
 /// Graphics, which stop between two pieces alone, stop so soon.
 const PIECE: Duration = Duration::from_millis(110);
 /// The length of a piece before the speed is known.
@@ -71,7 +72,7 @@ impl Session {
     ) -> Result<Self, EngineError> {
         Ok(Self {
             model,
-            state: state(model, limit.min(FIRST_CONTEXT))?,
+            state: state(model, on_graphics, limit.min(FIRST_CONTEXT))?,
             on_graphics,
             limit,
             read: Vec::new(),
@@ -80,8 +81,7 @@ impl Session {
     }
 
     /// Reads a prompt on from where it agrees with what was read before. At least
-    /// its last token is read again, for what follows it, and more where that is
-    /// faster.
+    /// its last token is read again, for what follows it.
     pub(crate) fn read(
         &mut self,
         prompt: &[LlamaToken],
@@ -94,7 +94,6 @@ impl Session {
         };
         self.make_room(prompt.len() + answer_tokens)?;
         let reused = self.go_back(common(&self.read, prompt).min(prompt.len().saturating_sub(1)));
-        let reused = self.begin(reused, prompt.len());
         let mut at = reused;
         while at < prompt.len() {
             if listener.stopped() {
@@ -103,11 +102,7 @@ impl Session {
             if purpose == Purpose::Ahead {
                 listener.tell_read(at);
             }
-            let longest = self.piece(purpose);
-            let end = match self.on_graphics {
-                true => prompt.len().min(at + longest),
-                false => pieces::end(at, prompt.len(), longest),
-            };
+            let end = prompt.len().min(at + self.piece(purpose));
             let started = Instant::now();
             let stopped_by = (!self.on_graphics).then_some(listener);
             if self.decode(&prompt[at..end], stopped_by)? == Piece::Stopped {
@@ -155,18 +150,6 @@ impl Session {
         };
         self.read.truncate(kept);
         kept
-    }
-
-    /// Where a prompt is read from when so many of its tokens are known: before the
-    /// end of them where a processor reads that faster, and the model can forget a
-    /// part.
-    fn begin(&mut self, known: usize, length: usize) -> usize {
-        let begin = pieces::begin(known, length);
-        if self.on_graphics || begin == known || !self.state.forget_after(begin) {
-            return known;
-        }
-        self.read.truncate(begin);
-        begin
     }
 
     fn decode(
@@ -229,18 +212,26 @@ impl Session {
         }
         if tokens > self.state.capacity() {
             let wanted = tokens.next_power_of_two().min(self.limit).max(tokens);
-            self.state = state(self.model, wanted)?;
+            self.state = state(self.model, self.on_graphics, wanted)?;
             self.read.clear();
         }
         Ok(())
     }
 }
 
-fn state(model: &'static LlamaModel, tokens: usize) -> Result<State, EngineError> {
+fn state(
+    model: &'static LlamaModel,
+    on_graphics: bool,
+    tokens: usize,
+) -> Result<State, EngineError> {
     let setting = Setting {
         tokens,
         piece: LONGEST_PIECE,
         threads: threads(),
+        attention: match on_graphics {
+            true => FlashAttention::WhereKnown,
+            false => FlashAttention::Always,
+        },
     };
     State::new(model, setting)
 }

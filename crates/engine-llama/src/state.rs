@@ -42,6 +42,20 @@ pub(crate) struct Setting {
     pub(crate) piece: usize,
     /// How many threads compute.
     pub(crate) threads: i32,
+    /// How attention is computed.
+    pub(crate) attention: FlashAttention,
+}
+
+/// Whether scores and weights of attention are held in parts, never all at once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum FlashAttention {
+    /// As every processor can.
+    Always,
+    /// Where the graphics know it.
+    WhereKnown,
+    /// What the others are held against.
+    #[cfg(test)]
+    Never,
 }
 
 /// What became of a piece.
@@ -92,6 +106,12 @@ impl State {
         parameters.n_ubatch = piece;
         parameters.n_threads = setting.threads;
         parameters.n_threads_batch = setting.threads;
+        parameters.flash_attn_type = match setting.attention {
+            FlashAttention::Always => sys::LLAMA_FLASH_ATTN_TYPE_ENABLED,
+            FlashAttention::WhereKnown => sys::LLAMA_FLASH_ATTN_TYPE_AUTO,
+            #[cfg(test)]
+            FlashAttention::Never => sys::LLAMA_FLASH_ATTN_TYPE_DISABLED,
+        };
         parameters.abort_callback = Some(is_stopped);
         parameters.abort_callback_data = ptr::from_ref(&*listener).cast_mut().cast();
         // SAFETY: the model lives as long as the process; contexts are made one

@@ -1,21 +1,26 @@
 //! Prints how fast the engines read a prompt and write an answer with the default
-//! model: `cargo run -p engine --example chat_speed [PROMPT_TOKENS [ANSWER_TOKENS]]`.
+//! model, or with another file of weights:
+//! `cargo run -p engine --example chat_speed [PROMPT_TOKENS [ANSWER_TOKENS [FILE]]]`.
 #![expect(clippy::print_stdout, reason = "printing is what it is for")]
 
 use std::error::Error;
 use std::path::PathBuf;
 use std::time::Instant;
 
+use engine::catalogue::ChatWeights;
 use engine::chat::{ChatModel, speed};
 use engine::process::EngineProgram;
 use engine::{EngineChat, Models};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn Error>> {
-    let mut numbers = std::env::args().skip(1);
-    let prompt_tokens = numbers.next().map_or(Ok(540), |text| text.parse())?;
-    let answer_tokens = numbers.next().map_or(Ok(80), |text| text.parse())?;
-    let weights = Models::in_folder(folder()?).default_chat()?;
+    let mut arguments = std::env::args().skip(1);
+    let prompt_tokens = arguments.next().map_or(Ok(540), |text| text.parse())?;
+    let answer_tokens = arguments.next().map_or(Ok(80), |text| text.parse())?;
+    let weights = match arguments.next() {
+        Some(file) => ChatWeights::from_gguf(file.as_ref())?,
+        None => Models::in_folder(folder()?).default_chat()?,
+    };
     for program in EngineProgram::all_installed() {
         let name = program.kind.name();
         let model = EngineChat::new(program.on_cpu(), weights.clone());
