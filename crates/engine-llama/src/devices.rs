@@ -3,10 +3,12 @@
 use engine::process::{Device, DeviceKind, Engine};
 use llama_cpp_2::{LlamaBackendDeviceType, list_llama_ggml_backend_devices};
 
-/// Every device: graphics first, the processor last.
+/// Every device: graphics first, the processor last. What only helps the processor, as
+/// our attention does, is none.
 pub(crate) fn all() -> Vec<Device> {
     let mut devices: Vec<Device> = list_llama_ggml_backend_devices()
         .into_iter()
+        .filter(|device| device.device_type != LlamaBackendDeviceType::Accelerator)
         .map(|device| {
             let kind = kind(device.device_type);
             Device {
@@ -36,6 +38,7 @@ pub(crate) fn all() -> Vec<Device> {
 pub(crate) fn number(id: &str) -> Option<usize> {
     list_llama_ggml_backend_devices()
         .into_iter()
+        .filter(|device| device.device_type != LlamaBackendDeviceType::Accelerator)
         .find(|device| device.name == id && kind(device.device_type) != DeviceKind::Cpu)
         .map(|device| device.index)
 }
@@ -48,5 +51,19 @@ fn kind(kind: LlamaBackendDeviceType) -> DeviceKind {
         LlamaBackendDeviceType::Accelerator | LlamaBackendDeviceType::Unknown => {
             DeviceKind::Accelerator
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_helps_the_processor_is_no_device() {
+        crate::backend::library().expect("llama.cpp");
+        let kinds: Vec<DeviceKind> = all().iter().map(|device| device.kind).collect();
+        assert!(kinds.contains(&DeviceKind::Cpu));
+        assert!(!kinds.contains(&DeviceKind::Accelerator), "{kinds:?}");
+        assert_eq!(number("attention"), None);
     }
 }
