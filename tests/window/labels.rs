@@ -16,6 +16,7 @@ const SECOND: [&str; 2] = [
     "Either side may end this lease with a notice period of four months.",
 ];
 const PLACE: &str = "return document.querySelector('[data-testid=source-row] .place').textContent;";
+const FOCUS: &str = "document.querySelector('[data-testid=citation-chip]').focus();";
 const COUNTED: &str = "return document.querySelector('[data-testid=page-number]').textContent;";
 
 fn page(lines: [&str; 2]) -> String {
@@ -56,6 +57,14 @@ async fn a_citation_is_called_as_its_page_is() {
     desk.wait_for_the_end().await;
     assert_eq!(desk.value(PLACE, Vec::new()).await, json!("page v"));
     desk.picture("cited").await;
+    desk.value(FOCUS, Vec::new()).await;
+    let card = "return document.getElementById('citation-card')?.textContent ?? '';";
+    let card = desk.value(card, Vec::new()).await;
+    assert!(
+        card.as_str().is_some_and(|card| card.contains("page v")),
+        "{card}"
+    );
+    desk.picture("card").await;
     desk.press("nav-settings").await;
     choose(&desk, "language-select", "zh").await;
     choose(&desk, "theme-select", "dark").await;

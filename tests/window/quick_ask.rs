@@ -32,12 +32,16 @@ async fn a_second_start_shows_the_popup_which_answers_and_closes_on_escape() {
         .await;
     desk.type_into("quick-question", &Key::Enter).await;
     desk.wait_longer_for("quick-answer", PATIENCE).await;
-    desk.wait_until(
-        "the popup shows an answer",
-        PATIENCE,
-        "return document.querySelector('[data-testid=quick-answer]').textContent.trim().length > 20;",
-    )
-    .await;
+    // Sources stand below an answer once it is complete.
+    desk.wait_longer_for("source-row", PATIENCE).await;
+    let source = "return document.querySelector('[data-testid=source-row]').textContent;";
+    let source = desk.value(source, Vec::new()).await;
+    assert!(
+        source
+            .as_str()
+            .is_some_and(|source| source.contains("handbook.pdf · page")),
+        "{source}"
+    );
     desk.picture("answered").await;
 
     // The first Escape may still have stopped the answer.

@@ -382,6 +382,33 @@ async fn full_lines_with_wide_blanks_are_no_table() {
 }
 
 #[tokio::test]
+async fn cells_of_many_letters_are_read_row_by_row() {
+    let rows = [
+        ("Rent for the flat", "nine hundred a month"),
+        ("Heating and the water", "a hundred a month"),
+        ("Repairs of more than a hundred", "paid by the landlord"),
+        ("The garden", "is kept by all the tenants in turn"),
+        ("Keys that were lost by a tenant", "twenty for each of them"),
+        ("The cellar", "one room with a lock for each flat"),
+        ("A bicycle", "in the yard and nowhere else"),
+        ("Visitors for a month or longer", "ask the landlord"),
+    ];
+    let mut content = String::new();
+    for (row, (left, right)) in (0_u8..).zip(rows) {
+        let y = 500.0 - 14.0 * f32::from(row);
+        content.push_str(&shown("R", 10.0, 40.0, y, left));
+        content.push_str(&shown("R", 10.0, 220.0, y, right));
+    }
+    let Some((pages, _)) = read(one_page(&content)).await else {
+        return;
+    };
+    let found = said(&pages[0]);
+    let expected: Vec<String> = rows.map(|(left, right)| format!("{left} | {right}")).into();
+    let texts: Vec<&str> = found.iter().map(|block| block.1).collect();
+    assert_eq!(texts, expected, "{found:?}");
+}
+
+#[tokio::test]
 async fn each_cell_of_a_row_has_a_place_of_its_own() {
     let rows = [
         [("Item", 40.0), ("Agreed", 160.0), ("Paid", 280.0)],

@@ -266,8 +266,6 @@ fn a_model_thinks_the_same_as_with_all_scores_at_once() {
     // So short a prompt is left to llama.cpp, whose own two ways differ by rounding.
     let own = apart(&[240]);
     // Many, some and few at once, and one as an answer is written.
-    for pieces in [&[512, 512][..], &[512, 200, 40], &[512, 90, 8, 1, 1]] {
-        let apart = apart(pieces);
-        assert!(apart < 2.0 * own, "{pieces:?}: {apart}, not {own}");
-    }
+    let all = apart(&[512, 100, 40, 8, 1, 1]);
+    assert!(all < 2.0 * own, "{all}, not {own}");
 }

@@ -12,6 +12,12 @@ const LINES_OF_TEXT: usize = 3;
 /// And so many letters in each on average.
 const LETTERS_OF_TEXT: usize = 12;
 
+/// Of its room, a full line takes so much: set ragged, one of a paragraph takes more.
+const FULL: f32 = 0.75;
+
+/// And all lines on average, the last ones of paragraphs too.
+const FULL_ON_AVERAGE: f32 = 0.7;
+
 /// Runs in the orders in which sides are made of them: sorted once for a page,
 /// since each gap of each band asks for its sides.
 pub(super) struct Sides {
@@ -162,13 +168,18 @@ impl Side {
         self.lines.len() >= LINES_OF_TEXT && self.has_letters(LETTERS_OF_TEXT)
     }
 
-    /// Most lines reach from edge to edge, and say more than a cell does.
+    /// Lines reach from edge to edge, as those of paragraphs do and cells do not, and say
+    /// more than a cell does.
     pub(super) fn is_full(&self) -> bool {
-        let shares = self
+        let shares: Vec<f32> = self
             .lines
             .iter()
-            .map(|line| line.width / line.room.max(0.1));
-        median(shares.collect()) >= 0.6 && self.has_letters(18)
+            .map(|line| line.width / line.room.max(0.1))
+            .collect();
+        #[expect(clippy::cast_precision_loss, reason = "lines of a page")]
+        let mean = shares.iter().sum::<f32>() / shares.len().max(1) as f32;
+        // Half of the cells may be long by chance, but then the others are short.
+        mean >= FULL_ON_AVERAGE && median(shares) >= FULL && self.has_letters(18)
     }
 
     /// Whether the lines have so many letters on average.
