@@ -25,6 +25,16 @@ const NO_ROOM: i32 = 1;
 /// What it answers when it was stopped; the piece is then forgotten.
 const STOPPED: i32 = 2;
 
+/// Who may stop what is being read: a process reads one piece at a time. Null while
+/// nothing is read, or nobody may stop it.
+static LISTENER: AtomicPtr<Listener> = AtomicPtr::new(ptr::null_mut());
+
+/// Every thread that computes asks it.
+const _: () = {
+    const fn is_shared<Shared: Sync>() {}
+    is_shared::<Listener>();
+};
+
 /// Whether a computation was told to stop and has not come back yet.
 static STOPPING: AtomicBool = AtomicBool::new(false);
 
@@ -80,8 +90,6 @@ pub(crate) enum PieceError {
 pub(crate) struct State {
     context: NonNull<sys::llama_context>,
     model: &'static LlamaModel,
-    /// Who may stop the piece that is being read. llama.cpp holds its address.
-    listener: Box<AtomicPtr<Listener>>,
 }
 
 // SAFETY: a context is bound to no thread, and every use takes `&mut self` or
@@ -97,7 +105,6 @@ impl State {
         let no_room = || EngineError::OutOfMemory {
             detail: format!("no room for the state of {} tokens", setting.tokens),
         };
-        let listener = Box::new(AtomicPtr::new(ptr::null_mut()));
         let piece = u32::try_from(setting.piece).unwrap_or(u32::MAX);
         // SAFETY: a function without preconditions.
         let mut parameters = unsafe { sys::llama_context_default_params() };
@@ -113,14 +120,12 @@ impl State {
             FlashAttention::Never => sys::LLAMA_FLASH_ATTN_TYPE_DISABLED,
         };
         parameters.abort_callback = Some(is_stopped);
-        parameters.abort_callback_data = ptr::from_ref(&*listener).cast_mut().cast();
         // SAFETY: the model lives as long as the process; contexts are made one
-        // after the other; the callback's data lives as long as the context.
+        // after the other.
         let context = unsafe { sys::llama_init_from_model(pointer(model), parameters) };
         Ok(Self {
             context: NonNull::new(context).ok_or_else(no_room)?,
             model,
-            listener,
         })
     }
 
@@ -142,8 +147,8 @@ impl State {
         let listener = listener.map_or(ptr::null_mut(), |listener| {
             ptr::from_ref(listener).cast_mut()
         });
-        self.listener.store(listener, Ordering::Release);
-        // SAFETY: the batch points to `tokens`, and the callback to `listener`;
+        LISTENER.store(listener, Ordering::Release);
+        // SAFETY: the batch points to `tokens`, and `LISTENER` to the listener;
         // both live until the call has returned, and results are waited for.
         let answer = unsafe {
             let batch = sys::llama_batch_get_one(tokens.as_mut_ptr(), count);
@@ -151,7 +156,7 @@ impl State {
             sys::llama_synchronize(self.context.as_ptr());
             answer
         };
-        self.listener.store(ptr::null_mut(), Ordering::Release);
+        LISTENER.store(ptr::null_mut(), Ordering::Release);
         STOPPING.store(false, Ordering::Relaxed);
         match answer {
             0 => Ok(Piece::Read),
@@ -211,18 +216,22 @@ impl Drop for State {
     }
 }
 
-/// Asked by llama.cpp between the steps of a computation.
-unsafe extern "C" fn is_stopped(data: *mut c_void) -> bool {
-    // SAFETY: the address of `State::listener`, which outlives its context.
-    let listener = unsafe { &*data.cast::<AtomicPtr<Listener>>() };
+/// Whether what is being read is to be stopped: asked between the steps of a
+/// computation, and within one that takes long.
+pub(crate) fn is_to_stop() -> bool {
     // SAFETY: null, or the listener that `State::read` holds for as long as it
     // computes.
-    let listener = unsafe { listener.load(Ordering::Acquire).as_ref() };
+    let listener = unsafe { LISTENER.load(Ordering::Acquire).as_ref() };
     let stopped = listener.is_some_and(Listener::stopped);
     if stopped {
         STOPPING.store(true, Ordering::Relaxed);
     }
     stopped
+}
+
+/// As llama.cpp asks.
+unsafe extern "C" fn is_stopped(_: *mut c_void) -> bool {
+    is_to_stop()
 }
 
 /// What the safe wrapper wraps.

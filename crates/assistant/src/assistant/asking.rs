@@ -467,22 +467,25 @@ fn figures_of(figures: answer::AnswerFigures) -> Option<AnswerFigures> {
     let (model, usage) = (model?, usage?);
     Some(AnswerFigures {
         model,
-        first_token_seconds,
-        seconds,
-        tokens_per_second: tokens_per_second(&usage),
+        first_token_seconds: to_thousandths(first_token_seconds),
+        seconds: to_thousandths(seconds),
+        tokens_per_second: to_thousandths(tokens_per_second(&usage)),
         prompt_tokens: count(usage.prompt_tokens),
         reused_tokens: usage.reused_tokens.map(count),
         answer_tokens: count(usage.answer_tokens),
     })
 }
 
-/// To a thousandth: what was measured has no more digits, and these are kept exactly,
-/// whereas JSON is read with the last of seventeen digits uncertain.
 fn tokens_per_second(usage: &engine::chat::Usage) -> f64 {
     if usage.decode_seconds > 0.0 {
-        let speed = usage.answer_tokens.saturating_sub(1) as f64 / usage.decode_seconds;
-        (speed * 1_000.0).round() / 1_000.0
+        usage.answer_tokens.saturating_sub(1) as f64 / usage.decode_seconds
     } else {
         0.0
     }
+}
+
+/// What was measured has no more digits, and these are kept exactly, whereas JSON is
+/// read with the last of seventeen digits uncertain.
+fn to_thousandths(number: f64) -> f64 {
+    (number * 1_000.0).round() / 1_000.0
 }

@@ -242,7 +242,8 @@ unsafe extern "C" fn compute(
                 continue;
             }
             match operation(node) {
-                Some(operation) => attention.compute(&operation),
+                Some(operation) if attention.compute(&operation) => {}
+                Some(_) => return sys::GGML_STATUS_ABORTED,
                 None => return sys::GGML_STATUS_FAILED,
             }
         }

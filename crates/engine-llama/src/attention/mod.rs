@@ -23,10 +23,12 @@ mod operation;
 
 use std::ffi::{c_int, c_void};
 use std::ptr;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 pub(crate) use interface::register;
 use operation::{Instructions, Operation};
+
+use crate::state::is_to_stop;
 
 /// Computes attention, and keeps the memory for it.
 pub(crate) struct Attention {
@@ -41,6 +43,7 @@ struct Work<'a> {
     instructions: Instructions,
     partials: *mut f32,
     next: AtomicUsize,
+    stopped: AtomicBool,
 }
 
 unsafe extern "C" {
@@ -61,9 +64,11 @@ impl Attention {
         }
     }
 
+    /// False where it was stopped before all was computed.
+    ///
     /// # Safety
     /// The rows of the operation are there, and the processor has the instructions.
-    unsafe fn compute(&mut self, operation: &Operation) {
+    unsafe fn compute(&mut self, operation: &Operation) -> bool {
         let length = operation.partial_length();
         if self.partials.len() < length {
             self.partials.resize(length, 0.0);
@@ -73,14 +78,19 @@ impl Attention {
             instructions: self.instructions,
             partials: self.partials.as_mut_ptr(),
             next: AtomicUsize::new(0),
+            stopped: AtomicBool::new(false),
         };
         let threads = self.threads.min(operation.parts());
         let threads = c_int::try_from(threads).unwrap_or(1);
         let data = ptr::from_ref(&work).cast_mut().cast();
         // SAFETY: the work lives until all threads are done.
         unsafe { deskhand_in_parallel(threads, work_on, data) };
+        if work.stopped.into_inner() {
+            return false;
+        }
         // SAFETY: as the caller says, and every part is computed.
         unsafe { operation.combine(self.partials.as_ptr()) };
+        true
     }
 }
 
@@ -92,6 +102,11 @@ unsafe extern "C" fn work_on(data: *mut c_void) {
     loop {
         let part = work.next.fetch_add(1, Ordering::Relaxed);
         if part >= work.operation.parts() {
+            break;
+        }
+        // A long prompt's attention takes seconds in a layer of a large model.
+        if is_to_stop() {
+            work.stopped.store(true, Ordering::Relaxed);
             break;
         }
         // SAFETY: the caller of `Attention::compute` answers for the rows; a part's number

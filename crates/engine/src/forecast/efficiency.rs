@@ -1,29 +1,32 @@
 //! How near the engines come to what the computer can do at most.
 //!
-//! Fitted once, to what a run of `cargo xtask bench engine forecast` found in a quiet hour
-//! on two cores of an AMD EPYC (Zen 4) with AVX-512: 50 GB/s, 763 GOPS with
-//! [`super::Machine::measure`], 427 with the instructions of x86-64-v3. The constants make
-//! the fourth power of the logarithms of forecast by truth least, so that no figure is far
-//! off. Tokens a second of prompt and answer, and how far the forecast is off:
+//! Fitted to what runs of `cargo xtask bench engine forecast` and `speed` found on two
+//! cores of an AMD EPYC (Zen 4) with AVX-512: one in a quiet hour (50 GB/s, 763 GOPS with
+//! [`super::Machine::measure`], 427 with the instructions of x86-64-v3), the others in one
+//! when engines were a fifth to a third slower although short measurements found the same
+//! (54 GB/s, 808, 459). The constants make the fourth power of the logarithms of forecast by
+//! truth least, so that no figure is far off in either. Tokens a second of prompt and
+//! answer, and how far the forecast is off:
 //!
-//! | engine, weights | prompt tokens | prompt | answer |
-//! |---|---|---|---|
-//! | llama.cpp, SmolLM2-135M Q8_0 | 286 | 777 (+9 %) | 99.6 (-11 %) |
-//! | | 1,236 | 542 (+6 %) | 84.6 (-11 %) |
-//! | llama.cpp, Qwen3 0.6B Q4_0, random | 286 | 256 (+3 %) | 45.7 (+9 %) |
-//! | | 1,236 | 205 (-15 %) | 28.6 (+24 %) |
-//! | llama.cpp, Qwen3 1.7B Q4_0, random | 286 | 89.6 (+10 %) | 26.5 (-15 %) |
-//! | | 1,236 | 82.8 (0 %) | 17.8 (+7 %) |
-//! | llama.cpp, Qwen3 4B Q4_0, random | 286 | 36.8 (+9 %) | 11.7 (-12 %) |
-//! | | 1,236 | 33.9 (-1 %) | 8.6 (+3 %) |
-//! | mistral.rs, SmolLM2-135M Q8_0 | 286 | 136 (-2 %) | 54.0 (-8 %) |
-//! | | 1,236 | 87.0 (+5 %) | 35.4 (-6 %) |
-//! | mistral.rs, Qwen3 0.6B Q4_0, random | 286 | 47.9 (+3 %) | 21.1 (+13 %) |
-//! | | 1,236 | 33.5 (-6 %) | 12.7 (-2 %) |
-//! | mistral.rs, Qwen3 1.7B Q4_0, random | 286 | 19.5 (+4 %) | 11.9 (-3 %) |
-//! | mistral.rs, Qwen3 4B Q4_0, random | 286 | 8.4 (+3 %) | 5.8 (-10 %) |
+//! | engine, weights | hour | prompt tokens | prompt | answer |
+//! |---|---|---|---|---|
+//! | llama.cpp, SmolLM2-135M Q8_0 | quiet | 286 | 777 (-14 %) | 99.6 (-3 %) |
+//! | | busy | 286 | 608 (+17 %) | 110 (-8 %) |
+//! | | busy | 1,236 | 529 (+12 %) | 86.0 (-5 %) |
+//! | | busy | 4,042 | 377 (+3 %) | 54.2 (-4 %) |
+//! | llama.cpp, Qwen3 0.6B Q4_0, random | quiet | 286 | 256 (-13 %) | 45.7 (+10 %) |
+//! | | busy | 286 | 224 (+6 %) | 51.6 (+4 %) |
+//! | | busy | 1,236 | 211 (-9 %) | 35.9 (-5 %) |
+//! | llama.cpp, Qwen3 1.7B Q4_0, random | quiet | 286 | 89.6 (-10 %) | 26.5 (-12 %) |
+//! | | busy | 286 | 87.6 (-2 %) | 23.3 (+7 %) |
+//! | | busy | 1,236 | 86.6 (-8 %) | 19.8 (-1 %) |
+//! | | busy | 4,042 | 70.9 (-9 %) | 13.0 (-7 %) |
+//! | llama.cpp, Qwen3 4B Q4_0, random | quiet | 286 | 36.8 (-8 %) | 11.7 (-8 %) |
+//! | | busy | 286 | 30.4 (+18 %) | 10.1 (+13 %) |
+//! | | busy | 1,236 | 31.4 (+4 %) | 9.2 (+5 %) |
 //!
-//! A second run, ten minutes later, to which nothing was fitted, was off by -16 to +27 %.
+//! mistral.rs was between 22 and 35 % slower in the busy hour, and its forecast lies
+//! between: from 28 % below the quiet one to 32 % above the busy one.
 //!
 //! Where a processor has AVX2 alone, as an engine of llama.cpp that was built for it
 //! showed in busier hours (1.7B: 48 to 52 tokens of prompt a second), the forecast of a
@@ -37,6 +40,8 @@ use crate::process::EngineKind;
 pub struct Efficiency {
     /// The share of the bandwidth at which weights are read while writing.
     pub reading: f64,
+    /// The same of the keys and values that are kept, which lie scattered.
+    pub state_reading: f64,
     /// Whether it looks for the widest instructions of the processor; else it multiplies
     /// with those of x86-64-v3.
     pub widest: bool,
@@ -61,21 +66,23 @@ impl Efficiency {
     pub fn of(engine: EngineKind) -> Self {
         match engine {
             EngineKind::Llama => Self {
-                reading: 0.521,
+                reading: 0.545,
+                state_reading: 0.233,
                 widest: true,
-                products: 0.443,
-                attention: 0.132,
-                activation: 8_790.0,
-                layer_seconds: 1.72e-4,
+                products: 0.375,
+                attention: 0.242,
+                activation: 16_100.0,
+                layer_seconds: 1.46e-4,
                 state_number_bytes: 2,
             },
             EngineKind::Mistral => Self {
-                reading: 0.284,
+                reading: 0.222,
+                state_reading: 0.222,
                 widest: false,
-                products: 0.201,
-                attention: 0.022,
-                activation: 97_500.0,
-                layer_seconds: 2.34e-4,
+                products: 0.136,
+                attention: 0.0179,
+                activation: 112_000.0,
+                layer_seconds: 2.55e-4,
                 state_number_bytes: 4,
             },
         }

@@ -163,21 +163,23 @@ impl Speed<'_> {
         let parameters = self.shape.layer_parameters() + self.shape.output_parameters();
         let weights = parameters * self.shape.bits_per_weight / 8.0;
         let products = self
-            .reading_seconds(weights)
+            .reading_seconds(weights, self.efficiency.reading)
             .max(self.product_seconds(2.0 * parameters));
 
         let state = self.shape.state_numbers_per_token() * self.efficiency.state_number_bytes;
         let attended = after_tokens as f64;
         let operations = self.shape.attention_operations() * attended;
         // One token at a time neither reads nor computes fast enough to hide the other.
-        let attention =
-            self.reading_seconds(state as f64 * attended) + self.attention_seconds(operations);
+        let attention = self
+            .reading_seconds(state as f64 * attended, self.efficiency.state_reading)
+            + self.attention_seconds(operations);
 
         products + attention + self.layer_seconds()
     }
 
-    fn reading_seconds(&self, bytes: f64) -> f64 {
-        bytes / (self.machine.bytes_per_second * self.efficiency.reading)
+    /// Of bytes that are read at this share of the bandwidth.
+    fn reading_seconds(&self, bytes: f64, share: f64) -> f64 {
+        bytes / (self.machine.bytes_per_second * share)
     }
 
     fn product_seconds(&self, operations: f64) -> f64 {
