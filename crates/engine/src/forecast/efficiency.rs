@@ -25,6 +25,9 @@
 //! | | busy | 286 | 30.4 (+18 %) | 10.1 (+13 %) |
 //! | | busy | 1,236 | 31.4 (+4 %) | 9.2 (+5 %) |
 //!
+//! A third run, in a quiet hour afterwards, to which nothing was fitted, was off by -17 to
+//! +10 % for llama.cpp.
+//!
 //! mistral.rs was between 22 and 35 % slower in the busy hour, and its forecast lies
 //! between: from 28 % below the quiet one to 32 % above the busy one.
 //!
