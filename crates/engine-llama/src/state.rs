@@ -3,7 +3,7 @@
 //! in pieces that are too small to be read fast.
 #![expect(
     unsafe_code,
-    reason = "the C interface of llama.cpp; everything unsafe stands in this file"
+    reason = "the C interface of llama.cpp; what is unsafe of reading stands in this file"
 )]
 
 use std::ffi::c_void;
