@@ -12,7 +12,7 @@ use super::operation::{COLUMNS, Instructions, KEYS, Operation, Rows};
 
 const VERSION: c_int = 3;
 const NAME: &CStr = c"attention";
-const DESCRIPTION: &CStr = c"Attention of few tokens over many";
+const DESCRIPTION: &CStr = c"Attention on x86 processors";
 /// Fewer keys are faster asked than handed over.
 const FEWEST_KEYS: i64 = 512;
 

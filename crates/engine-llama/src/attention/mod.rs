@@ -1,13 +1,15 @@
-//! Attention of a few tokens over many, for llama.cpp's processor.
+//! Attention, for llama.cpp's processor.
 //!
 //! llama.cpp computes attention on a processor in tiles of 64 questions. Fewer, such as
 //! every token of an answer, it asks one by one and key by key; the keys of one head lie
 //! in memory as far apart as all heads are long, so that each is waited for. Here the
 //! heads that share keys ask together, in registers, and keys are fetched ahead.
 //!
-//! It is an accelerator to llama.cpp (as BLAS is), which gets what
-//! [`interface::supports`] and the processor's backend the rest. Its threads are those of
-//! OpenMP with which that backend computes: `native/parallel.c`.
+//! A prompt's many questions are computed here too, in blocks that stay in registers.
+//!
+//! It is an accelerator to llama.cpp (as BLAS is), which hands it what `interface`
+//! supports and computes the rest on the processor itself. Its threads are those of OpenMP
+//! with which that is computed: `native/parallel.c`.
 
 #![expect(
     unsafe_code,
